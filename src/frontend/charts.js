@@ -1,0 +1,2 @@
+// ECharts, loaded by pages that show a chart.
+export * as echarts from "echarts";
