@@ -1,0 +1,56 @@
+"""Who may see and change customers and deals: a rep his own, a manager those of all below him, a director everything."""
+
+import datetime as dt
+
+from django.db.models import Exists, OuterRef, Q
+
+from cadre.kernel.access import EVERYONE, Actor, Role
+from cadre.kernel.visibility import Policy, Scope, employees_under
+
+SELLERS = frozenset({Role.REP, Role.MANAGER, Role.DIRECTOR, Role.OPERATIONS, Role.ADMINISTRATOR})
+MANAGERS = frozenset({Role.MANAGER, Role.DIRECTOR, Role.OPERATIONS, Role.ADMINISTRATOR})
+CURATORS = frozenset({Role.OPERATIONS, Role.ADMINISTRATOR})
+
+_SEE = {
+    Role.REP: Scope.OWN,
+    Role.MANAGER: Scope.SUBTREE,
+    Role.DIRECTOR: Scope.ALL,
+    Role.OPERATIONS: Scope.ALL,
+    Role.EXECUTIVE: Scope.ALL,
+    Role.ADMINISTRATOR: Scope.ALL,
+}
+_CHANGE = {
+    Role.REP: Scope.OWN,
+    Role.MANAGER: Scope.SUBTREE,
+    Role.DIRECTOR: Scope.ALL,
+    Role.OPERATIONS: Scope.ALL,
+    Role.ADMINISTRATOR: Scope.ALL,
+}
+
+
+class ThroughAccount(Policy):
+    """Rows of an account: whoever owns the account or works on one of its opportunities sees them."""
+
+    def __init__(self, *, account: str) -> None:
+        super().__init__(see=_SEE | {Role.MARKETING: Scope.ALL, Role.SERVICE: Scope.ALL}, change=_CHANGE)
+        self.account = account  # lookup path from the row to the account's id; "pk" for the account itself
+
+    def own(self, actor: Actor) -> Q:
+        return self._through([actor.employee_id])
+
+    def subtree(self, actor: Actor, on: dt.date | None) -> Q:
+        return self._through(employees_under(actor, on))
+
+    def _through(self, employees: object) -> Q:
+        from cadre.crm.models import Opportunity
+
+        working = Opportunity.objects.filter(account_id=OuterRef(self.account), owner_id__in=employees)
+        owner = "owner_id" if self.account == "pk" else "account__owner_id"
+        return Q(**{f"{owner}__in": employees}) | Exists(working)
+
+
+account = ThroughAccount(account="pk")
+contact = ThroughAccount(account="account_id")
+opportunity = Policy(see=_SEE, change=_CHANGE)
+activity = Policy(see=_SEE, change=_CHANGE, owner="employee")
+catalogue = Policy(see=dict.fromkeys(EVERYONE, Scope.ALL), change=dict.fromkeys(CURATORS, Scope.ALL), owner="pk")

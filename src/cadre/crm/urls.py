@@ -1,0 +1,6 @@
+"""Addresses of the room crm."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "crm"
+urlpatterns: list[URLPattern | URLResolver] = []

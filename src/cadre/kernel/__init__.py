@@ -1,0 +1,1 @@
+"""Floor 0: ideas without a table of business meaning."""

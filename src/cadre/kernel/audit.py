@@ -1,0 +1,53 @@
+"""The audit of every change: who, when, by which verb, from what to what. Rows are only ever added."""
+
+import datetime as dt
+
+from django.db.models import Model, QuerySet
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import pgettext
+
+from cadre.kernel import clock
+from cadre.kernel.models.audit import AuditEntry
+from cadre.kernel.verbs import Act
+
+
+def record(act: Act) -> None:
+    """Write the entries of one act, in its transaction."""
+    at = clock.now()
+    AuditEntry.objects.bulk_create(
+        [
+            AuditEntry(
+                at=at,
+                user_id=act.actor.user_id,
+                verb=act.verb,
+                model=change.model,
+                object_id=change.object_id,
+                title=change.title,
+                action=change.action,
+                fields=change.fields,
+            )
+            for change in act.changes
+        ],
+        batch_size=1000,
+    )
+
+
+def history(obj: Model) -> QuerySet[AuditEntry]:
+    """All entries about one row, newest first, with the user who acted."""
+    return (
+        AuditEntry.objects.filter(model=obj._meta.label_lower, object_id=obj.pk).select_related("user").order_by("-id")
+    )
+
+
+def last_change(obj: Model) -> tuple[str, str]:
+    """Name and local time of the last change, for the sentence that tells a second editor."""
+    entry = history(obj).first()
+    if entry is None:
+        return pgettext("actor", "Somebody"), date_format(localtime(clock.now()), "H:i")
+    return entry.who, _moment(entry.at)
+
+
+def _moment(at: dt.datetime) -> str:
+    local = localtime(at)
+    return date_format(local, "H:i" if local.date() == clock.today() else "Y-m-d H:i")

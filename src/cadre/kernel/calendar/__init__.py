@@ -1,0 +1,1 @@
+"""The fiscal calendar as a table, so that no number depends on an engine's date arithmetic."""

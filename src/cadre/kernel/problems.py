@@ -1,0 +1,96 @@
+"""One error shape for form, API, import and command line: a code, the field it belongs to, and a sentence that says what to do."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+KINDS: dict[str, "ProblemKind"] = {}
+
+
+@dataclass(frozen=True)
+class ProblemKind:
+    """A thing that can go wrong, declared once. Calling it makes the exception: `raise EXIT_OPEN(field="stage", missing=…)`."""
+
+    code: str
+    text: Promise | str
+    status: int = 409
+
+    def __post_init__(self) -> None:
+        if KINDS.setdefault(self.code, self) is not self:
+            raise ValueError(f"problem {self.code} is declared twice")
+
+    def __call__(self, *, field: str | None = None, **params: object) -> "Problem":
+        return Problem(self, field, params)
+
+
+class Problems(Exception):  # noqa: N818 - the product's word for an expected refusal
+    """One or more problems, shown together: a form or a file is never corrected one error at a time."""
+
+    def __init__(self, problems: Iterable["Problem"]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(*(problem.code for problem in self.problems))
+
+    @property
+    def status(self) -> int:
+        return max(problem.status for problem in self.problems)
+
+    def __str__(self) -> str:
+        return " ".join(problem.message for problem in self.problems)
+
+
+class Problem(Problems):
+    """A single problem. `message` renders in the language that is active when it is read."""
+
+    def __init__(self, kind: ProblemKind, field: str | None, params: dict[str, object]) -> None:
+        self.kind, self.field, self.params = kind, field, params
+        super().__init__((self,))
+
+    @property
+    def code(self) -> str:
+        return self.kind.code
+
+    @property
+    def status(self) -> int:
+        return self.kind.status
+
+    @property
+    def message(self) -> str:
+        return str(self.kind.text) % self.params if self.params else str(self.kind.text)
+
+
+def refuse_if(problems: Iterable[Problem]) -> None:
+    """Raise them all together, if there are any."""
+    if found := tuple(problems):
+        raise Problems(found)
+
+
+def from_validation(error: ValidationError) -> Problems:
+    """Django's field errors as problems, field by field."""
+    if hasattr(error, "error_dict"):
+        pairs = [
+            (None if name == "__all__" else name, text) for name, texts in error.message_dict.items() for text in texts
+        ]
+    else:
+        pairs = [(None, text) for text in error.messages]
+    return Problems(INVALID(field=name, reason=text) for name, text in pairs)
+
+
+FORBIDDEN = ProblemKind(
+    "kernel.forbidden", _("You may not do this. Ask your manager or an administrator for the permission."), 403
+)
+NOT_FOUND = ProblemKind("kernel.not_found", _("This does not exist, or is not yours to see."), 404)
+CHANGED_MEANWHILE = ProblemKind(
+    "kernel.changed_meanwhile",
+    _("%(who)s changed this at %(when)s, after you opened it. Compare below; nothing you typed is lost."),
+)
+INVALID = ProblemKind("kernel.invalid", "%(reason)s", 422)
+ALREADY_THERE = ProblemKind(
+    "kernel.already_there",
+    _("There is already a record with this value: %(fields)s. Open that one, or choose another value."),
+)
+STILL_USED = ProblemKind(
+    "kernel.still_used", _("This is still used elsewhere, so it cannot be removed. Archive it instead.")
+)

@@ -1,0 +1,130 @@
+"""The only functions that write rows. They check the fields, bump the version and tell the audit what changed."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from django.db import models
+
+from cadre.kernel import clock
+from cadre.kernel.problems import CHANGED_MEANWHILE, NOT_FOUND
+from cadre.kernel.verbs import Change, current_act
+
+M = TypeVar("M", bound=models.Model)
+_UNAUDITED = {"id", "version", "created_at", "updated_at"}
+BATCH = 1000
+
+
+def create(model: type[M], **fields: Any) -> M:
+    """Insert one row. ValidationError becomes a Problem by field, a broken constraint one by its message."""
+    current_act()
+    obj = model(**fields)
+    _check(obj)
+    obj.save(force_insert=True)
+    _note(obj, "created", {f.name: [None, _plain(obj, f)] for f in _fields(obj) if _plain(obj, f) not in (None, "")})
+    return obj
+
+
+def change(obj: M, **fields: Any) -> M:
+    """Set fields on a row that was read for change; nothing is written where nothing differs."""
+    current_act()
+    names = [name for name, value in fields.items() if _differs(obj, name, value)]
+    if not names:
+        return obj
+    columns = [obj._meta.get_field(name) for name in names]
+    before = {f.name: _plain(obj, f) for f in columns}
+    for name in names:
+        setattr(obj, name, fields[name])
+    _check(obj)
+    saved = list(names)
+    if hasattr(obj, "version"):
+        obj.version += 1
+        obj.updated_at = clock.now()
+        saved += ["version", "updated_at"]
+    obj.save(update_fields=saved)
+    _note(obj, "changed", {f.name: [before[f.name], _plain(obj, f)] for f in columns})
+    return obj
+
+
+def remove(obj: models.Model) -> None:
+    """Delete one row; what it held stays readable in the audit."""
+    current_act()
+    _note(obj, "removed", {f.name: [_plain(obj, f), None] for f in _fields(obj) if _plain(obj, f) not in (None, "")})
+    obj.delete()
+
+
+def create_many(model: type[M], rows: Iterable[M]) -> list[M]:
+    """Insert many checked rows at once (imports); the audit keeps one entry with the count, the batch's id range and the verb."""
+    made = list(rows)
+    for row in made:
+        _check(row)
+    model._default_manager.bulk_create(made, batch_size=BATCH)
+    if made:
+        fields = {"count": [None, len(made)], "first_id": [None, made[0].pk], "last_id": [None, made[-1].pk]}
+        current_act().changes.append(
+            Change(model._meta.label_lower, None, str(model._meta.verbose_name_plural), "created_many", fields)
+        )
+    return made
+
+
+def change_many(rows: Sequence[tuple[M, dict[str, Any]]]) -> int:
+    """Change many rows (imports, handover, mass update), each with its own values; every changed row is audited. Returns how many differed."""
+    by_fields: dict[tuple[str, ...], list[M]] = {}
+    for obj, values in rows:
+        names = tuple(sorted(name for name, value in values.items() if _differs(obj, name, value)))
+        if not names:
+            continue
+        columns = [obj._meta.get_field(name) for name in names]
+        before = {f.name: _plain(obj, f) for f in columns}
+        for name in names:
+            setattr(obj, name, values[name])
+        _check(obj)
+        if hasattr(obj, "version"):
+            obj.version += 1
+            obj.updated_at = clock.now()
+        _note(obj, "changed", {f.name: [before[f.name], _plain(obj, f)] for f in columns})
+        by_fields.setdefault(names, []).append(obj)
+    for names, objs in by_fields.items():
+        extra = ["version", "updated_at"] if hasattr(objs[0], "version") else []
+        type(objs[0])._default_manager.bulk_update(objs, [*names, *extra], batch_size=BATCH)
+    return sum(len(objs) for objs in by_fields.values())
+
+
+def for_change(rows: models.QuerySet[M], pk: int, expected_version: int | None = None) -> M:
+    """Read one row and lock it. NOT_FOUND when it is not among `rows`; CHANGED_MEANWHILE when its version is not the one the reader saw."""
+    obj = rows.select_for_update(of=("self",)).filter(pk=pk).first()
+    if obj is None:
+        raise NOT_FOUND()
+    if expected_version is not None and obj.version != expected_version:
+        from cadre.kernel.audit import last_change
+
+        who, when = last_change(obj)
+        raise CHANGED_MEANWHILE(who=who, when=when)
+    return obj
+
+
+def _differs(obj: models.Model, name: str, value: Any) -> bool:
+    current = getattr(obj, obj._meta.get_field(name).attname)
+    return current != (value.pk if isinstance(value, models.Model) else value)
+
+
+def _check(obj: models.Model) -> None:
+    """Field rules and the row's own rule. Relations and uniqueness are the database's to refuse: asking first would cost a query each."""
+    obj.clean_fields(exclude={f.name for f in obj._meta.concrete_fields if f.is_relation})
+    obj.clean()
+
+
+def _fields(obj: models.Model) -> "list[models.Field[Any, Any]]":
+    return [f for f in obj._meta.concrete_fields if f.name not in _UNAUDITED]
+
+
+def _plain(obj: models.Model, f: "models.Field[Any, Any]") -> Any:
+    value = getattr(obj, f.attname)
+    if isinstance(value, dt.date | dt.datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def _note(obj: models.Model, action: str, fields: dict[str, list[Any]]) -> None:
+    current_act().changes.append(Change(obj._meta.label_lower, obj.pk, str(obj)[:200], action, fields))

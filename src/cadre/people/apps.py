@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    name = "cadre.people"
+    label = "people"
+
+    def ready(self) -> None:
+        from cadre.kernel.access import register_employee_of
+        from cadre.kernel.visibility import register_reporting
+        from cadre.people import queries
+
+        register_employee_of(queries.employee_id_of_user)
+        register_reporting(queries.employees_below)

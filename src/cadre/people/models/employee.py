@@ -1,0 +1,58 @@
+import datetime as dt
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cadre.kernel.models import Record
+from cadre.kernel.visibility import VisibleQuerySet
+from cadre.people import policies
+
+
+class EmployeeQuerySet(VisibleQuerySet):
+    def employed_on(self, day: dt.date) -> "EmployeeQuerySet":
+        return self.filter(
+            Q(left_on__isnull=True) | Q(left_on__gt=day), Q(hired_on__isnull=True) | Q(hired_on__lte=day)
+        )
+
+
+class Employee(Record):
+    """A person of the company. `left_on` is the first day on which he no longer belongs to it."""
+
+    user = models.OneToOneField(
+        "kernel.User", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("sign-in")
+    )
+    external_id = models.CharField(_("employee number"), max_length=64, null=True, blank=True, unique=True)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=120)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    hired_on = models.DateField(_("joined on"), null=True, blank=True)
+    left_on = models.DateField(_("left on"), null=True, blank=True)
+    is_demo = models.BooleanField(default=False, editable=False)
+
+    policy = policies.directory
+    objects = EmployeeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = pgettext_lazy("model", "employee")
+        verbose_name_plural = pgettext_lazy("model", "employees")
+        ordering: ClassVar = ["name", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(left_on__isnull=True) | Q(hired_on__isnull=True) | Q(left_on__gt=F("hired_on")),
+                name="employee_leaves_after_joining",
+                violation_error_message=_("The day of leaving must be after the day of joining."),
+            ),
+        ]
+        indexes = [models.Index(Lower("name"), name="employee_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        if self.left_on and self.hired_on and self.left_on <= self.hired_on:
+            raise ValidationError({"left_on": _("The day of leaving must be after the day of joining.")})

@@ -1,0 +1,1 @@
+"""Settings modules: base (shared), demo (embedded, one machine), test, production."""

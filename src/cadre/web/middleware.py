@@ -1,0 +1,38 @@
+"""The last catch for refusals that a page did not put beside a field itself."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+
+from cadre.kernel.problems import Problems
+
+
+class ProblemMiddleware:
+    """403 and 404 become their pages; any other problem a toast (HTMX) or a message on the page one came from."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Problems) or request.path.startswith("/api/"):
+            return None
+        if error.status == 404:
+            raise Http404 from error
+        if error.status == 403:
+            raise PermissionDenied from error
+        if getattr(request, "htmx", False):
+            response = JsonResponse({"problem": str(error)}, status=error.status)
+            response["HX-Reswap"] = "none"
+            response["HX-Trigger"] = f'{{"cadre:problem": {JsonResponse({"text": str(error)}).content.decode()}}}'
+            return response
+        messages.error(request, str(error))
+        from django.shortcuts import redirect
+        from django.utils.http import url_has_allowed_host_and_scheme
+
+        back = request.headers.get("Referer", "")
+        return redirect(back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else "/")
