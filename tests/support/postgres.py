@@ -65,7 +65,7 @@ def _start() -> None:
 
 
 def pytest_unconfigure() -> None:
-    global _server  # noqa: PLW0603
+    global _server
     if _server is not None:
         stopping, _server = _server, None
         os.environ.pop("CADRE_DATABASE_URL", None)
