@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "cadre.kernel.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "cadre.web.middleware.ProblemMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -132,6 +133,9 @@ X_FRAME_OPTIONS = "DENY"
 
 EMAIL_BACKEND = environment.text("CADRE_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 DEFAULT_FROM_EMAIL = environment.text("CADRE_MAIL_FROM", "cadre@localhost")
+
+# Which events the live stream tells to every signed-in person, as ids; those with recipients reach these alone
+LIVE_EVENTS = ("crm.", "kernel.notified", "kernel.progressed")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

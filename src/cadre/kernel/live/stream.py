@@ -111,7 +111,11 @@ class LiveApplication:
         user_id = await self._in_thread(signed_in_user, key)
         if user_id is None:
             return await _refuse(send, 401)
-        if len(self._viewers) >= MOST_STREAMS or self._per_user[user_id] >= MOST_STREAMS_PER_USER or self._leaving.is_set():
+        if (
+            len(self._viewers) >= MOST_STREAMS
+            or self._per_user[user_id] >= MOST_STREAMS_PER_USER
+            or self._leaving.is_set()
+        ):
             return await _refuse(send, 503)
         if self._tail is None:
             self._tail = asyncio.create_task(Tail(self.tell).follow())
@@ -136,7 +140,9 @@ class LiveApplication:
         try:
             while True:
                 next_message = asyncio.create_task(viewer.waiting.get())
-                done, _ = await asyncio.wait({next_message, gone, leaving}, timeout=PING_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+                done, _ = await asyncio.wait(
+                    {next_message, gone, leaving}, timeout=PING_SECONDS, return_when=asyncio.FIRST_COMPLETED
+                )
                 if next_message not in done:
                     next_message.cancel()
                 if gone in done or leaving in done:
@@ -159,7 +165,9 @@ class LiveApplication:
 
 def written(message: Told) -> str:
     """One server-sent event."""
-    return f"id: {message.resume_from}\nevent: {message.name}\ndata: {json.dumps(message.ids, separators=(',', ':'))}\n\n"
+    return (
+        f"id: {message.resume_from}\nevent: {message.name}\ndata: {json.dumps(message.ids, separators=(',', ':'))}\n\n"
+    )
 
 
 def session_key_in(cookies: str) -> str:
@@ -199,5 +207,11 @@ async def _write(send: Send, text: str) -> None:
 
 
 async def _refuse(send: Send, status: int) -> None:
-    await send({"type": "http.response.start", "status": status, "headers": [(b"content-type", b"text/plain"), (b"cache-control", b"no-store")]})
+    await send(
+        {
+            "type": "http.response.start",
+            "status": status,
+            "headers": [(b"content-type", b"text/plain"), (b"cache-control", b"no-store")],
+        }
+    )
     await send({"type": "http.response.body", "body": b""})

@@ -4,6 +4,8 @@ SQLite: a change counter is asked for twice a second and rows are read only when
 PostgreSQL: the database wakes the reader (a trigger notifies); it also looks every few seconds.
 """
 
+
+
 import asyncio
 import json
 import logging
@@ -102,7 +104,9 @@ class Tail:
 
         def rows_of(sql: str, params: list[int]) -> list[Any]:
             if self._reading is None:
-                self._reading = sqlite3.connect(f"{path}", uri=path.startswith("file:"), timeout=5, isolation_level=None)
+                self._reading = sqlite3.connect(
+                    f"{path}", uri=path.startswith("file:"), timeout=5, isolation_level=None
+                )
             try:
                 return self._reading.execute(sql.replace("%s", "?"), params).fetchall()
             except sqlite3.Error:
@@ -125,7 +129,9 @@ class Tail:
         import psycopg  # only where the database is PostgreSQL
 
         wanted = connection.get_connection_params()
-        params = {key: wanted[key] for key in ("dbname", "user", "password", "host", "port", "sslmode") if wanted.get(key)}
+        params = {
+            key: wanted[key] for key in ("dbname", "user", "password", "host", "port", "sslmode") if wanted.get(key)
+        }
         async with await psycopg.AsyncConnection.connect(**params, autocommit=True) as listening:
             await listening.execute(f"LISTEN {CHANNEL}")
 

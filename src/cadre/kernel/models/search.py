@@ -1,5 +1,7 @@
 """What search knows of a record: its folded title and its tokens. Written by `cadre.kernel.search` alone."""
 
+# ruff: noqa: ARG002 - the signatures are Django's
+
 from collections.abc import Sequence
 from typing import Any
 
@@ -32,7 +34,7 @@ class SearchRow(models.Model):
     kind = models.CharField(max_length=40)
     ref_id = models.BigIntegerField()
     owner_id = models.BigIntegerField(null=True, db_index=True)
-    fold = models.CharField(max_length=200, db_index=True)
+    fold = models.CharField(max_length=200)
     tokens = TokensField()
     digest = models.CharField(max_length=32)
     tokeniser_version = models.PositiveSmallIntegerField()
@@ -49,6 +51,7 @@ class SearchName(SearchRow):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "ref_id"], name="search_name_once")]
+        indexes = [models.Index(fields=["fold"], name="search_name_fold")]
 
 
 class SearchBody(SearchRow):

@@ -63,8 +63,8 @@ def _pattern(term: Term) -> str:
 def _pieces(text: str, spans: list[tuple[int, int]], start: int, end: int) -> list[Piece]:
     pieces: list[Piece] = []
     at = start
-    for first, last in spans:
-        first, last = max(first, at), min(last, end)
+    for span in spans:
+        first, last = max(span[0], at), min(span[1], end)
         if first >= last:
             continue
         if first > at:

@@ -1,0 +1,27 @@
+"""One port for two kinds of code: `/live/` streams on the event loop, all else is Django in a few threads.
+
+Pages under WSGI answer twice as fast as under Django's own ASGI handler and hold a tenth of the
+database connections; streams by the hundred cost the loop next to nothing.
+"""
+
+import os
+
+from a2wsgi import WSGIMiddleware
+from a2wsgi.asgi_typing import Receive, Scope, Send
+
+from cadre.wsgi import application as wsgi_application
+
+# Imported after Django is set up by the line above
+from cadre.kernel.live import stream  # isort: skip
+
+THREADS = int(os.environ.get("CADRE_THREADS", "2"))
+pages = WSGIMiddleware(wsgi_application, workers=THREADS)
+live = stream.LiveApplication()
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    """Route by path. `live` also answers the server's lifespan messages."""
+    if scope["type"] == "http" and not scope["path"].startswith("/live/"):
+        await pages(scope, receive, send)
+    else:
+        await live(scope, receive, send)
