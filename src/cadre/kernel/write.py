@@ -12,7 +12,8 @@ from cadre.kernel.problems import CHANGED_MEANWHILE, NOT_FOUND
 from cadre.kernel.verbs import Change, current_act
 
 M = TypeVar("M", bound=models.Model)
-_UNAUDITED = {"id", "version", "created_at", "updated_at"}
+# Bookkeeping, and secrets: a password's hash must not outlive the password in the audit
+_UNAUDITED = {"id", "version", "created_at", "updated_at", "password", "last_login", "digest"}
 BATCH = 1000
 
 
@@ -43,7 +44,7 @@ def change(obj: M, **fields: Any) -> M:
         obj.updated_at = clock.now()
         saved += ["version", "updated_at"]
     obj.save(update_fields=saved)
-    _note(obj, "changed", {f.name: [before[f.name], _plain(obj, f)] for f in columns})
+    _note(obj, "changed", {f.name: _told(f, before[f.name], _plain(obj, f)) for f in columns})
     return obj
 
 
@@ -69,7 +70,10 @@ def create_many(model: type[M], rows: Iterable[M]) -> list[M]:
 
 
 def change_many(rows: Sequence[tuple[M, dict[str, Any]]]) -> int:
-    """Change many rows (imports, handover, mass update), each with its own values; every changed row is audited. Returns how many differed."""
+    """Change many rows (imports, handover, mass update), each with its own values; every changed row is audited.
+
+    Returns how many rows differed.
+    """
     by_fields: dict[tuple[str, ...], list[M]] = {}
     for obj, values in rows:
         names = tuple(sorted(name for name, value in values.items() if _differs(obj, name, value)))
@@ -83,7 +87,7 @@ def change_many(rows: Sequence[tuple[M, dict[str, Any]]]) -> int:
         if hasattr(obj, "version"):
             obj.version += 1
             obj.updated_at = clock.now()
-        _note(obj, "changed", {f.name: [before[f.name], _plain(obj, f)] for f in columns})
+        _note(obj, "changed", {f.name: _told(f, before[f.name], _plain(obj, f)) for f in columns})
         by_fields.setdefault(names, []).append(obj)
     for names, objs in by_fields.items():
         extra = ["version", "updated_at"] if hasattr(objs[0], "version") else []
@@ -102,6 +106,11 @@ def for_change(rows: models.QuerySet[M], pk: int, expected_version: int | None =
         who, when = last_change(obj)
         raise CHANGED_MEANWHILE(who=who, when=when)
     return obj
+
+
+def plain_value(obj: models.Model, name: str) -> Any:
+    """A field's value as the audit keeps it."""
+    return _plain(obj, obj._meta.get_field(name))  # type: ignore[arg-type]
 
 
 def _differs(obj: models.Model, name: str, value: Any) -> bool:
@@ -124,6 +133,11 @@ def _plain(obj: models.Model, f: "models.Field[Any, Any]") -> Any:
     if isinstance(value, dt.date | dt.datetime):
         return value.isoformat()
     return str(value) if isinstance(value, Decimal) else value
+
+
+def _told(f: "models.Field[Any, Any]", before: Any, after: Any) -> list[Any]:
+    """Before and after as the audit tells it: of a secret only that it changed."""
+    return ["…", "…"] if f.name in _UNAUDITED else [before, after]
 
 
 def _note(obj: models.Model, action: str, fields: dict[str, list[Any]]) -> None:
