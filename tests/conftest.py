@@ -55,3 +55,11 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     skipped = reporter.stats.get("skipped", []) if reporter else []
     if os.environ.get("CI") and skipped and session.exitstatus == 0:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture
+def cast(db: None) -> Any:
+    """The named people of tests/support/cast.py."""
+    from tests.support.cast import assemble
+
+    return assemble()

@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class CrmConfig(AppConfig):
     name = "cadre.crm"
     label = "crm"
+
+    def ready(self) -> None:
+        from cadre.crm import dimensions, facts, metrics  # noqa: F401 - declared by being loaded
+        from cadre.crm.search import register_kinds
+
+        register_kinds()

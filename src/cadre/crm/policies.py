@@ -52,5 +52,6 @@ class ThroughAccount(Policy):
 account = ThroughAccount(account="pk")
 contact = ThroughAccount(account="account_id")
 opportunity = Policy(see=_SEE, change=_CHANGE)
+stage_change = Policy(see=_SEE, change=_CHANGE, owner="opportunity__owner")
 activity = Policy(see=_SEE, change=_CHANGE, owner="employee")
 catalogue = Policy(see=dict.fromkeys(EVERYONE, Scope.ALL), change=dict.fromkeys(CURATORS, Scope.ALL), owner="pk")

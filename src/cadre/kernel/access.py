@@ -43,7 +43,12 @@ class Actor:
 # The product itself: imports on the command line, periodic jobs, the demo loader
 SYSTEM = Actor(user_id=None, employee_id=None, roles=EVERYONE, is_system=True)
 
-_employee_of: Callable[[int], int | None] = lambda _user_id: None
+
+def _nobody(_user_id: int) -> int | None:
+    return None
+
+
+_employee_of: Callable[[int], int | None] = _nobody
 
 
 def register_employee_of(resolver: Callable[[int], int | None]) -> None:

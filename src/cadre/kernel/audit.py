@@ -18,6 +18,7 @@ def record(act: Act) -> None:
     AuditEntry.objects.bulk_create(
         [
             AuditEntry(
+                act=act.id,
                 at=at,
                 user_id=act.actor.user_id,
                 verb=act.verb,

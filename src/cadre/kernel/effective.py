@@ -43,8 +43,9 @@ class NoOverlap(models.BaseConstraint):
                 f"(int8range({subject}, {subject}, '[]') WITH &&, daterange({start}, {end}, '[)') WITH &&)"
             )
         for operation in ("INSERT", "UPDATE"):
+            trigger = schema_editor.quote_name(f"{self.name}_{operation.lower()}")
             schema_editor.deferred_sql.append(  # type: ignore[attr-defined]
-                f"CREATE TRIGGER IF NOT EXISTS {schema_editor.quote_name(f'{self.name}_{operation.lower()}')} BEFORE {operation} ON {table} FOR EACH ROW "
+                f"CREATE TRIGGER IF NOT EXISTS {trigger} BEFORE {operation} ON {table} FOR EACH ROW "  # noqa: S608 - names of our own tables
                 f"WHEN EXISTS (SELECT 1 FROM {table} o WHERE o.id IS NOT NEW.id AND o.{subject} = NEW.{subject} "
                 f"AND o.{start} < COALESCE(NEW.{end}, '{FOREVER}') AND NEW.{start} < COALESCE(o.{end}, '{FOREVER}')) "
                 f"BEGIN SELECT RAISE(ABORT, 'CHECK constraint failed: {self.name}'); END"
@@ -57,7 +58,7 @@ class NoOverlap(models.BaseConstraint):
     def remove_sql(self, model: Any, schema_editor: BaseDatabaseSchemaEditor) -> str:  # type: ignore[override]
         return f"ALTER TABLE {schema_editor.quote_name(model._meta.db_table)} DROP CONSTRAINT {schema_editor.quote_name(self.name)}"
 
-    def validate(self, model: Any, instance: Any, exclude: Any = None, using: str = "default") -> None:
+    def validate(self, model: Any, instance: Any, exclude: Any = None, using: str = "default") -> None:  # noqa: ARG002 - Django's signature
         subject = model._meta.get_field(self.subject).attname
         after = getattr(instance, self.end) or dt.date.max
         clash = (

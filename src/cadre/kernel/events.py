@@ -68,6 +68,11 @@ def append(act: Act) -> None:
     )
 
 
+def is_due() -> bool:
+    """Whether an event waits for its handlers."""
+    return OutboxEvent.objects.filter(delivered_at=None, next_try_at__lte=clock.now()).exists()
+
+
 def deliver_pending(limit: int = 500) -> int:
     """Run the handlers of committed events that are due. Returns how many events were finished.
 

@@ -37,8 +37,13 @@ class Problems(Exception):  # noqa: N818 - the product's word for an expected re
     def status(self) -> int:
         return max(problem.status for problem in self.problems)
 
-    def __str__(self) -> str:
+    @property
+    def message(self) -> str:
+        """All sentences, for a place that can show only text."""
         return " ".join(problem.message for problem in self.problems)
+
+    def __str__(self) -> str:
+        return "; ".join(f"{problem.code}: {problem.message}" for problem in self.problems)
 
 
 class Problem(Problems):

@@ -1,6 +1,7 @@
 """@verb: permission, transaction, change, audit and event in one decorator, so that none of them can be forgotten."""
 
 import functools
+import uuid
 from collections.abc import Callable, Collection
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -43,6 +44,7 @@ class Act:
 
     verb: str
     actor: Actor
+    id: uuid.UUID = field(default_factory=uuid.uuid4)
     changes: list[Change] = field(default_factory=list)
     events: list[Any] = field(default_factory=list)
 
@@ -82,7 +84,8 @@ def verb(key: str, *, roles: Collection[Role]) -> Callable[[Callable[P, R]], Cal
         @functools.wraps(function)
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
             actor = kwargs["actor"]
-            assert isinstance(actor, Actor)
+            if not isinstance(actor, Actor):
+                raise TypeError(f"{key} needs an actor")
             if not may(actor, key):
                 raise FORBIDDEN()
             if _current.get() is not None:
@@ -104,10 +107,11 @@ def _perform(act: Act, function: Callable[[], R]) -> R:
             result = function()
             audit.record(act)
             events.append(act)
-        return result
     except ValidationError as error:
         raise from_validation(error) from error
     except IntegrityError as error:
         raise problem_of(error) from error
+    else:
+        return result
     finally:
         _current.reset(token)

@@ -26,11 +26,11 @@ class ProblemMiddleware:
         if error.status == 403:
             raise PermissionDenied from error
         if getattr(request, "htmx", False):
-            response = JsonResponse({"problem": str(error)}, status=error.status)
+            response = JsonResponse({"problem": error.message}, status=error.status)
             response["HX-Reswap"] = "none"
-            response["HX-Trigger"] = f'{{"cadre:problem": {JsonResponse({"text": str(error)}).content.decode()}}}'
+            response["HX-Trigger"] = f'{{"cadre:problem": {JsonResponse({"text": error.message}).content.decode()}}}'
             return response
-        messages.error(request, str(error))
+        messages.error(request, error.message)
         from django.shortcuts import redirect
         from django.utils.http import url_has_allowed_host_and_scheme
 

@@ -8,6 +8,7 @@ from cadre.kernel import clock
 from cadre.kernel.models import Record
 from cadre.kernel.models.company import currency_code
 from cadre.kernel.money import to_major
+from cadre.kernel.visibility import VisibleManager
 
 
 class Opportunity(Record):
@@ -138,6 +139,9 @@ class StageChange(models.Model):
     at = models.DateTimeField(default=clock.now)
     employee = models.ForeignKey("people.Employee", models.SET_NULL, null=True, related_name="+")
     days_in_stage = models.PositiveIntegerField(default=0)
+
+    policy = policies.stage_change
+    objects = VisibleManager()
 
     class Meta:
         verbose_name = pgettext_lazy("model", "stage change")

@@ -187,6 +187,7 @@ class Migration(migrations.Migration):
             name='AuditEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ("act", models.UUIDField()),
                 ('at', models.DateTimeField()),
                 ('verb', models.CharField(max_length=80)),
                 ('model', models.CharField(max_length=60)),
@@ -198,7 +199,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'audit entry',
-                'indexes': [models.Index(fields=['model', 'object_id', '-id'], name='audit_by_object'), models.Index(fields=['user', '-id'], name='audit_by_user')],
+                'indexes': [models.Index(fields=['act'], name='audit_by_act'), models.Index(fields=['model', 'object_id', '-id'], name='audit_by_object'), models.Index(fields=['user', '-id'], name='audit_by_user')],
             },
         ),
         migrations.CreateModel(

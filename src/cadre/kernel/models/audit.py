@@ -5,6 +5,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 class AuditEntry(models.Model):
     """One changed row, as it was and as it became. Never edited, never deleted."""
 
+    act = models.UUIDField()  # rows changed by one verb share it, so that they can be undone together
     at = models.DateTimeField()
     user = models.ForeignKey("kernel.User", models.PROTECT, null=True, related_name="+")
     verb = models.CharField(max_length=80)
@@ -17,6 +18,7 @@ class AuditEntry(models.Model):
     class Meta:
         verbose_name = pgettext_lazy("model", "audit entry")
         indexes = [
+            models.Index(fields=["act"], name="audit_by_act"),
             models.Index(fields=["model", "object_id", "-id"], name="audit_by_object"),
             models.Index(fields=["user", "-id"], name="audit_by_user"),
         ]

@@ -1,0 +1,33 @@
+"""What the sales process refuses, and what to do about it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cadre.kernel.problems import ProblemKind
+
+EXIT_OPEN = ProblemKind("crm.opportunity.exit_criteria_open", _("Not yet “%(stage)s”. Still missing: %(missing)s."))
+ALREADY_CLOSED = ProblemKind(
+    "crm.opportunity.already_closed", _("This opportunity is already closed. Reopen it first.")
+)
+NOT_CLOSED = ProblemKind("crm.opportunity.not_closed", _("This opportunity is still open."))
+USE_WIN_OR_LOSE = ProblemKind(
+    "crm.opportunity.use_win_or_lose",
+    _("Close the opportunity with “Won” or “Lost”, so that date and reason are recorded."),
+)
+REASON_NEEDED = ProblemKind(
+    "crm.opportunity.reason_needed", _("Choose why it was lost; the reasons show what to improve."), 422
+)
+CLOSE_IN_FUTURE = ProblemKind(
+    "crm.opportunity.close_in_future",
+    _("The closing date lies in the future. Give the day on which the customer decided."),
+    422,
+)
+NOT_SOLD = ProblemKind("crm.product.not_on_sale", _("“%(product)s” is no longer on sale. Choose another product."), 422)
+UNKNOWN_CHOICE = ProblemKind(
+    "crm.unknown_choice", _("This choice does not exist, or is not yours to use. Choose one from the list."), 422
+)
+OTHER_ACCOUNT = ProblemKind(
+    "crm.activity.other_account", _("The contact belongs to another account than this activity."), 422
+)
+CIRCLE = ProblemKind(
+    "crm.account.circle", _("“%(account)s” belongs to this account already, so it cannot also stand above it."), 422
+)

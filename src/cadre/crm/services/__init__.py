@@ -1,0 +1,46 @@
+"""The verbs of customers and deals, the only writers of these tables."""
+
+from cadre.crm.services.accounts import (
+    archive_account,
+    change_account,
+    change_contact,
+    create_account,
+    create_contact,
+    remove_contact,
+)
+from cadre.crm.services.activities import complete_activity, record_activity, remove_activity
+from cadre.crm.services.catalogue import change_product, create_product
+from cadre.crm.services.closing import lose_opportunity, reopen_opportunity, win_opportunity
+from cadre.crm.services.opportunities import (
+    change_opportunity,
+    create_opportunity,
+    meet_criterion,
+    move_stage,
+    reassign_opportunities,
+    reschedule_opportunities,
+    unmeet_criterion,
+)
+
+__all__ = [
+    "archive_account",
+    "change_account",
+    "change_contact",
+    "change_opportunity",
+    "change_product",
+    "complete_activity",
+    "create_account",
+    "create_contact",
+    "create_opportunity",
+    "create_product",
+    "lose_opportunity",
+    "meet_criterion",
+    "move_stage",
+    "reassign_opportunities",
+    "record_activity",
+    "remove_activity",
+    "remove_contact",
+    "reopen_opportunity",
+    "reschedule_opportunities",
+    "unmeet_criterion",
+    "win_opportunity",
+]

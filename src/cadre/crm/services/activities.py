@@ -1,0 +1,82 @@
+"""Notes, calls, visits, mails and meetings: what the timeline is made of."""
+
+import datetime as dt
+
+from django.utils.timezone import localtime
+
+from cadre.crm import policies
+from cadre.crm.events import ActivityRecorded
+from cadre.crm.models import Account, Activity, Contact, Opportunity
+from cadre.crm.problems import OTHER_ACCOUNT
+from cadre.crm.services.references import usable
+from cadre.kernel import clock, search, write
+from cadre.kernel.access import Actor
+from cadre.kernel.events import publish
+from cadre.kernel.problems import FORBIDDEN
+from cadre.kernel.verbs import verb
+
+
+@verb("crm.activity.record", roles=policies.SELLERS)
+def record_activity(
+    *,
+    actor: Actor,
+    kind: str,
+    subject: str = "",
+    body: str = "",
+    opportunity_id: int | None = None,
+    account_id: int | None = None,
+    contact_id: int | None = None,
+    at: dt.datetime | None = None,
+    minutes: int | None = None,
+    next_step: str = "",
+    next_step_on: dt.date | None = None,
+) -> Activity:
+    """Record what was done, or plan it when `at` lies ahead; with a deal, set its next step in the same breath."""
+    if actor.employee_id is None:
+        raise FORBIDDEN()
+    deal = usable(Opportunity, opportunity_id, actor=actor, field="opportunity") if opportunity_id else None
+    account_id = account_id or (deal.account_id if deal else None)
+    account = usable(Account, account_id, actor=actor, field="account") if account_id else None
+    contact = usable(Contact, contact_id, actor=actor, field="contact") if contact_id else None
+    if contact and account and contact.account_id != account.pk:
+        raise OTHER_ACCOUNT(field="contact")
+    at = at or clock.now()
+    activity = write.create(
+        Activity,
+        kind=kind,
+        state=Activity.State.PLANNED if at > clock.now() else Activity.State.DONE,
+        at=at,
+        on=localtime(at).date(),
+        minutes=minutes,
+        employee_id=actor.employee_id,
+        opportunity=deal,
+        account=account or (contact.account if contact else None),
+        contact=contact,
+        subject=subject.strip(),
+        body=body.strip(),
+    )
+    if deal and (next_step or next_step_on):
+        write.change(deal, next_step=next_step or deal.next_step, next_step_on=next_step_on or deal.next_step_on)
+    search.put("crm.activity", activity.pk)
+    publish(ActivityRecorded(activity_id=activity.pk, employee_id=activity.employee_id))
+    return activity
+
+
+@verb("crm.activity.complete", roles=policies.SELLERS)
+def complete_activity(*, actor: Actor, activity_id: int, body: str = "") -> Activity:
+    """Mark a planned activity as done now; twice is once."""
+    activity = write.for_change(Activity.objects.changeable_by(actor), activity_id)
+    if activity.state == Activity.State.DONE:
+        return activity
+    now = clock.now()
+    write.change(activity, state=Activity.State.DONE, at=now, on=localtime(now).date(), body=body or activity.body)
+    publish(ActivityRecorded(activity_id=activity.pk, employee_id=activity.employee_id))
+    return activity
+
+
+@verb("crm.activity.remove", roles=policies.SELLERS)
+def remove_activity(*, actor: Actor, activity_id: int) -> None:
+    """Delete an activity that was recorded by mistake; the audit keeps what it said."""
+    activity = write.for_change(Activity.objects.changeable_by(actor), activity_id)
+    search.drop("crm.activity", activity.pk)
+    write.remove(activity)

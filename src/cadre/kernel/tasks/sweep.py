@@ -1,0 +1,71 @@
+"""Tasks whose worker died: given back, or failed."""
+
+import datetime as dt
+import logging
+import socket
+
+from django.db import transaction
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from cadre.kernel import clock
+from cadre.kernel.models import WorkerHeartbeat
+from cadre.kernel.tasks import REPEATABLE
+
+logger = logging.getLogger(__name__)
+
+BEAT_SECONDS = 5
+SILENT_SECONDS = 30
+MOST_ATTEMPTS = 3
+"""A task that took this many workers down with it is not given to a fourth."""
+
+
+def beat(worker: str) -> None:
+    """Say that a worker is alive."""
+    now = clock.now()
+    if not WorkerHeartbeat.objects.filter(worker=worker).update(beat_at=now):
+        WorkerHeartbeat.objects.create(worker=worker, host=socket.gethostname(), started_at=now, beat_at=now)
+
+
+def sign_off(worker: str) -> None:
+    """A worker leaves in order."""
+    WorkerHeartbeat.objects.filter(worker=worker).delete()
+
+
+def sweep() -> tuple[int, int]:
+    """Take running tasks from silent workers. Returns how many were given back and how many failed."""
+    limit = clock.now() - dt.timedelta(seconds=SILENT_SECONDS)
+    alive = set(WorkerHeartbeat.objects.filter(beat_at__gt=limit).values_list("worker", flat=True))
+    given_back = failed = 0
+    for result in DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, started_at__lte=limit):
+        if not result.worker_ids or result.worker_ids[-1] in alive:
+            continue
+        if result.task_path in REPEATABLE and len(result.worker_ids) < MOST_ATTEMPTS:
+            given_back += _settle(result, status=TaskResultStatus.READY)
+        else:
+            reason = f"The worker {result.worker_ids[-1]} stopped while it ran this task."
+            failed += _settle(
+                result,
+                status=TaskResultStatus.FAILED,
+                finished_at=clock.now(),
+                exception_class_path=f"{WorkerLostError.__module__}.{WorkerLostError.__qualname__}",
+                traceback=reason,
+            )
+    WorkerHeartbeat.objects.filter(beat_at__lte=limit).delete()
+    return given_back, failed
+
+
+class WorkerLostError(Exception):
+    """The worker of a task stopped before the task was done."""
+
+
+def _settle(result: DBTaskResult, **fields: object) -> int:
+    """Change the row only if nobody else did meanwhile, so that two sweeps never give one task away twice."""
+    with transaction.atomic():
+        unchanged = DBTaskResult.objects.filter(
+            pk=result.pk, status=TaskResultStatus.RUNNING, started_at=result.started_at
+        )
+        changed: int = unchanged.update(**fields)
+    if changed:
+        logger.warning("task %s %s of a lost worker is now %s", result.task_path, result.pk, fields["status"])
+    return changed
