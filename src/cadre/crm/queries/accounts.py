@@ -1,0 +1,64 @@
+"""Accounts and contacts."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from cadre.crm.models import Account, Contact, Opportunity
+from cadre.kernel.access import Actor
+from cadre.kernel.problems import NOT_FOUND
+
+
+@dataclass(frozen=True)
+class AccountTotals:
+    """What came of an account so far, over the deals the reader sees; money in minor units of the company's currency."""
+
+    open_count: int
+    open_minor: int
+    won_count: int
+    won_minor: int
+    lost_count: int
+
+    @property
+    def closed_count(self) -> int:
+        return self.won_count + self.lost_count
+
+
+def accounts(actor: Actor, *, archived: bool = False) -> QuerySet[Any, Any]:
+    """Accounts the actor sees, with owner and parent."""
+    rows = Account.objects.visible_to(actor).select_related("owner", "parent")
+    return rows.filter(archived_at__isnull=not archived)
+
+
+def account_record(actor: Actor, account_id: int) -> Account:
+    """One account; NOT_FOUND for a stranger."""
+    found: Account | None = (
+        Account.objects.visible_to(actor).select_related("owner", "parent").filter(pk=account_id).first()
+    )
+    if found is None:
+        raise NOT_FOUND()
+    return found
+
+
+def account_totals(actor: Actor, account_id: int) -> AccountTotals:
+    """Open, won and lost deals of an account in one query."""
+    is_open, is_won = Q(state=Opportunity.State.OPEN), Q(state=Opportunity.State.WON)
+    row = (
+        Opportunity.objects.visible_to(actor)
+        .filter(account_id=account_id)
+        .aggregate(
+            open_count=Count("pk", filter=is_open),
+            open_minor=Sum("base_minor", filter=is_open),
+            won_count=Count("pk", filter=is_won),
+            won_minor=Sum("base_minor", filter=is_won),
+            lost_count=Count("pk", filter=Q(state=Opportunity.State.LOST)),
+        )
+    )
+    return AccountTotals(**{name: int(value or 0) for name, value in row.items()})
+
+
+def contacts(actor: Actor, account_id: int | None = None) -> QuerySet[Any, Any]:
+    """Contacts the actor sees, of one account or of all."""
+    rows = Contact.objects.visible_to(actor).select_related("account")
+    return rows if account_id is None else rows.filter(account_id=account_id)

@@ -1,0 +1,29 @@
+"""Products, stages and their exit criteria."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from cadre.crm.models import PipelineStage, Product, StageCriterion
+from cadre.kernel.access import Actor
+
+
+def products(actor: Actor, *, on_sale: bool = False) -> QuerySet[Any, Any]:
+    """The catalogue, or only what may be offered now."""
+    rows = Product.objects.visible_to(actor)
+    return rows.filter(is_active=True) if on_sale else rows
+
+
+def stages() -> list[PipelineStage]:
+    """Every stage in the order of the process, with its criteria."""
+    return list(PipelineStage.objects.prefetch_related("criteria"))
+
+
+def open_stages() -> list[PipelineStage]:
+    """The stages of deals that are not closed, in order."""
+    return list(PipelineStage.objects.filter(kind=PipelineStage.Kind.OPEN))
+
+
+def exit_criteria() -> list[StageCriterion]:
+    """All exit criteria in the order of the process, each with its stage."""
+    return list(StageCriterion.objects.select_related("stage"))
