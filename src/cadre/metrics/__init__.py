@@ -1,0 +1,1 @@
+"""The semantic layer: every number of the product is declared once here and asked for by its key."""
