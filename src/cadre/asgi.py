@@ -5,23 +5,23 @@ database connections; streams by the hundred cost the loop next to nothing.
 """
 
 import os
+from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
-from a2wsgi.asgi_typing import Receive, Scope, Send
 
 from cadre.wsgi import application as wsgi_application
 
 # Imported after Django is set up by the line above
-from cadre.kernel.live import stream  # isort: skip
+from cadre.kernel.live.stream import LiveApplication, Message, Receive, Send  # isort: skip
 
 THREADS = int(os.environ.get("CADRE_THREADS", "2"))
-pages = WSGIMiddleware(wsgi_application, workers=THREADS)
-live = stream.LiveApplication()
+pages = WSGIMiddleware(cast("Any", wsgi_application), workers=THREADS)
+live = LiveApplication()
 
 
-async def application(scope: Scope, receive: Receive, send: Send) -> None:
+async def application(scope: Message, receive: Receive, send: Send) -> None:
     """Route by path. `live` also answers the server's lifespan messages."""
     if scope["type"] == "http" and not scope["path"].startswith("/live/"):
-        await pages(scope, receive, send)
+        await pages(cast("Any", scope), cast("Any", receive), cast("Any", send))
     else:
         await live(scope, receive, send)

@@ -14,9 +14,9 @@ from cadre.kernel import clock
 from cadre.kernel.models import PeriodicJob
 from cadre.kernel.tasks import Task
 
-T = TypeVar("T", bound="Task[Any, Any]")
+T = TypeVar("T", bound=Task[Any, Any])
 
-JOBS: dict[str, tuple["Task[Any, Any]", dt.timedelta]] = {}
+JOBS: dict[str, tuple[Task[Any, Any], dt.timedelta]] = {}
 
 
 def every(*, days: int = 0, hours: int = 0, minutes: int = 0, seconds: int = 0) -> Callable[[T], T]:

@@ -132,6 +132,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 EMAIL_BACKEND = environment.text("CADRE_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+CADRE_ADDRESS = environment.text("CADRE_ADDRESS")  # how people reach this installation, for links in mails: https://cadre.example.com
 DEFAULT_FROM_EMAIL = environment.text("CADRE_MAIL_FROM", "cadre@localhost")
 
 # Which events the live stream tells to every signed-in person, as ids; those with recipients reach these alone

@@ -8,18 +8,20 @@ from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
 import django_tasks
+from django_tasks.base import Task
 
 P = ParamSpec("P")
 R = TypeVar("R")
-Task = django_tasks.Task
+
+__all__ = ["REPEATABLE", "Task", "result_of", "task"]
 
 REPEATABLE: set[str] = set()
 
 
-def task(*, repeatable: bool = False, priority: int = 0) -> Callable[[Callable[P, R]], "Task[P, R]"]:
+def task(*, repeatable: bool = False, priority: int = 0) -> Callable[[Callable[P, R]], Task[P, R]]:
     """Make a module-level function a background task: `f.enqueue(…)`. Higher priorities (-100 to 100) run first."""
 
-    def decorate(function: Callable[P, R]) -> "Task[P, R]":
+    def decorate(function: Callable[P, R]) -> Task[P, R]:
         made: Task[P, R] = django_tasks.task(priority=priority)(function)
         if repeatable:
             REPEATABLE.add(made.module_path)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Q
 
 from cadre.kernel import clock
 from cadre.kernel.models import TaskProgress
@@ -108,7 +109,8 @@ def start(task: str, title: str, *, user_id: int | None = None, total: int | Non
 
 def state_of(task: str, user_id: int | None) -> State | None:
     """How far the user's task is now; None where there is none of his by that id."""
-    row = TaskProgress.objects.filter(task=task, user_id=user_id).first()
+    own = Q(user=None) if user_id is None else Q(user_id=user_id)
+    row = TaskProgress.objects.filter(own, task=task).first()
     return None if row is None else _state(row)
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 import socket
+from typing import Any
 
 from django.db import transaction
 from django_tasks import TaskResultStatus
@@ -59,7 +60,7 @@ class WorkerLostError(Exception):
     """The worker of a task stopped before the task was done."""
 
 
-def _settle(result: DBTaskResult, **fields: object) -> int:
+def _settle(result: "DBTaskResult[Any, Any]", **fields: object) -> int:
     """Change the row only if nobody else did meanwhile, so that two sweeps never give one task away twice."""
     with transaction.atomic():
         unchanged = DBTaskResult.objects.filter(

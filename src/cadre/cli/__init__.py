@@ -1,0 +1,111 @@
+"""The command `cadre`. Each subcommand is loaded only when it is called, so that the light ones start fast."""
+
+import difflib
+import importlib
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+DEMO = "cadre.settings.demo"
+PRODUCTION = "cadre.settings.production"
+
+
+@dataclass(frozen=True)
+class Command:
+    """A subcommand: what it is for, where its `main(argv) -> exit code` is, and whether it needs settings."""
+
+    summary: str
+    target: str
+    needs_settings: bool = True
+
+
+COMMANDS = {
+    "demo": Command("run the product with the demo company", "cadre.demo.cli:main"),
+    "serve": Command("run the product: pages, live stream and background work", "cadre.cli.serve:main"),
+    "metrics": Command("list metrics and ask for numbers", "cadre.metrics.cli:main"),
+    "import": Command("import a CSV or XLSX file", "cadre.imports.cli:main"),
+    "compensation": Command(
+        "calculate, test and check pay plans", "cadre.compensation.engine.cli:main", needs_settings=False
+    ),
+    "api-token": Command("make, list and revoke keys for the REST API", "cadre.cli.tokens:main"),
+    "manage": Command("Django's own commands: migrate, createsuperuser, rebuild_search, …", "cadre.cli.manage:main"),
+    "version": Command("show the version", "cadre.cli.version:main", needs_settings=False),
+    "worker": Command("", "cadre.cli.worker:main"),
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one subcommand and return its exit code: 0 done, 1 failed, 2 called wrongly, 130 interrupted."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if not arguments or arguments[0] in {"-h", "--help", "help"}:
+        print(usage())
+        return 0 if arguments else 2
+    if arguments[0] == "--version":
+        arguments[0] = "version"
+    command = COMMANDS.get(arguments[0])
+    if command is None:
+        near = difflib.get_close_matches(arguments[0], [name for name, c in COMMANDS.items() if c.summary], n=1)
+        hint = f" Did you mean `cadre {near[0]}`?" if near else ""
+        print(f"cadre: there is no command {arguments[0]!r}.{hint} `cadre --help` lists them.", file=sys.stderr)
+        return 2
+    if command.needs_settings:
+        choose_settings(arguments[0])
+    return run(command, arguments[1:])
+
+
+def run(command: Command, arguments: list[str]) -> int:
+    """Call the command; what a person can put right is told in a sentence, without a traceback."""
+    try:
+        return load(command.target)(arguments) or 0
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # `cadre … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        if (sentence := _sentence(error)) is None:
+            raise
+        print(f"cadre: {sentence}", file=sys.stderr)
+        return 1
+
+
+def choose_settings(command: str) -> None:
+    """Settings from the environment, else production where a secret was chosen or the product is served, else the demo's."""
+    chosen = (
+        DEMO if command == "demo" or (command != "serve" and not os.environ.get("CADRE_SECRET_KEY")) else PRODUCTION
+    )
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", chosen)
+
+
+def load(target: str) -> Callable[[list[str]], int | None]:
+    """The function named "module:function"."""
+    module, _, function = target.partition(":")
+    loaded: Callable[[list[str]], int | None] = getattr(importlib.import_module(module), function)
+    return loaded
+
+
+def usage() -> str:
+    """What `cadre --help` prints."""
+    lines = [f"  {name:<14}{command.summary}" for name, command in COMMANDS.items() if command.summary]
+    return "\n".join(["usage: cadre COMMAND …", "", *lines, "", "`cadre COMMAND --help` tells more."])
+
+
+def _sentence(error: Exception) -> str | None:
+    """What to say of an error that a person can put right; None for one that is ours."""
+    if "django" not in sys.modules:
+        return None
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import OperationalError, ProgrammingError
+
+    from cadre.kernel.problems import Problems
+
+    if isinstance(error, ImproperlyConfigured | Problems):
+        return str(error)
+    if isinstance(error, OperationalError | ProgrammingError) and (
+        "no such table" in str(error) or "does not exist" in str(error)
+    ):
+        return f"the database is not set up yet ({error}). Run `cadre demo`, or `cadre manage migrate` first."
+    if isinstance(error, OperationalError):
+        return f"the database cannot be reached: {error}"
+    return None
