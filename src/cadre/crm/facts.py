@@ -8,7 +8,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -57,7 +69,9 @@ def pipeline(visible: Rows, day: dt.date) -> Rows:
     open_then = open_then.filter(Q(opened_on__isnull=True) | Q(opened_on__lte=day))
     unchanged = Case(When(state="open", stage_since__lte=day, then=F("stage_id")))
     recorded = Subquery(changes.filter(on__lte=day).order_by("-id").values("to_stage_id")[:1])
-    at_stage = Coalesce(unchanged, recorded, Case(When(state="open", then=F("stage_id"))))
+    at_stage = Coalesce(
+        unchanged, recorded, Case(When(state="open", then=F("stage_id"))), output_field=BigIntegerField()
+    )
     percent = (
         apps.get_model("crm.PipelineStage")._base_manager.filter(pk=OuterRef("at_stage")).values("probability_percent")
     )

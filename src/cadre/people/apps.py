@@ -8,7 +8,7 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from cadre.kernel.access import register_employee_of
         from cadre.kernel.visibility import register_reporting
-        from cadre.people import queries
+        from cadre.people import dimensions, queries  # noqa: F401 - dimensions are declared by being loaded
 
         register_employee_of(queries.employee_id_of_user)
         register_reporting(queries.employees_below)
