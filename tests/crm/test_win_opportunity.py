@@ -8,9 +8,10 @@ from cadre.crm import services
 from cadre.crm.models import Opportunity, StageChange
 from cadre.kernel import clock
 from cadre.kernel.models import AuditEntry, OutboxEvent
-from cadre.kernel.problems import Problem, Problems
+from cadre.kernel.problems import Problem
 from tests.support.cast import Cast
 from tests.support.deals import actor, criteria, deal, stage
+from tests.support.refusals import refuses
 
 
 def win(user, made: Opportunity, **fields) -> Opportunity:
@@ -29,20 +30,20 @@ def test_a_won_opportunity_has_its_date_amount_and_history(cast: Cast) -> None:
 
 def test_a_won_opportunity_cannot_be_won_again(cast: Cast) -> None:
     made = win(cast.rep_lin, deal(cast.rep_lin))
-    with pytest.raises(Problem, match="crm.opportunity.already_closed"):
+    with refuses("crm.opportunity.already_closed"):
         win(cast.rep_lin, made)
     assert OutboxEvent.objects.filter(name="crm.opportunity_won").count() == 1
 
 
 def test_a_stranger_does_not_learn_that_the_opportunity_exists(cast: Cast) -> None:
     made = deal(cast.rep_lin)
-    with pytest.raises(Problem, match="kernel.not_found"):
+    with refuses("kernel.not_found"):
         win(cast.stranger_wang, made)
 
 
 def test_a_manager_may_win_for_his_people_and_not_for_others(cast: Cast) -> None:
     made = deal(cast.rep_lin)
-    with pytest.raises(Problem, match="kernel.not_found"):
+    with refuses("kernel.not_found"):
         win(cast.manager_wu, made)
     assert win(cast.manager_chen, made).state == "won"
 
@@ -50,7 +51,7 @@ def test_a_manager_may_win_for_his_people_and_not_for_others(cast: Cast) -> None
 def test_a_role_that_does_not_sell_is_refused(cast: Cast) -> None:
     made = deal(cast.rep_lin)
     for user in (cast.hr_fang, cast.marketing_yu, cast.executive_qiu, cast.service_bao):
-        with pytest.raises(Problem, match="kernel.forbidden"):
+        with refuses("kernel.forbidden"):
             win(user, made)
 
 
@@ -75,13 +76,13 @@ def test_who_was_slower_is_told_who_changed_it_meanwhile(cast: Cast) -> None:
 
 
 def test_a_closing_date_in_the_future_is_refused(cast: Cast) -> None:
-    with pytest.raises(Problem, match="crm.opportunity.close_in_future"):
+    with refuses("crm.opportunity.close_in_future"):
         win(cast.rep_lin, deal(cast.rep_lin), closed_on=clock.today() + dt.timedelta(days=1))
 
 
 def test_closing_before_it_began_is_refused_by_the_table(cast: Cast) -> None:
     made = deal(cast.rep_lin, engaged_on=clock.today())
-    with pytest.raises(Problems, match="kernel.invalid"):
+    with refuses("kernel.invalid"):
         win(cast.rep_lin, made, closed_on=clock.today() - dt.timedelta(days=1))
     assert Opportunity.objects.get(pk=made.pk).state == "open"
 

@@ -1,1 +1,1 @@
-"""The room web."""
+"""Floor 5: the front door. Sign-in, home pages, search, notifications, the person's own settings."""

@@ -70,6 +70,11 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def role_names(self) -> str:
+        """The roles in the reader's language."""
+        return ", ".join(str(Role(role).label) for role in self.roles)
+
 
 class ApiToken(models.Model):
     """A key for scripts: shown once, kept as a hash, limited to scopes, under its user's visibility."""
