@@ -30,7 +30,10 @@ def change_from(model: type[E], *, of: Mapping[str, Any], on: dt.date, **values:
 
 
 def end_from(model: type[E], *, of: Mapping[str, Any], on: dt.date) -> int:
-    """Let nothing hold for the subject from a day on: what is in force ends there, what was planned later is withdrawn. Returns how many rows changed."""
+    """Let nothing hold for the subject from a day on: what is in force ends there, what was planned later is withdrawn.
+
+    Returns how many rows changed.
+    """
     touched = 0
     for row in _rows(model, of):
         if row.valid_from >= on:

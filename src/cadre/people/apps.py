@@ -9,6 +9,10 @@ class PeopleConfig(AppConfig):
         from cadre.kernel.access import register_employee_of
         from cadre.kernel.visibility import register_reporting
         from cadre.people import dimensions, queries  # noqa: F401 - dimensions are declared by being loaded
+        from cadre.people.search import register_kinds
+        from cadre.people.services.ownership import register_parts
 
         register_employee_of(queries.employee_id_of_user)
         register_reporting(queries.employees_below)
+        register_kinds()
+        register_parts()

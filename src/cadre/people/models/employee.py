@@ -15,9 +15,12 @@ from cadre.people import policies
 
 class EmployeeQuerySet(VisibleQuerySet):
     def employed_on(self, day: dt.date) -> "EmployeeQuerySet":
-        return self.filter(
-            Q(left_on__isnull=True) | Q(left_on__gt=day), Q(hired_on__isnull=True) | Q(hired_on__lte=day)
-        )
+        """Those who belonged to the company on a day, in their present employment or in an earlier one."""
+        from cadre.people.models.employment import EarlierEmployment
+
+        present = Q(left_on__isnull=True) | Q(left_on__gt=day)
+        present &= Q(hired_on__isnull=True) | Q(hired_on__lte=day)
+        return self.filter(present | Q(pk__in=EarlierEmployment.objects.as_of(day).values("employee_id")))
 
 
 class Employee(Record):
@@ -52,6 +55,10 @@ class Employee(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_employed_on(self, day: dt.date) -> bool:
+        """Whether his present employment holds on a day."""
+        return (self.hired_on is None or self.hired_on <= day) and (self.left_on is None or day < self.left_on)
 
     def clean(self) -> None:
         if self.left_on and self.hired_on and self.left_on <= self.hired_on:

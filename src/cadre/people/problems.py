@@ -1,0 +1,53 @@
+"""What the organisation refuses, and what to do instead."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cadre.kernel.problems import ProblemKind
+
+CIRCLE = ProblemKind(
+    "people.circle",
+    _("%(team)s would hang below itself from %(day)s. Choose a team that is not among those below it."),
+)
+TEAM_CLOSED = ProblemKind(
+    "people.team_closed",
+    _("%(team)s does not exist on %(day)s. Choose another team or another date."),
+)
+TEAM_IN_USE = ProblemKind(
+    "people.team_in_use",
+    _("%(team)s still has %(people)s people and %(teams)s teams below it on or after %(day)s. Move them first."),
+)
+NAME_TAKEN = ProblemKind("people.name_taken", _("There is already a team named %(name)s there. Choose another name."))
+NOT_EMPLOYED = ProblemKind(
+    "people.not_employed",
+    _("%(name)s does not belong to the company on %(day)s. Choose another person or another date."),
+)
+ALREADY_LEAVING = ProblemKind(
+    "people.already_leaving", _("%(name)s already leaves on %(day)s. Withdraw that departure first.")
+)
+NOT_LEAVING = ProblemKind("people.not_leaving", _("%(name)s has no departure that could be withdrawn."))
+TOO_EARLY = ProblemKind("people.too_early", _("The date must be on or after %(day)s."), 422)
+LEFT_OVER = ProblemKind(
+    "people.left_over",
+    _("Somebody has to take over: %(parts)s. Choose a person for each."),
+)
+WRONG_RECEIVER = ProblemKind(
+    "people.wrong_receiver", _("%(name)s cannot take this over. Choose somebody who belongs to the company on %(day)s.")
+)
+NO_ACCESS_TO_ROLE = ProblemKind(
+    "people.role_not_yours", _("You may not give these roles: %(roles)s. Ask an administrator."), 403
+)
+LAST_ADMINISTRATOR = ProblemKind(
+    "people.last_administrator",
+    _("This is the last administrator who can sign in. Give somebody else the role first."),
+)
+YOURSELF = ProblemKind("people.yourself", _("You cannot do this to your own sign-in. Ask another administrator."))
+HAS_SIGN_IN = ProblemKind("people.has_sign_in", _("%(name)s already has a sign-in."))
+CURRENCY_IN_USE = ProblemKind(
+    "people.currency_in_use",
+    _(
+        "The base currency cannot change any more: amounts are already kept in %(currency)s. Start a new company, or keep it."
+    ),
+)
+RATE_OF_BASE = ProblemKind("people.rate_of_base", _("%(currency)s is the base currency; its rate is always 1."), 422)
+OWNED = ProblemKind("people.territory_owned", _("%(name)s has had owners, so it stays. End its ownership instead."))
+LADDER_IN_USE = ProblemKind("people.ladder_in_use", _("%(name)s is still used by positions or people."))

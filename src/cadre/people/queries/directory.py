@@ -1,0 +1,131 @@
+"""Colleagues, teams, offices, positions and territories, as lists and as single rows."""
+
+import datetime as dt
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from cadre.kernel import clock
+from cadre.kernel.access import Actor
+from cadre.kernel.problems import NOT_FOUND
+from cadre.people.models import (
+    Assignment,
+    DottedLine,
+    Employee,
+    Handover,
+    Office,
+    Position,
+    Team,
+    TeamLead,
+    TeamPlacement,
+    Territory,
+    TerritoryOwner,
+)
+from cadre.people.models.employee import EmployeeQuerySet
+
+
+def employees(actor: Actor, on: dt.date | None = None) -> EmployeeQuerySet:
+    """All people, past and present, with team, office and position as of a day (`team_name`, `office_name`, `position_id`)."""
+    day = on or clock.today()
+    now_assigned = Assignment.objects.as_of(day).filter(employee_id=OuterRef("pk"))
+    sits = TeamPlacement.objects.as_of(day).filter(team_id=OuterRef("team_id"))
+    found: EmployeeQuerySet = Employee.objects.visible_to(actor)
+    return found.annotate(
+        team_id=Subquery(now_assigned.values("team_id")[:1]),
+        team_name=Subquery(now_assigned.values("team__name")[:1]),
+        position_id=Subquery(now_assigned.values("position_id")[:1]),
+    ).annotate(office_name=Subquery(sits.values("office__name")[:1]))
+
+
+def employee_by_id(actor: Actor, employee_id: int) -> Employee:
+    """One person. NOT_FOUND if there is none."""
+    found: Employee | None = Employee.objects.visible_to(actor).select_related("user").filter(pk=employee_id).first()
+    if found is None:
+        raise NOT_FOUND()
+    return found
+
+
+def assignments_of(employee_id: int) -> QuerySet[Assignment]:
+    """Where he works, worked and is planned to work, newest first."""
+    rows: QuerySet[Assignment] = Assignment.objects.filter(employee_id=employee_id)
+    return rows.select_related("team", "position__level").order_by("-valid_from")
+
+
+def dotted_lines_of(employee_id: int, on: dt.date) -> QuerySet[DottedLine]:
+    """To whom he reports functionally on a day."""
+    rows: QuerySet[DottedLine] = DottedLine.objects.as_of(on).filter(employee_id=employee_id)
+    return rows.select_related("manager").order_by("manager__name")
+
+
+def handovers_of(employee_id: int) -> QuerySet[Handover]:
+    """The handovers of his work, planned and done, newest first."""
+    rows: QuerySet[Handover] = Handover.objects.filter(employee_id=employee_id)
+    return rows
+
+
+def due_handovers(day: dt.date) -> QuerySet[Handover]:
+    """Planned handovers whose day has come, earliest first."""
+    rows: QuerySet[Handover] = Handover.objects.filter(done_at=None, on__lte=day)
+    return rows.order_by("on", "pk")
+
+
+def teams(actor: Actor, on: dt.date | None = None) -> QuerySet[Team]:
+    """All teams, with parent, office and lead as of a day (`parent_name`, `office_name`, `lead_name`, `lead_id`).
+
+    One that does not stand on that day has no `stands_from`.
+    """
+    day = on or clock.today()
+    hangs = TeamPlacement.objects.as_of(day).filter(team_id=OuterRef("pk"))
+    led = TeamLead.objects.as_of(day).filter(team_id=OuterRef("pk"))
+    found: QuerySet[Team] = Team.objects.visible_to(actor)
+    return found.annotate(
+        stands_from=Subquery(hangs.values("valid_from")[:1]),
+        parent_id=Subquery(hangs.values("parent_id")[:1]),
+        parent_name=Subquery(hangs.values("parent__name")[:1]),
+        office_name=Subquery(hangs.values("office__name")[:1]),
+        lead_id=Subquery(led.values("employee_id")[:1]),
+        lead_name=Subquery(led.values("employee__name")[:1]),
+    )
+
+
+def teams_on(day: dt.date) -> QuerySet[Team]:
+    """The teams that stand in the tree on a day."""
+    found: QuerySet[Team] = Team.objects.filter(pk__in=TeamPlacement.objects.as_of(day).values("team_id"))
+    return found
+
+
+def team_by_id(actor: Actor, team_id: int) -> Team:
+    """One team. NOT_FOUND if there is none."""
+    found: Team | None = Team.objects.visible_to(actor).filter(pk=team_id).first()
+    if found is None:
+        raise NOT_FOUND()
+    return found
+
+
+def offices(actor: Actor) -> QuerySet[Office]:
+    found: QuerySet[Office] = Office.objects.visible_to(actor)
+    return found
+
+
+def positions(actor: Actor) -> QuerySet[Position]:
+    """The kinds of job, lowest level first."""
+    found: QuerySet[Position] = Position.objects.visible_to(actor)
+    return found.select_related("family", "level").order_by("level__rank", "key")
+
+
+def territories(actor: Actor, on: dt.date | None = None) -> QuerySet[Territory]:
+    """All territories with their owner as of a day (`owner_id`, `owner_name`, `owned_from`)."""
+    owned = TerritoryOwner.objects.as_of(on or clock.today()).filter(territory_id=OuterRef("pk"))
+    found: QuerySet[Territory] = Territory.objects.visible_to(actor)
+    return found.annotate(
+        owner_id=Subquery(owned.values("employee_id")[:1]),
+        owner_name=Subquery(owned.values("employee__name")[:1]),
+        owned_from=Subquery(owned.values("valid_from")[:1]),
+    )
+
+
+def territory_by_id(actor: Actor, territory_id: int) -> Territory:
+    """One territory. NOT_FOUND if there is none."""
+    found: Territory | None = Territory.objects.visible_to(actor).filter(pk=territory_id).first()
+    if found is None:
+        raise NOT_FOUND()
+    return found

@@ -1,0 +1,1 @@
+"""Rules of the organisation as plain arithmetic: rows in, an answer out."""

@@ -1,0 +1,75 @@
+"""The verbs of the organisation: the only way it changes. All take keywords, ids and plain values."""
+
+from cadre.people.services.company import (
+    add_holiday,
+    change_company_profile,
+    remove_holiday,
+    set_exchange_rate,
+)
+from cadre.people.services.departures import leave_employee, rehire_employee, withdraw_departure
+from cadre.people.services.employees import (
+    change_employee,
+    draw_dotted_line,
+    end_dotted_line,
+    join_employee,
+    move_employee,
+)
+from cadre.people.services.handovers import carry_out_handover
+from cadre.people.services.ladder import change_position, create_job_family, create_job_level, create_position
+from cadre.people.services.offices import create_office, remove_office, rename_office
+from cadre.people.services.sign_ins import (
+    change_sign_in,
+    create_sign_in,
+    deactivate_sign_in,
+    grant_roles,
+    reactivate_sign_in,
+    reset_sign_in,
+)
+from cadre.people.services.teams import appoint_lead, change_team, close_team, create_team, end_lead, move_team
+from cadre.people.services.territories import (
+    assign_territory,
+    change_territory,
+    create_territory,
+    release_territory,
+    remove_territory,
+)
+
+__all__ = [
+    "add_holiday",
+    "appoint_lead",
+    "assign_territory",
+    "carry_out_handover",
+    "change_company_profile",
+    "change_employee",
+    "change_position",
+    "change_sign_in",
+    "change_team",
+    "change_territory",
+    "close_team",
+    "create_job_family",
+    "create_job_level",
+    "create_office",
+    "create_position",
+    "create_sign_in",
+    "create_team",
+    "create_territory",
+    "deactivate_sign_in",
+    "draw_dotted_line",
+    "end_dotted_line",
+    "end_lead",
+    "grant_roles",
+    "join_employee",
+    "leave_employee",
+    "move_employee",
+    "move_team",
+    "reactivate_sign_in",
+    "rehire_employee",
+    "release_territory",
+    "remove_holiday",
+    "remove_office",
+    "remove_territory",
+    "rename_office",
+    "reset_sign_in",
+    "set_exchange_rate",
+    "withdraw_departure",
+]
