@@ -100,7 +100,9 @@ def _sentence(error: Exception) -> str | None:
 
     from cadre.kernel.problems import Problems
 
-    if isinstance(error, ImproperlyConfigured | Problems):
+    if isinstance(error, Problems):
+        return " ".join(problem.message for problem in error.problems)
+    if isinstance(error, ImproperlyConfigured):
         return str(error)
     if isinstance(error, OperationalError | ProgrammingError) and (
         "no such table" in str(error) or "does not exist" in str(error)

@@ -4,8 +4,6 @@ SQLite: a change counter is asked for twice a second and rows are read only when
 PostgreSQL: the database wakes the reader (a trigger notifies); it also looks every few seconds.
 """
 
-
-
 import asyncio
 import json
 import logging
@@ -66,6 +64,11 @@ class Tail:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="live-tail")
         self._reading: sqlite3.Connection | None = None
 
+    @property
+    def position(self) -> int | None:
+        """The newest id that was read; None before the first look."""
+        return self._cursor.last if self._cursor else None
+
     async def follow(self) -> None:
         wakes = self._postgres_wakes if connection.vendor == "postgresql" else self._sqlite_wakes
         while True:
@@ -81,22 +84,17 @@ class Tail:
     async def _read(self, read: "Read") -> None:
         now = time.monotonic()
         if self._cursor is None:
-            newest = await read("SELECT coalesce(max(id), 0), '', '{}' FROM kernel_outboxevent", [])
-            self._cursor = Cursor(newest[0][0])
+            self._cursor = Cursor(await _newest(read))
             return
-        cursor = self._cursor
-        while rows := await read(*_unread(cursor)):
-            news = [row for row in rows if cursor.take(row[0], now)]
-            if len(rows) >= MOST_ROWS:
-                newest = await read("SELECT coalesce(max(id), 0), '', '{}' FROM kernel_outboxevent", [])
-                self._cursor = Cursor(newest[0][0])
-                self._tell(Told(newest[0][0], RESYNC, {}))
-                return
-            for row in news:
-                if message := told(row, cursor.safe):
-                    self._tell(message)
-            break
-        cursor.forget_old_gaps(now)
+        rows = await read(*_unread(self._cursor))
+        if len(rows) >= MOST_ROWS:
+            self._cursor = Cursor(await _newest(read))
+            self._tell(Told(self._cursor.last, RESYNC, {}))
+            return
+        for row in [row for row in rows if self._cursor.take(row[0], now)]:
+            if message := told(row, self._cursor.safe):
+                self._tell(message)
+        self._cursor.forget_old_gaps(now)
 
     async def _sqlite_wakes(self) -> AsyncIterator["Read"]:
         loop = asyncio.get_running_loop()
@@ -145,6 +143,11 @@ class Tail:
 
 
 Read = Callable[[str, list[int]], Any]
+
+
+async def _newest(read: Read) -> int:
+    rows = await read("SELECT coalesce(max(id), 0) FROM kernel_outboxevent", [])
+    return int(rows[0][0])
 
 
 def _unread(cursor: Cursor) -> tuple[str, list[int]]:

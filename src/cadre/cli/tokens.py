@@ -1,0 +1,61 @@
+"""`cadre api-token`: keys for the REST API."""
+
+import argparse
+import sys
+
+import django
+
+
+def main(argv: list[str]) -> int:
+    """Make, list or revoke keys, as the product itself: whoever has this command has the database."""
+    parser = argparse.ArgumentParser(prog="cadre api-token", description="Keys for the REST API.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    create = commands.add_parser("create", help="make a key and print it, once")
+    create.add_argument("--user", required=True, metavar="EMAIL", help="who the key acts as")
+    create.add_argument("--label", default="command line", help="what it is for (default: %(default)s)")
+    create.add_argument(
+        "--scopes", default="*:read", help="separated by commas: crm:read, crm:write, *:read (default: %(default)s)"
+    )
+    create.add_argument("--days", type=int, default=365, help="how long it is valid (default: %(default)s)")
+    commands.add_parser("list", help="list all keys, without their secrets")
+    revoke = commands.add_parser("revoke", help="end a key at once")
+    revoke.add_argument("id", type=int)
+    options = parser.parse_args(argv)
+    django.setup()
+    return {"create": _create, "list": _list, "revoke": _revoke}[options.command](options)
+
+
+def _create(options: argparse.Namespace) -> int:
+    from cadre.kernel.access import SYSTEM
+    from cadre.kernel.api_tokens import issue_token
+    from cadre.kernel.models import User
+
+    user = User.objects.filter(email__iexact=options.user).first()
+    if user is None:
+        print(f"cadre api-token: nobody signs in as {options.user}.", file=sys.stderr)
+        return 1
+    scopes = [scope.strip() for scope in options.scopes.split(",") if scope.strip()]
+    _, secret = issue_token(actor=SYSTEM, user=user, label=options.label, scopes=scopes, days=options.days)
+    print(secret)
+    return 0
+
+
+def _list(_options: argparse.Namespace) -> int:
+    from cadre.kernel.access import SYSTEM
+    from cadre.kernel.api_tokens import tokens_of
+
+    for token in tokens_of(SYSTEM):
+        state = (
+            "revoked" if token.revoked_at else f"until {token.expires_at:%Y-%m-%d}" if token.expires_at else "for ever"
+        )
+        print(f"{token.pk:>6}  {token.user.email:<32}{','.join(token.scopes):<24}{state:<18}{token.label}")
+    return 0
+
+
+def _revoke(options: argparse.Namespace) -> int:
+    from cadre.kernel.access import SYSTEM
+    from cadre.kernel.api_tokens import revoke_token
+
+    revoke_token(actor=SYSTEM, token_id=options.id)
+    print(f"key {options.id} no longer works")
+    return 0
