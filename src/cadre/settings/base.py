@@ -111,11 +111,12 @@ STATIC_URL = "static/"
 STATIC_ROOT = CADRE_HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "cadre.ui.assets.BuiltFilesStorage"},
 }
 # Files are named by content at build time, so the installed package is served as it stands: nothing to collect, nothing to copy
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 86400
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+-[0-9A-Z]{8}\.\w+$"
 MEDIA_ROOT = CADRE_HOME / "files"
 CADRE_UPLOAD_LIMIT = environment.number("CADRE_UPLOAD_LIMIT_MB", 50) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
