@@ -155,7 +155,7 @@ def _fill(plan: Plan, table: Table) -> None:
     if not plan.times:
         return
     steps = [step.key for step in plan.now.steps]
-    if plan.question.period is None:
+    if plan.question.period is None or plan.question.period.is_open:
         seen = {plan.time_of(key) for key in table}
         places = [n for n, step in enumerate(steps) if step in seen]
         steps = steps[places[0] : places[-1] + 1] if places else []

@@ -4,7 +4,9 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 
+from cadre.kernel.currency import base_currency
 from cadre.metrics.declarations import Dimension, KeyValue, Metric
 from cadre.metrics.labels import Labels
 from cadre.metrics.periods import Period
@@ -54,6 +56,11 @@ class Cells:
 
     def __len__(self) -> int:
         return len(self.cells)
+
+    @cached_property
+    def currency(self) -> str:
+        """The company's currency, which every amount is in."""
+        return base_currency()
 
     def by_key(self) -> dict[Key, Cell]:
         return {cell.key: cell for cell in self.cells}

@@ -33,6 +33,11 @@ class Period:
         return cls(first, require_date(last, "end") + dt.timedelta(days=1))
 
     @property
+    def is_open(self) -> bool:
+        """Whether it has no beginning."""
+        return self.start == dt.date.min
+
+    @property
     def last(self) -> dt.date:
         """The last day that is inside."""
         return self.end - dt.timedelta(days=1)

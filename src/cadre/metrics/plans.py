@@ -14,7 +14,6 @@ from cadre.metrics.registry import facts_of, parts
 from cadre.metrics.times import Step
 
 MOST_SNAPSHOTS = 62
-BEGINNING = dt.date.min
 Kept = tuple[str, ...]
 
 
@@ -110,7 +109,7 @@ def plan(question: Question, using: str) -> Plan:
     period = question.period
     made = Plan(question, wanted, by, Reading(period), None, _margins(question, by))
     if question.as_of is not None:
-        clipped = (period or Period(BEGINNING, dt.date.max)).until(question.as_of)
+        clipped = (period or Period(dt.date.min, dt.date.max)).until(question.as_of)
         made.now = Reading(clipped, nothing=clipped is None)
     _lay_time(made, made.now, using)
     if question.compare is not None and period is not None and not made.now.nothing:
@@ -143,7 +142,7 @@ def _lay_time(made: Plan, reading: Reading, using: str) -> None:
         [made.by[n].key for n in made.times],
         [metric for metric in made.metrics if any(fact.snapshot for fact in facts_of(metric))],
     )
-    open_ended = reading.period is None or reading.period.start == BEGINNING
+    open_ended = reading.period is None or reading.period.is_open
     if names:
         reading.steps = times.steps(names, None if open_ended else reading.period, using)
     if not snapshots:

@@ -47,3 +47,5 @@ BAD_ORDER = ProblemKind(
     ),
     422,
 )
+UNKNOWN_USER = ProblemKind("metrics.unknown_user", _("No single user has the e-mail or name “%(name)s”. %(hint)s"), 422)
+UNKNOWN_VALUE = ProblemKind("metrics.unknown_value", _("“%(key)s” has no value “%(name)s”. %(hint)s"), 422)

@@ -12,14 +12,16 @@ from cadre.metrics.problems import UNKNOWN_DIMENSION, UNKNOWN_METRIC
 Declared = TypeVar("Declared", Fact, Part, Metric, Dimension)
 
 
-def near(key: str, known: list[str]) -> str:
-    """What the asker may have meant, or where to look."""
+def near(key: str, known: list[str], *, show_all: bool = True) -> str:
+    """What the asker may have meant, or what there is."""
     meant = (
         get_close_matches(key, known, n=3, cutoff=0.6)
         or [other for other in known if key and (key in other or other in key)][:3]
     )
     if meant:
         return _("Did you mean %(keys)s?") % {"keys": ", ".join(meant)}
+    if not show_all:
+        return _("Nothing is spelled like it.")
     return _("Known are: %(keys)s.") % {"keys": ", ".join(sorted(known))}
 
 

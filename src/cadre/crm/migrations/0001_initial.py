@@ -245,11 +245,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='activity',
-            index=models.Index(fields=['on', 'employee', 'kind'], name='activity_by_day'),
+            index=models.Index(fields=['on', 'employee', 'kind', 'state'], name='activity_by_day'),
         ),
         migrations.AddIndex(
             model_name='activity',
-            index=models.Index(fields=['employee', 'on', 'kind'], name='activity_by_person'),
+            index=models.Index(fields=['employee', 'on', 'kind', 'state'], name='activity_by_person'),
         ),
         migrations.AddIndex(
             model_name='activity',

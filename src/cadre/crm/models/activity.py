@@ -61,8 +61,8 @@ class Activity(Record):
         ]
         indexes = [
             # Counting by kind must be answered from the index alone, whether entered by date or by person
-            models.Index(fields=["on", "employee", "kind"], name="activity_by_day"),
-            models.Index(fields=["employee", "on", "kind"], name="activity_by_person"),
+            models.Index(fields=["on", "employee", "kind", "state"], name="activity_by_day"),
+            models.Index(fields=["employee", "on", "kind", "state"], name="activity_by_person"),
             models.Index(fields=["opportunity", "-at"], name="activity_of_opportunity"),
             models.Index(fields=["account", "-at"], name="activity_of_account"),
             models.Index(fields=["employee", "at"], condition=Q(state="planned"), name="activity_planned"),
