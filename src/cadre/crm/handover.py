@@ -28,7 +28,7 @@ def register_parts() -> None:
     handover.register(
         _part("crm.activities", _("Planned activities"), "employee_id", _planned_activities, 130),
     )
-    register_amounts("crm.opportunities", lambda: Opportunity.objects.exists())
+    register_amounts("crm.opportunities", Opportunity.objects.exists)
 
 
 def _open_opportunities() -> QuerySet[Any]:

@@ -3,8 +3,10 @@
 from typing import Any, TypeVar
 
 from django.db import models
+from django.db.models import Q
 
 from cadre.crm.problems import UNKNOWN_CHOICE
+from cadre.kernel import clock
 from cadre.kernel.access import Actor
 from cadre.people.models import Employee
 
@@ -32,7 +34,7 @@ def owner_for(actor: Actor, owner_id: int | None) -> Employee:
         people = people.filter(pk=actor.employee_id)
     elif scope is Scope.SUBTREE:
         people = people.filter(pk__in=employees_under(actor))
-    found = people.filter(pk=wanted, left_on__isnull=True).first()
+    found = people.filter(Q(left_on__isnull=True) | Q(left_on__gt=clock.today()), pk=wanted).first()
     if found is None:
         raise UNKNOWN_CHOICE(field="owner")
     return found

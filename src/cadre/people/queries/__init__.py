@@ -28,6 +28,7 @@ from cadre.people.queries.reporting import (
     organisation_on,
     teams_below,
 )
+from cadre.people.queries.sellers import sellers_below
 from cadre.people.queries.sign_ins import audit_entries, sign_ins
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "organisation_on",
     "owned_by",
     "positions",
+    "sellers_below",
     "sign_ins",
     "team_by_id",
     "teams",

@@ -199,7 +199,7 @@ def _seat(nodes: dict[int, TeamNode], assigned: list[Assignment], people: dict[i
 
 
 def _hang(nodes: dict[int, TeamNode]) -> list[TeamNode]:
-    roots = []
+    roots: list[TeamNode] = []
     for node in nodes.values():
         parent = nodes.get(node.parent_id) if node.parent_id else None
         (parent.children if parent else roots).append(node)

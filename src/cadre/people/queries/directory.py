@@ -29,11 +29,13 @@ def employees(actor: Actor, on: dt.date | None = None) -> EmployeeQuerySet:
     now_assigned = Assignment.objects.as_of(day).filter(employee_id=OuterRef("pk"))
     sits = TeamPlacement.objects.as_of(day).filter(team_id=OuterRef("team_id"))
     found: EmployeeQuerySet = Employee.objects.visible_to(actor)
-    return found.annotate(
+    found = found.annotate(
         team_id=Subquery(now_assigned.values("team_id")[:1]),
         team_name=Subquery(now_assigned.values("team__name")[:1]),
         position_id=Subquery(now_assigned.values("position_id")[:1]),
-    ).annotate(office_name=Subquery(sits.values("office__name")[:1]))
+    )
+    found = found.annotate(office_name=Subquery(sits.values("office__name")[:1]))
+    return found
 
 
 def employee_by_id(actor: Actor, employee_id: int) -> Employee:

@@ -34,7 +34,7 @@ def leave_employee(
     teams, territories and functional lines end on the day. What carries no date of its own is handed over on the day, and his
     access ends then, or at once with `end_access_now`. Raises ALREADY_LEAVING, LEFT_OVER, WRONG_RECEIVER, LAST_ADMINISTRATOR.
     """
-    person = write.for_change(Employee.objects.changeable_by(actor), employee_id, expected_version)
+    person: Employee = write.for_change(Employee.objects.changeable_by(actor), employee_id, expected_version)
     if person.left_on is not None:
         raise ALREADY_LEAVING(field="left_on", name=person.name, day=person.left_on.isoformat())
     write.change(person, left_on=left_on)
@@ -56,7 +56,7 @@ def withdraw_departure(*, actor: Actor, employee_id: int) -> Employee:
 
     What carries a date of its own (teams led, territories) stays with its receivers. Raises NOT_LEAVING.
     """
-    person = write.for_change(Employee.objects.changeable_by(actor), employee_id)
+    person: Employee = write.for_change(Employee.objects.changeable_by(actor), employee_id)
     if person.left_on is None or person.left_on <= clock.today():
         raise NOT_LEAVING(name=person.name)
     last = Assignment.objects.filter(employee_id=employee_id, valid_to=person.left_on).first()
@@ -85,7 +85,7 @@ def rehire_employee(
     `with_access` lets him sign in again with the roles he had; FORBIDDEN if the actor could not give him those.
     Raises NOT_LEAVING if he never left, TOO_EARLY before the day he left, TEAM_CLOSED.
     """
-    person = write.for_change(Employee.objects.changeable_by(actor), employee_id)
+    person: Employee = write.for_change(Employee.objects.changeable_by(actor), employee_id)
     if person.left_on is None:
         raise NOT_LEAVING(name=person.name)
     if on < person.left_on:

@@ -67,7 +67,7 @@ def change_employee(
     expected_version: int | None = None,
 ) -> Employee:
     """Correct somebody's name, addresses or number. CHANGED_MEANWHILE if another was faster."""
-    person = write.for_change(Employee.objects.changeable_by(actor), employee_id, expected_version)
+    person: Employee = write.for_change(Employee.objects.changeable_by(actor), employee_id, expected_version)
     write.change(person, name=name.strip(), email=email.strip(), phone=phone.strip(), external_id=external_id or None)
     search.put("people.employee", person.pk)
     publish(EmployeeChanged(employee_id=person.pk))
@@ -90,7 +90,7 @@ def move_employee(
     Holds until his next move that is already planned. `receivers` names who takes over which part of what he owns (part key ->
     employee id); the parts not named stay with him. Raises NOT_EMPLOYED, TEAM_CLOSED, WRONG_RECEIVER.
     """
-    person = write.for_change(Employee.objects.changeable_by(actor), employee_id, expected_version)
+    person: Employee = write.for_change(Employee.objects.changeable_by(actor), employee_id, expected_version)
     employed(employee_id, on, field="on")
     _known_position(position_id)
     first = Assignment.objects.filter(employee_id=employee_id).order_by("valid_from").first()

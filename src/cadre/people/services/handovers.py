@@ -35,7 +35,7 @@ def plan_handover(*, employee: Employee, reason: str, on: dt.date, receivers: Ma
 @verb("people.handover.carry_out", roles=MOVERS)
 def carry_out_handover(*, actor: Actor, handover_id: int) -> Handover:
     """Do a planned handover whose day has come; doing it twice is once. The worker calls this every hour."""
-    handover = write.for_change(Handover.objects.select_related("employee"), handover_id)
+    handover: Handover = write.for_change(Handover.objects.select_related("employee"), handover_id)
     if handover.is_due:
         finish(handover)
     return handover

@@ -40,7 +40,7 @@ def change_position(
     expected_version: int | None = None,
 ) -> Position:
     """Name a position otherwise (empty: the shipped name), or put it elsewhere on the ladder."""
-    position = write.for_change(Position.objects.changeable_by(actor), position_id, expected_version)
+    position: Position = write.for_change(Position.objects.changeable_by(actor), position_id, expected_version)
     return write.change(position, own_name=name.strip(), family_id=family_id, level_id=level_id)
 
 

@@ -16,7 +16,7 @@ def create_office(*, actor: Actor, name: str) -> Office:
 @verb("people.office.rename", roles=ORGANISERS)
 def rename_office(*, actor: Actor, office_id: int, name: str, expected_version: int | None = None) -> Office:
     """Give an office another name, for all dates."""
-    office = write.for_change(Office.objects.changeable_by(actor), office_id, expected_version)
+    office: Office = write.for_change(Office.objects.changeable_by(actor), office_id, expected_version)
     return write.change(office, name=name.strip())
 
 

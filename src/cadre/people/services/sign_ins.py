@@ -119,8 +119,8 @@ def end_access(user: User | None) -> None:
         return
     _refuse_last_administrator(user)
     write.change(user, is_active=False)
-    for token in ApiToken.objects.filter(user=user, revoked_at=None):
-        write.change(token, revoked_at=clock.now())
+    # Not row by row through the field checks: a token that is odd in some other way must be revoked all the same
+    ApiToken.objects.filter(user=user, revoked_at=None).update(revoked_at=clock.now())
     _end_sessions(user)
 
 

@@ -56,7 +56,7 @@ def change_team(
     expected_version: int | None = None,
 ) -> Team:
     """Name a team or its kind otherwise, for all dates."""
-    team = write.for_change(Team.objects.changeable_by(actor), team_id, expected_version)
+    team: Team = write.for_change(Team.objects.changeable_by(actor), team_id, expected_version)
     changed = write.change(team, name=name.strip(), kind=kind, external_id=external_id or None)
     search.put("people.team", team.pk)
     publish(TeamChanged(team_id=team.pk, on=_first_day(team.pk)))
@@ -72,7 +72,7 @@ def move_team(
     Holds until the next move that is already planned. Raises CIRCLE when it would come to hang below itself on any day of
     that time, TEAM_CLOSED when either does not stand then.
     """
-    team = write.for_change(Team.objects.changeable_by(actor), team_id)
+    team: Team = write.for_change(Team.objects.changeable_by(actor), team_id)
     current = standing_team(team_id, on, field="on", until=on + dt.timedelta(days=1))
     _known_office(office_id)
     if parent_id is not None:
@@ -109,7 +109,7 @@ def end_lead(*, actor: Actor, team_id: int, on: dt.date) -> int:
 @verb("people.team.close", roles=MOVERS)
 def close_team(*, actor: Actor, team_id: int, on: dt.date, expected_version: int | None = None) -> Team:
     """End a team on a day (the first without it). Raises TEAM_IN_USE while people or teams are below it on or after that day."""
-    team = write.for_change(Team.objects.changeable_by(actor), team_id, expected_version)
+    team: Team = write.for_change(Team.objects.changeable_by(actor), team_id, expected_version)
     people = Assignment.objects.overlapping(on, dt.date.max).filter(team_id=team_id).values("employee_id").distinct()
     below = TeamPlacement.objects.overlapping(on, dt.date.max).filter(parent_id=team_id).values("team_id").distinct()
     if people.exists() or below.exists():

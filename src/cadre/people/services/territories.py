@@ -44,7 +44,7 @@ def change_territory(
     expected_version: int | None = None,
 ) -> Territory:
     """Describe a territory otherwise, for all dates."""
-    territory = write.for_change(Territory.objects.changeable_by(actor), territory_id, expected_version)
+    territory: Territory = write.for_change(Territory.objects.changeable_by(actor), territory_id, expected_version)
     write.change(territory, name=name.strip(), kind=kind, description=description.strip())
     search.put("people.territory", territory_id)
     publish(TerritoryChanged(territory_id=territory_id))
@@ -71,7 +71,7 @@ def release_territory(*, actor: Actor, territory_id: int, on: dt.date) -> int:
 @verb("people.territory.remove", roles=MOVERS)
 def remove_territory(*, actor: Actor, territory_id: int) -> None:
     """Remove a territory that never had an owner. Raises OWNED otherwise: its history stays."""
-    territory = write.for_change(Territory.objects.changeable_by(actor), territory_id)
+    territory: Territory = write.for_change(Territory.objects.changeable_by(actor), territory_id)
     if TerritoryOwner.objects.filter(territory_id=territory_id).exists():
         raise OWNED(name=territory.name)
     search.drop("people.territory", territory_id)
