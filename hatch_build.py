@@ -87,7 +87,7 @@ else:
 
         PLUGIN_NAME = "custom"
 
-        def initialize(self, version: str, build_data: dict[str, object]) -> None:  # noqa: ARG002
+        def initialize(self, version: str, build_data: dict[str, object]) -> None:
             root = Path(self.root)
             if (root / "package-lock.json").exists():
                 build_front_end(root)
