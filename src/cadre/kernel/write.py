@@ -95,6 +95,17 @@ def change_many(rows: Sequence[tuple[M, dict[str, Any]]]) -> int:
     return sum(len(objs) for objs in by_fields.values())
 
 
+def remove_many(rows: models.QuerySet[M]) -> int:
+    """Delete many rows at once (an import is taken back); the audit keeps one entry with their ids. ProtectedError if one is still used."""
+    ids = list(rows.values_list("pk", flat=True))
+    if ids:
+        fields = {"count": [len(ids), None], "first_id": [min(ids), None], "last_id": [max(ids), None]}
+        name = str(rows.model._meta.verbose_name_plural)
+        current_act().changes.append(Change(rows.model._meta.label_lower, None, name, "removed_many", fields))
+        rows.model._default_manager.filter(pk__in=ids).delete()
+    return len(ids)
+
+
 def for_change(rows: models.QuerySet[M], pk: int, expected_version: int | None = None) -> M:
     """Read one row and lock it. NOT_FOUND when it is not among `rows`; CHANGED_MEANWHILE when its version is not the one the reader saw."""
     obj = rows.select_for_update(of=("self",)).filter(pk=pk).first()

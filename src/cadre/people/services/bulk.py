@@ -112,7 +112,9 @@ class _Book:
         return self.led[manager.pk]
 
     def _sales_team(self, name: str, office: str, on: dt.date) -> int:
-        return self._team(name, on, parent_id=self.region(office, on), office_id=self.office(office) if office else None)
+        return self._team(
+            name, on, parent_id=self.region(office, on), office_id=self.office(office) if office else None
+        )
 
     def _team(self, name: str, on: dt.date, **fields: Any) -> int:
         team = create_team(actor=self.actor, name=name, on=on, **fields)
@@ -143,7 +145,11 @@ def _match(
     people, new, updates = [], [], []
     for row in rows:
         name = next((name for name in known if row.get(name)), "name")
-        values = {key: row[key] if row[key] is not None or key in {"external_id", "hired_on"} else "" for key in _FIELDS if key in row}
+        values = {
+            key: row[key] if row[key] is not None or key in {"external_id", "hired_on"} else ""
+            for key in _FIELDS
+            if key in row
+        }
         person = known[name].get(fold(row[name]))
         if person is None:
             person = Employee(**{"hired_on": book.start_of(row)} | values)

@@ -1,0 +1,186 @@
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cadre.crm.importing.judging import judge
+from cadre.crm.importing.money import CurrencyReader
+from cadre.crm.importing.references import ACCOUNT, EMPLOYEE, PRODUCT, STAGE, known
+from cadre.crm.models import Opportunity
+from cadre.crm.services import bulk
+from cadre.imports.kinds import ImportField, ImportKind
+from cadre.imports.policies import DATA_IMPORTERS
+from cadre.imports.readers import Day, Number, Text
+
+OPPORTUNITIES = ImportKind(
+    key="opportunities",
+    label=pgettext_lazy("import", "Opportunities"),
+    icon="target-arrow",
+    url_name="crm:opportunity-list",
+    position=5,
+    roles=DATA_IMPORTERS,
+    identity=("external_id",),
+    known=known(Opportunity),
+    write=bulk.import_opportunities,
+    remove=bulk.remove_imported,
+    judge=judge,
+    fields=(
+        ImportField(
+            "external_id",
+            _("External id"),
+            Text(64),
+            required=True,
+            aliases=(
+                "opportunity_id",
+                "Opportunity ID",
+                "Record ID",
+                "Deal - ID",
+                "Id",
+                "External ID",
+                "商机编号",
+                "商機編號",
+                "编号",
+            ),
+            example="1C1I7A6R",
+        ),
+        ImportField(
+            "owner",
+            pgettext_lazy("opportunity", "Owner"),
+            EMPLOYEE,
+            required=True,
+            aliases=(
+                "sales_agent",
+                "Owner Name",
+                "Opportunity Owner",
+                "Deal Owner",
+                "Deal - Owner",
+                "Salesperson",
+                "Sales rep",
+                "负责人",
+                "負責人",
+                "業務",
+                "销售",
+            ),
+            example="Moses Frase",
+        ),
+        ImportField(
+            "product",
+            pgettext_lazy("opportunity", "Product"),
+            PRODUCT,
+            required=True,
+            aliases=("Product Name", "Product", "产品", "產品", "产品名称", "品名"),
+            example="GTX Pro",
+        ),
+        ImportField(
+            "account",
+            pgettext_lazy("opportunity", "Account"),
+            ACCOUNT,
+            says_when_empty=True,
+            aliases=(
+                "Account Name",
+                "Associated Company",
+                "Organization - Name",
+                "Company Name",
+                "Customer",
+                "客户名称",
+                "客戶名稱",
+                "客户",
+                "客戶",
+            ),
+            example="Cancity",
+        ),
+        ImportField(
+            "stage",
+            pgettext_lazy("opportunity", "Stage"),
+            STAGE,
+            required=True,
+            aliases=(
+                "deal_stage",
+                "Stage",
+                "StageName",
+                "Deal Stage",
+                "Deal - Stage",
+                "商机阶段",
+                "商機階段",
+                "销售阶段",
+            ),
+            example="Won",
+        ),
+        ImportField(
+            "engaged_on",
+            _("Engaged on"),
+            Day(),
+            aliases=(
+                "engage_date",
+                "Created Date",
+                "Create Date",
+                "Deal - Deal created",
+                "Created on",
+                "创建时间",
+                "建立日期",
+                "開始日期",
+            ),
+            example="2026-01-20",
+        ),
+        ImportField(
+            "closed_on",
+            _("Closed on"),
+            Day(),
+            aliases=("close_date", "Close Date", "CloseDate", "Deal - Won time", "结单日期", "成交日期", "結案日期"),
+            example="2026-03-01",
+        ),
+        ImportField(
+            "amount",
+            pgettext_lazy("opportunity", "Amount"),
+            Number(),
+            aliases=(
+                "close_value",
+                "Amount",
+                "Deal - Value",
+                "Expected Revenue",
+                "商机金额",
+                "商機金額",
+                "预计金额",
+                "金额",
+                "金額",
+            ),
+            example="4821",
+        ),
+        ImportField(
+            "currency",
+            pgettext_lazy("opportunity", "Currency"),
+            CurrencyReader(),
+            aliases=("Currency", "CurrencyIsoCode", "Deal - Currency", "币种", "幣別"),
+            example="USD",
+        ),
+        ImportField(
+            "expected_close_on",
+            _("Expected close"),
+            Day(),
+            aliases=(
+                "Deal - Expected close date",
+                "Expected Closing",
+                "Expected Close Date",
+                "预计成交日期",
+                "預計成交日期",
+                "预计结单日期",
+            ),
+            example="2026-06-30",
+        ),
+        ImportField(
+            "next_step",
+            _("Next step"),
+            Text(200),
+            aliases=("NextStep", "Next Step", "Next Activity", "下一步", "下次跟进"),
+            example="",
+        ),
+        ImportField(
+            "competitors",
+            _("Competitors"),
+            Text(200),
+            aliases=("MainCompetitors", "Competitor", "竞争对手", "競爭對手"),
+            example="",
+        ),
+        ImportField(
+            "description", _("Description"), Text(20_000), aliases=("Description", "Notes", "备注", "備註"), example=""
+        ),
+    ),
+)

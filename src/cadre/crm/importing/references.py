@@ -1,0 +1,83 @@
+"""What imported rows refer to: people, products, accounts and stages that are there already."""
+
+from collections.abc import Callable, Collection, Iterable
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Model
+from django.utils import translation
+
+from cadre.crm.models import Account, PipelineStage, Product
+from cadre.crm.models.stage import SHIPPED
+from cadre.imports.readers import Reference
+from cadre.kernel.search.fold import fold
+from cadre.people.models import Employee
+
+
+def _entries(model: type[Model], *names: str) -> Callable[[], Iterable[tuple[str, int]]]:
+    def entries() -> Iterable[tuple[str, int]]:
+        rows = model._default_manager.values_list("pk", *names)
+        return ((text, pk) for pk, *texts in rows for text in texts if text)
+
+    return entries
+
+
+def _stages() -> Iterable[tuple[str, int]]:
+    for stage in PipelineStage.objects.all():
+        yield stage.name, stage.pk
+        yield stage.key, stage.pk
+        for code, _name in settings.LANGUAGES:
+            with translation.override(code):
+                yield str(SHIPPED.get(stage.key, stage.key)), stage.pk
+        for word in _SAID_EVERYWHERE.get(stage.kind, ()):
+            yield word, stage.pk
+
+
+_SAID_EVERYWHERE = {
+    "won": ("Closed Won", "closedwon", "赢单", "贏單", "成交", "已成交", "成交关闭"),
+    "lost": ("Closed Lost", "closedlost", "输单", "輸單", "未成交", "失单"),
+}
+# The stages of other systems and what comes nearest here, offered and never taken for granted
+STAGE_HINTS = {
+    "prospecting": "lead",
+    "new": "lead",
+    "appointmentscheduled": "lead",
+    "qualifiedtobuy": "lead",
+    "qualified": "lead",
+    "初步接洽": "lead",
+    "engaging": "needs",
+    "discovery": "needs",
+    "needsanalysis": "needs",
+    "contactmade": "needs",
+    "需求确定": "needs",
+    "valueproposition": "needs",
+    "iddecisionmakers": "needs",
+    "presentationscheduled": "proposal",
+    "decisionmakerboughtin": "proposal",
+    "proposalpricequote": "proposal",
+    "proposition": "proposal",
+    "proposalmade": "proposal",
+    "方案报价": "proposal",
+    "perceptionanalysis": "proposal",
+    "negotiationreview": "negotiation",
+    "negotiationsstarted": "negotiation",
+    "contractsent": "negotiation",
+    "谈判审核": "negotiation",
+}
+EMPLOYEE = Reference(_entries(Employee, "name", "external_id", "email"))
+ACCOUNT = Reference(_entries(Account, "name", "external_id"))
+PRODUCT = Reference(_entries(Product, "name", "external_id"))
+STAGE = Reference(_stages, STAGE_HINTS)
+
+
+def known(model: type[Model]) -> Callable[[str, Collection[Any]], Collection[Any]]:
+    """Which of some identities exist: numbers to the letter, names whatever their case and width."""
+
+    def found(name: str, values: Collection[Any]) -> Collection[Any]:
+        there = model._default_manager.exclude(**{f"{name}__isnull": True}).values_list(name, flat=True)
+        if name == "external_id":
+            return set(there).intersection(values)
+        forms = {fold(text) for text in there}
+        return [value for value in values if fold(value) in forms]
+
+    return found

@@ -1,0 +1,5 @@
+"""x"""
+
+
+def fill(actor):
+    pass

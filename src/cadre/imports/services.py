@@ -1,0 +1,221 @@
+"""From a file to rows: taken in, mapped, put right, written all or nothing, and taken back."""
+
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import ProtectedError
+
+from cadre.imports import policies, queries
+from cadre.imports.checking import Checked
+from cadre.imports.events import ImportFinished, ImportUndone
+from cadre.imports.kinds import ImportKind, Progress, kind_of
+from cadre.imports.mapping import FileMapping, Fix
+from cadre.imports.models import ImportRun, SavedMapping
+from cadre.imports.problems import CANNOT_UNDO, FAULTY_ROWS, NOT_READY
+from cadre.imports.reading import read_sheet
+from cadre.kernel import clock, files, write
+from cadre.kernel.access import Actor
+from cadre.kernel.events import publish
+from cadre.kernel.problems import FORBIDDEN, STILL_USED, Problems
+from cadre.kernel.verbs import verb
+
+MOST_HANDLED = 60
+
+
+@verb("imports.import.start", roles=policies.IMPORTERS)
+def start_import(
+    *, actor: Actor, kind: str, upload: UploadedFile[bytes], encoding: str = "", sheet: str = ""
+) -> ImportRun:
+    """Take a file in and guess its mapping, or take the one saved for its shape. Raises what is wrong with the file as a whole."""
+    wanted = _allowed(actor, kind)
+    content = upload.read()
+    upload.seek(0)
+    found = read_sheet(content, encoding=encoding, sheet=sheet)
+    mapping, _is_saved = queries.mapping_for(wanted, found)
+    stored = files.store(actor=actor, upload=upload)
+    return write.create(
+        ImportRun,
+        kind=kind,
+        file=stored,
+        file_name=stored.name,
+        encoding=found.encoding,
+        sheet=found.sheet,
+        rows=found.count,
+        signature=found.signature,
+        mapping=mapping.to_json(),
+        user_id=actor.user_id,
+    )
+
+
+@verb("imports.import.read_as", roles=policies.IMPORTERS)
+def read_as(*, actor: Actor, run_id: int, encoding: str = "", sheet: str = "") -> ImportRun:
+    """Read the same file in another encoding, or another sheet of it; the mapping is guessed anew."""
+    run = _draft(actor, run_id)
+    with files.open_stored(run.file) as stream:
+        found = read_sheet(stream.read(), encoding=encoding, sheet=sheet)
+    mapping, _is_saved = queries.mapping_for(kind_of(run.kind), found)
+    return write.change(
+        run,
+        encoding=found.encoding,
+        sheet=found.sheet,
+        rows=found.count,
+        signature=found.signature,
+        mapping=mapping.to_json(),
+    )
+
+
+@verb("imports.import.map", roles=policies.IMPORTERS)
+def map_columns(*, actor: Actor, run_id: int, mapping: FileMapping) -> ImportRun:
+    """Say which column fills which field. Raises the mapping's Problems, field by field."""
+    run = _draft(actor, run_id)
+    if found := tuple(mapping.problems(kind_of(run.kind), queries.sheet_of(run))):
+        raise Problems(found)
+    return write.change(run, mapping=mapping.to_json())
+
+
+@verb("imports.import.fix", roles=policies.IMPORTERS)
+def apply_fix(*, actor: Actor, run_id: int, fix: Fix) -> ImportRun:
+    """Decide about one value of a field, for all its rows."""
+    run = _draft(actor, run_id)
+    return write.change(run, mapping=queries.mapping_of(run).with_fix(fix).to_json())
+
+
+@verb("imports.import.withdraw_fix", roles=policies.IMPORTERS)
+def withdraw_fix(*, actor: Actor, run_id: int, field: str, value: str) -> ImportRun:
+    """Take a decision back."""
+    run = _draft(actor, run_id)
+    return write.change(run, mapping=queries.mapping_of(run).without_fix(field, value).to_json())
+
+
+@verb("imports.import.discard", roles=policies.IMPORTERS)
+def discard_import(*, actor: Actor, run_id: int) -> None:
+    """Forget an import that was not run."""
+    write.remove(_draft(actor, run_id))
+
+
+@verb("imports.import.begin", roles=policies.IMPORTERS)
+def begin_import(*, actor: Actor, run_id: int, task: str = "") -> ImportRun:
+    """Mark an import as running, so that a second click finds it so. NOT_READY the second time."""
+    return write.change(_draft(actor, run_id), state=ImportRun.State.RUNNING, task=task)
+
+
+@verb("imports.import.fail", roles=policies.IMPORTERS)
+def fail_import(*, actor: Actor, run_id: int, refusal: str) -> ImportRun:
+    """Keep why an import was refused. Nothing of it was written; it can be put right and run again."""
+    run = write.for_change(ImportRun.objects.changeable_by(actor), run_id)
+    return write.change(run, state=ImportRun.State.FAILED, refusal=refusal[:400], finished_at=clock.now())
+
+
+def perform_import(*, actor: Actor, run_id: int, progress: Progress = lambda _percent: None) -> ImportRun:
+    """Check the file once more and write all of its rows, or none: FAULTY_ROWS.
+
+    Not a verb itself: the check takes the longest and must not hold the database's write lock.
+    """
+    run = queries.run_visible_to(actor, run_id)
+    _allowed(actor, run.kind)
+    checked = queries.checked(run, lambda percent: progress(percent * 40 // 100))
+    if checked.faulty:
+        raise FAULTY_ROWS(count=checked.faulty)
+    done = write_import(actor=actor, run_id=run_id, checked=checked)
+    progress(100)
+    return done
+
+
+@verb("imports.import.write", roles=policies.IMPORTERS)
+def write_import(*, actor: Actor, run_id: int, checked: Checked) -> ImportRun:
+    """Write checked rows, keep the mapping for the next file of this shape, and tell it once."""
+    kind = _allowed(actor, checked.kind.key)
+    run = write.for_change(ImportRun.objects.changeable_by(actor), run_id)
+    if run.state in {ImportRun.State.DONE, ImportRun.State.UNDONE}:
+        raise NOT_READY()
+    written = kind.write(actor=actor, rows=checked.ready())
+    _save_mapping(kind, run.signature, checked.mapping)
+    write.change(
+        run,
+        state=ImportRun.State.DONE,
+        finished_at=clock.now(),
+        mapping=checked.mapping.to_json(),
+        made=written.made,
+        changed=written.changed,
+        unchanged=written.unchanged,
+        warned=checked.warned,
+        skipped=len(checked.skipped),
+        handled=handled(checked),
+        created={label: queries.ranges_of(list(ids)) for label, ids in written.created.items() if ids},
+        refusal="",
+    )
+    publish(ImportFinished(run_id=run.pk, kind=kind.key, made=written.made, changed=written.changed))
+    return run
+
+
+@verb("imports.import.undo", roles=policies.IMPORTERS)
+def undo_import(*, actor: Actor, run_id: int) -> ImportRun:
+    """Take back the rows an import made, within 30 days and as long as nobody built on them. CANNOT_UNDO says what stands against it."""
+    run = write.for_change(ImportRun.objects.changeable_by(actor), run_id)
+    kind = _allowed(actor, run.kind)
+    if not queries.is_undoable(run) or kind.remove is None:
+        raise NOT_READY()
+    try:
+        kind.remove(actor, {label: queries.ids_of(ranges) for label, ranges in run.created.items()})
+    except ProtectedError as error:
+        raise CANNOT_UNDO(reason=str(STILL_USED())) from error
+    write.change(run, state=ImportRun.State.UNDONE)
+    publish(ImportUndone(run_id=run.pk, kind=kind.key))
+    return run
+
+
+def handled(checked: Checked) -> list[dict[str, Any]]:
+    """How each surprise was handled, for the record of the run: decisions first, then what was let pass."""
+    decisions = [
+        {"field": fix.field, "value": fix.value, "action": fix.action, "to": fix.to, "count": count}
+        for fix in checked.mapping.fixes
+        if (count := _count(checked, fix))
+    ]
+    passed = [
+        {"field": group.field, "value": group.value, "code": group.doubt.kind.code, "count": len(group.rows)}
+        for group in checked.findings.groups
+    ]
+    return [*decisions, *passed][:MOST_HANDLED]
+
+
+def _count(checked: Checked, fix: Fix) -> int:
+    heading = checked.mapping.columns.get(fix.field)
+    return checked.sheet.column(heading).count(fix.value) if heading else 0
+
+
+def _allowed(actor: Actor, key: str) -> ImportKind:
+    kind = kind_of(key)
+    if not kind.may(actor):
+        raise FORBIDDEN()
+    return kind
+
+
+def _draft(actor: Actor, run_id: int) -> ImportRun:
+    run = write.for_change(ImportRun.objects.changeable_by(actor).select_related("file"), run_id)
+    _allowed(actor, run.kind)
+    if run.state not in {ImportRun.State.DRAFT, ImportRun.State.FAILED}:
+        raise NOT_READY()
+    return run
+
+
+def _save_mapping(kind: ImportKind, signature: str, mapping: FileMapping) -> None:
+    saved = SavedMapping.objects.filter(kind=kind.key, signature=signature).first()
+    if saved is None:
+        write.create(SavedMapping, kind=kind.key, signature=signature, mapping=mapping.to_json())
+    else:
+        write.change(saved, mapping=mapping.to_json())
+
+
+__all__ = [
+    "apply_fix",
+    "begin_import",
+    "discard_import",
+    "fail_import",
+    "map_columns",
+    "perform_import",
+    "read_as",
+    "start_import",
+    "undo_import",
+    "withdraw_fix",
+    "write_import",
+]
