@@ -1,0 +1,250 @@
+"""Board pages: columns with count and sums in one query, the first cards of every column in another, moves by mouse and keyboard."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, reduce
+from typing import Any, ClassVar
+
+from django.db.models import Count, QuerySet, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from cadre.kernel import clock
+from cadre.kernel.money import round_half_away
+from cadre.ui import formatting
+from cadre.ui.filters import Filter, all_of
+from cadre.ui.listing import clean
+from cadre.ui.lists import ListPage
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A column: its value in the rows' field, words, kind (open, won, lost), probability in per cent and how far along it stands."""
+
+    value: Any
+    label: Text
+    kind: str = "open"
+    probability: int | None = None
+    percent: int = 0
+    note: Text = ""
+    takes: bool = True  # cards may be put here
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A lane with its sums and first cards."""
+
+    lane: Lane
+    count: int
+    total: int
+    weighted: int
+    share: str
+    cards: Sequence[Any] = field(default_factory=tuple)
+    rest: int = 0
+    more: str = ""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a card may not stand there: what is met and what is missing, and the form that supplies it."""
+
+    title: Text
+    met: Sequence[Text] = ()
+    missing: Sequence[Text] = ()
+    mend: str = ""
+    mend_label: Text = ""
+
+
+class BoardPage:
+    """Base of every board. `return OpportunityBoard(request).response()`; moves are POSTs to `move_url` (see `moved` and `refused`).
+
+    A request costs two queries: sums per lane, and the first `first` cards of every lane.
+    """
+
+    key: ClassVar[str]
+    title: ClassVar[Text]
+    template: ClassVar[str] = "ui/board.html"
+    card: ClassVar[str]  # template of one card; context: card, board
+    lane_field: ClassVar[str]
+    amount_field: ClassVar[str] = ""
+    order: ClassVar[tuple[str, ...]] = ("pk",)
+    filters: ClassVar[Sequence[Filter]] = ()
+    first: ClassVar[int] = 12
+    more: ClassVar[int] = 50
+    live: ClassVar[str] = ""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.actor = request.actor  # type: ignore[attr-defined]
+        self.language = (translation.get_language() or "en").lower()
+        self.params = clean(request.GET)
+
+    # ---- what a room fills in ----
+    def lanes(self) -> Sequence[Lane]:
+        raise NotImplementedError
+
+    def rows(self) -> QuerySet[Any]:
+        """All cards the reader may see, with what a card shows."""
+        raise NotImplementedError
+
+    def move_url(self) -> str:
+        """Where a move is posted: card (id), to (lane value), version."""
+        raise NotImplementedError
+
+    @property
+    def currency(self) -> str:
+        return ""
+
+    def context(self) -> dict[str, Any]:
+        return {}
+
+    # ---- cards ----
+    @cached_property
+    def filtered(self) -> QuerySet[Any]:
+        values = [lane.value for lane in self.lanes()]
+        return self.rows().filter(all_of(self.filters, self.params, self.actor), **{f"{self.lane_field}__in": values})
+
+    @cached_property
+    def sums(self) -> dict[Any, tuple[int, int]]:
+        """Per lane: count and amount."""
+        wanted = {"count": Count("pk"), **({"total": Sum(self.amount_field)} if self.amount_field else {})}
+        found = self.filtered.order_by().values(self.lane_field).annotate(**wanted)
+        return {row[self.lane_field]: (row["count"], row.get("total") or 0) for row in found}
+
+    def first_cards(self) -> dict[Any, list[Any]]:
+        """The first cards of every lane, in one query: a union of one slice per lane, so that an index serves each."""
+        lanes = [lane for lane in self.lanes() if self.sums.get(lane.value, (0, 0))[0]]
+        slices = [
+            self.filtered.filter(pk__in=self._lane_rows(lane.value).values("pk")[: self.first]).order_by() for lane in lanes
+        ]
+        if not slices:
+            return {}
+        rows = list(reduce(lambda one, other: one.union(other, all=True), slices)) if len(slices) > 1 else list(slices[0])
+        attribute = self.lane_field.removesuffix("_id")
+        attname = self.rows().model._meta.get_field(attribute).attname
+        cards: dict[Any, list[Any]] = {}
+        for row in rows:
+            cards.setdefault(getattr(row, attname), []).append(row)
+        for held in cards.values():
+            _sort(held, self.order)
+        return cards
+
+    def _lane_rows(self, value: Any) -> QuerySet[Any]:
+        return self.filtered.filter(**{self.lane_field: value}).order_by(*self.order)
+
+    def filled(self) -> list[Filled]:
+        """The lanes as they stand on the page."""
+        return self._lanes_with(self.first_cards())
+
+    def heads(self) -> list[Filled]:
+        """The lanes' sums alone, to renew the heads after a move."""
+        return self._lanes_with({})
+
+    def _lanes_with(self, cards: Mapping[Any, Sequence[Any]]) -> list[Filled]:
+        most = max((total or count for count, total in self.sums.values()), default=0) or 1
+        return [self._filled(lane, cards.get(lane.value, []), most) for lane in self.lanes()]
+
+    def _filled(self, lane: Lane, cards: Sequence[Any], most: int) -> Filled:
+        count, total = self.sums.get(lane.value, (0, 0))
+        weighted = round_half_away(formatting.Fraction(total * (lane.probability or 0), 100))
+        share = f"{100 * (total or count) / most:.1f}%"
+        return Filled(lane, count, total, weighted, share, cards, min(count - len(cards), self.more), self.address(lane=lane.value, skip=len(cards)))
+
+    @cached_property
+    def overall(self) -> dict[str, int]:
+        """Count, amount and weighted amount of the open lanes together."""
+        open_lanes = [lane for lane in self.lanes() if lane.kind == "open"]
+        pairs = [(lane, *self.sums.get(lane.value, (0, 0))) for lane in open_lanes]
+        weighted = sum((formatting.Fraction(total * (lane.probability or 0), 100) for lane, _, total in pairs), formatting.Fraction(0))
+        return {"count": sum(p[1] for p in pairs), "total": sum(p[2] for p in pairs), "weighted": round_half_away(weighted)}
+
+    # ---- addresses and filters ----
+    def address(self, **changes: Any) -> str:
+        params = self.params.copy()
+        for name in ("lane", "skip", "part"):
+            params.pop(name, None)
+        for name, value in changes.items():
+            if value is None:
+                params.pop(name, None)
+            else:
+                params[name] = str(value)
+        return f"{self.request.path}?{params.urlencode()}" if params else self.request.path
+
+    @property
+    def heads_url(self) -> str:
+        return self.address(part="heads")
+
+    chips = ListPage.chips
+    more_filters = ListPage.more_filters
+    _fields = ListPage._fields
+
+    @property
+    def state(self) -> str:
+        return self.params.urlencode()
+
+    @property
+    def today(self) -> Any:
+        return clock.today()
+
+    # ---- answers ----
+    def response(self) -> HttpResponse:
+        """The page, its inner part, or further cards of one lane."""
+        htmx: Any = getattr(self.request, "htmx", None)
+        if htmx and "lane" in self.request.GET:
+            return self._more_cards()
+        context = {"board": self, **self.context()}
+        if htmx and self.request.GET.get("part") == "heads":
+            return render(self.request, "ui/_board_heads.html", context)
+        if htmx and not htmx.history_restore_request and htmx.target == "board":
+            answer = render(self.request, "ui/_board.html", context)
+            answer["HX-Push-Url"] = self.address()
+            return answer
+        return render(self.request, self.template, context)
+
+    def _more_cards(self) -> HttpResponse:
+        lane = next((lane for lane in self.lanes() if str(lane.value) == self.request.GET["lane"]), None)
+        skip = int(self.request.GET.get("skip", "0")) if self.request.GET.get("skip", "0").isdigit() else 0
+        if lane is None:
+            return HttpResponse(status=404)
+        rows = list(self._lane_rows(lane.value)[skip : skip + self.more + 1])
+        shown = rows[: self.more]
+        more = self.address(lane=lane.value, skip=skip + len(shown)) if len(rows) > self.more else ""
+        return render(self.request, "ui/_board_cards.html", {"board": self, "cards": shown, "more": more, "rest": self.more if more else 0})
+
+    def moved(self, card: Any, message: str, events: Mapping[str, Any] | None = None, undo: str = "") -> HttpResponse:
+        """The answer to a move that was done: the card anew, a toast, perhaps with undo. The heads' sums follow in a request of their own."""
+        toast: dict[str, Any] = {"text": message, "tone": "ok"}
+        if undo:
+            toast |= {"act": undo, "label": _("Undo")}
+        answer = render(self.request, "ui/_board_moved.html", {"board": self, "card": card})
+        answer["HX-Trigger"] = json.dumps({"toast": toast, **(events or {})})
+        return answer
+
+    def refused(self, refusal: Refusal) -> HttpResponse:
+        """The answer to a move that the rules forbid: the reasons, to stand where the card was put."""
+        return render(self.request, "ui/_board_refused.html", {"refusal": refusal}, status=409)
+
+
+def _sort(rows: list[Any], order: Sequence[str]) -> None:
+    """Sort in place as the database did; the last key first, so that each is stable under the next. Missing values last."""
+    for path in reversed(order):
+        descending = path.startswith("-")
+        name = path.lstrip("-").replace("__", ".")
+        known = [row for row in rows if _reach(row, name) is not None]
+        missing = [row for row in rows if _reach(row, name) is None]
+        known.sort(key=lambda row: _reach(row, name), reverse=descending)  # noqa: B023 - used at once
+        rows[:] = known + missing
+
+
+def _reach(row: Any, path: str) -> Any:
+    for step in path.split("."):
+        row = getattr(row, step, None)
+        if row is None:
+            return None
+    return row

@@ -1,0 +1,26 @@
+"""Verbs of the interface itself."""
+
+from cadre.kernel import write
+from cadre.kernel.access import EVERYONE, Actor
+from cadre.kernel.problems import NOT_FOUND
+from cadre.kernel.verbs import verb
+from cadre.ui.models import SavedView
+
+
+@verb("ui.view.save", roles=EVERYONE)
+def save_view(*, actor: Actor, page: str, name: str, query: str) -> SavedView:
+    """Keep the state of a list under a name; the same name replaces it."""
+    old = SavedView.objects.filter(user_id=actor.user_id, page=page, name=name).first()
+    if old:
+        return write.change(old, query=query)
+    return write.create(SavedView, user_id=actor.user_id, page=page, name=name, query=query)
+
+
+@verb("ui.view.remove", roles=EVERYONE)
+def remove_view(*, actor: Actor, view_id: int) -> str:
+    """Forget one of the actor's own views; returns its page. NOT_FOUND for anyone else's."""
+    view = SavedView.objects.filter(user_id=actor.user_id, pk=view_id).first()
+    if view is None:
+        raise NOT_FOUND()
+    write.remove(view)
+    return view.page

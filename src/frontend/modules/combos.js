@@ -1,0 +1,70 @@
+// Search boxes that choose one row of many (combobox pattern): typing fetches, arrows choose, Enter takes.
+import { all, on, one } from "./dom.js";
+
+let request = null;
+
+async function search(combo, text) {
+  request?.abort();
+  request = new AbortController();
+  const url = new URL(combo.dataset.comboUrl ?? one("[data-combo-url]", combo).dataset.comboUrl, location.href);
+  url.searchParams.set("q", text);
+  try {
+    const answer = await fetch(url, { signal: request.signal, headers: { "HX-Request": "true" } });
+    if (answer.ok) show(combo, await answer.text());
+  } catch { /* typed on, or offline: the next letter asks again */ }
+}
+
+function show(combo, html) {
+  const found = one(".c-found", combo);
+  found.innerHTML = html;
+  all("[role=option]", found).forEach((option, index) => { option.id = `${found.id}-${index}`; });
+  one("[role=combobox]", combo).setAttribute("aria-expanded", String(Boolean(html)));
+}
+
+function shut(combo) {
+  show(combo, "");
+  one("[role=combobox]", combo).removeAttribute("aria-activedescendant");
+}
+
+function take(combo, option) {
+  const input = one("[role=combobox]", combo);
+  const value = one("input[type=hidden]", combo);
+  value.value = option.dataset.value;
+  input.value = one(".el", option).textContent;
+  shut(combo);
+  value.dispatchEvent(new Event("change", { bubbles: true }));
+  input.dispatchEvent(new Event("input", { bubbles: true, cancelable: false }));
+}
+
+const comboOf = (element) => element.closest("[data-combo]");
+let timer = 0;
+on("input", "[data-combo] [role=combobox]", (event, input) => {
+  if (!event.isTrusted) return;
+  const combo = comboOf(input);
+  one("input[type=hidden]", combo).value = "";
+  clearTimeout(timer);
+  timer = setTimeout(() => search(combo, input.value.trim()), 120);
+});
+on("focusin", "[data-combo] [role=combobox]", (_, input) => { if (!input.value) search(comboOf(input), ""); });
+on("focusout", "[data-combo]", (event, combo) => { if (!combo.contains(event.relatedTarget)) shut(combo); });
+on("mousedown", "[data-combo] [role=option]", (event, option) => { event.preventDefault(); take(comboOf(option), option); });
+on("keydown", "[data-combo] [role=combobox]", (event, input) => {
+  const combo = comboOf(input);
+  const options = all("[role=option]", combo);
+  const at = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    event.preventDefault();
+    if (!options.length) { search(combo, input.value.trim()); return; }
+    const next = options[(at + (event.key === "ArrowDown" ? 1 : -1) + options.length) % options.length];
+    for (const option of options) option.setAttribute("aria-selected", String(option === next));
+    input.setAttribute("aria-activedescendant", next.id);
+    next.scrollIntoView({ block: "nearest" });
+  } else if (event.key === "Enter" && options.length && !(event.metaKey || event.ctrlKey)) {
+    event.preventDefault();
+    take(combo, options[Math.max(at, 0)]);
+  } else if (event.key === "Escape" && options.length) {
+    event.stopPropagation();
+    event.preventDefault();
+    shut(combo);
+  }
+});

@@ -1,0 +1,61 @@
+// Menus are <details>: they close on Esc, on a click elsewhere and when another opens; arrows walk through them.
+import { all, on, one } from "./dom.js";
+
+const menus = () => all("details.c-menu[open]");
+
+document.addEventListener("click", (event) => {
+  for (const menu of menus()) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener("toggle", (event) => {
+  const menu = event.target;
+  if (!(menu instanceof HTMLDetailsElement) || !menu.open || !menu.matches(".c-menu")) return;
+  for (const other of menus()) if (other !== menu && !other.contains(menu)) other.open = false;
+  const box = one(".c-pop", menu)?.getBoundingClientRect();
+  if (box && innerWidth >= 768 && box.right > innerWidth - 8) menu.classList.add("end");
+}, true);
+document.addEventListener("keydown", (event) => {
+  const menu = document.activeElement?.closest("details.c-menu[open]");
+  if (!menu) return;
+  if (event.key === "Escape") {
+    event.stopPropagation();
+    menu.open = false;
+    one("summary", menu).focus();
+  }
+  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+  if (document.activeElement.matches("input, select, textarea")) return;
+  const items = all(".c-item, label.o input, .c-acc > summary", menu).filter((item) => item.offsetParent);
+  const at = items.indexOf(document.activeElement);
+  const next = items[(at + (event.key === "ArrowDown" ? 1 : -1) + items.length) % items.length];
+  if (next) { event.preventDefault(); next.focus(); }
+}, true);
+
+on("click", "[data-ask]", (_, button) => {
+  button.closest("details.c-menu")?.removeAttribute("open");
+  one(`#ask-${button.dataset.ask}`)?.showModal();
+});
+on("mousedown", "dialog.c-ask", (event, dialog) => { if (event.target === dialog) dialog.close(); });
+
+// Ask first: htmx hands the question over, the dialog answers
+document.body.addEventListener("htmx:confirm", (event) => {
+  const element = event.detail.elt;
+  if (!element.dataset?.confirm) return;
+  event.preventDefault();
+  const dialog = one("#ask-confirm");
+  one("#ask-title").textContent = element.dataset.confirm;
+  one("#ask-text").textContent = element.dataset.confirmText ?? "";
+  one("#ask-yes").textContent = element.dataset.confirmYes ?? "OK";
+  dialog.returnValue = "";
+  dialog.showModal();
+  dialog.addEventListener("close", () => { if (dialog.returnValue === "yes") event.detail.issueRequest(true); }, { once: true });
+});
+
+on("click", "[data-back]", () => { if (history.length > 1) history.back(); else location.assign("/"); });
+on("click", "[data-reload]", () => location.reload());
+on("click", "[data-open-navigation]", (event, button) => {
+  event.stopPropagation();
+  button.setAttribute("aria-expanded", String(one("#navigation").classList.toggle("open")));
+});
+document.addEventListener("click", (event) => {
+  const navigation = one("#navigation.open");
+  if (navigation && !navigation.contains(event.target)) navigation.classList.remove("open");
+});
