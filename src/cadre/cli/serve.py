@@ -51,7 +51,7 @@ def main(argv: list[str]) -> int:
 
 def port_number(text: str) -> int:
     """A port from the command line."""
-    if not text.isdigit() or not FIRST_PORT <= int(text) <= LAST_PORT:
+    if not (text.isascii() and text.isdigit()) or not FIRST_PORT <= int(text) <= LAST_PORT:
         raise argparse.ArgumentTypeError(f"{text!r} is not a port: give a number from {FIRST_PORT} to {LAST_PORT}.")
     return int(text)
 

@@ -90,10 +90,10 @@ def _ranked(query: str, terms: list[Term], visible: Condition, limit: int) -> li
     inside = f"SELECT e.id FROM {match.sql} AND {visible.sql}"
     if connection.vendor == "postgresql":
         # The fence keeps the planner from walking the primary key when it misjudges how common a word is
-        inside = f"SELECT id FROM ({inside} OFFSET 0) z"
+        inside = f"SELECT id FROM ({inside} OFFSET 0) e"
     position = "strpos" if connection.vendor == "postgresql" else "instr"
     sql = f"""
-        WITH inside AS (SELECT id FROM ({inside} ORDER BY 1 DESC LIMIT {NEWEST}) newest),
+        WITH inside AS (SELECT id FROM ({inside} ORDER BY {_newest_first()} LIMIT {NEWEST}) newest),
         c AS (
           SELECT id FROM (SELECT e.id FROM {table} e WHERE e.fold >= %s AND e.fold < %s AND {visible.sql}
                           ORDER BY e.fold, e.id DESC LIMIT %s) beginning
@@ -114,6 +114,7 @@ def _newest(terms: list[Term], visible: Condition, limit: int) -> list[tuple[str
 
 
 def _newest_first() -> str:
+    """FTS5 hands out its rows in this order by itself, so that the limit ends the search."""
     return "e.id DESC" if connection.vendor == "postgresql" else "f.rowid DESC"
 
 

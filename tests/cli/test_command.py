@@ -1,0 +1,107 @@
+"""The command says what it can do, loads only what is asked for, and tells mistakes in a sentence."""
+
+import argparse
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from cadre import cli
+from cadre.cli.address import AddressError, free_port, reachable_name
+from cadre.cli.serve import port_number
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **environment}
+    env.pop("DJANGO_SETTINGS_MODULE", None)
+    return subprocess.run(
+        [sys.executable, "-m", "cadre.cli", *arguments], env=env, capture_output=True, text=True, check=False
+    )
+
+
+def test_help_lists_every_command_that_is_meant_for_people(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["--help"]) == 0
+    shown = capsys.readouterr().out
+    assert all(name in shown for name, command in cli.COMMANDS.items() if command.summary)
+    assert "worker" not in shown
+    assert cli.main([]) == 2
+
+
+def test_a_misspelled_command_is_answered_with_the_near_one(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["serv"]) == 2
+    assert "Did you mean `cadre serve`?" in capsys.readouterr().err
+
+
+def test_the_version_needs_neither_settings_nor_django() -> None:
+    code = "import sys; from cadre.cli import main; main(['version']); assert not {'django', 'polars', 'duckdb'} & set(sys.modules)"
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    assert subprocess.run([sys.executable, "-c", code], env=env, check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("command", "secret", "settings"),
+    [
+        ("demo", "", cli.DEMO),
+        ("demo", "x", cli.DEMO),
+        ("serve", "", cli.PRODUCTION),
+        ("metrics", "", cli.DEMO),
+        ("metrics", "x", cli.PRODUCTION),
+    ],
+)
+def test_serving_is_never_the_demo_by_accident(
+    command: str, secret: str, settings: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DJANGO_SETTINGS_MODULE", raising=False)
+    monkeypatch.setenv("CADRE_SECRET_KEY", secret)
+    cli.choose_settings(command)
+    assert os.environ["DJANGO_SETTINGS_MODULE"] == settings
+
+
+def test_production_without_a_secret_says_what_to_set(tmp_path: object) -> None:
+    done = run("serve", CADRE_HOME=str(tmp_path), CADRE_SECRET_KEY="")
+    assert done.returncode == 1
+    assert "CADRE_SECRET_KEY" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_database_that_is_not_set_up_is_told_in_a_sentence(tmp_path: object) -> None:
+    done = run("api-token", "list", CADRE_HOME=str(tmp_path), CADRE_SECRET_KEY="")
+    assert done.returncode == 1
+    assert "cadre demo" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_taken_port_is_answered_with_the_next_free_one(taken_port: int) -> None:
+    assert free_port("127.0.0.1", taken_port, exact=False) > taken_port
+
+
+def test_a_taken_port_that_was_asked_for_is_told(taken_port: int) -> None:
+    with pytest.raises(AddressError, match=rf"{taken_port}.*--port"):
+        free_port("127.0.0.1", taken_port, exact=True)
+
+
+def test_an_address_of_another_machine_is_told() -> None:
+    with pytest.raises(AddressError, match=r"cannot listen|not an address"):
+        free_port("192.0.2.1", 8000, exact=False)
+
+
+@pytest.mark.parametrize("text", ["0", "65536", "-1", "http", "", "8000.0", "٣"])
+def test_a_port_is_a_number_in_range(text: str) -> None:
+    with pytest.raises(argparse.ArgumentTypeError, match="not a port"):
+        port_number(text)
+
+
+@pytest.mark.parametrize(
+    ("host", "name"), [("0.0.0.0", "127.0.0.1"), ("::", "[::1]"), ("::1", "[::1]"), ("localhost", "localhost")]
+)
+def test_the_printed_address_can_be_opened(host: str, name: str) -> None:
+    assert reachable_name(host) == name
