@@ -100,7 +100,7 @@ def activities(visible: Rows, _day: dt.date) -> Rows:
 
 def _opportunities(ids: Sequence[int]) -> Mapping[int, Subject]:
     rows = apps.get_model("crm.Opportunity")._base_manager.filter(pk__in=ids).select_related("account", "product")
-    return {row.pk: Subject(str(row), _url("crm:opportunity-detail", row.pk)) for row in rows}
+    return {row.pk: Subject(str(row), _url("crm:opportunity-record", row.pk)) for row in rows}
 
 
 def _steps(ids: Sequence[int]) -> Mapping[int, Subject]:
@@ -109,7 +109,7 @@ def _steps(ids: Sequence[int]) -> Mapping[int, Subject]:
     return {
         step.pk: Subject(
             f"{step.opportunity}: {step.from_stage} → {step.to_stage}",
-            _url("crm:opportunity-detail", step.opportunity_id),
+            _url("crm:opportunity-record", step.opportunity_id),
         )
         for step in steps
     }
@@ -117,7 +117,7 @@ def _steps(ids: Sequence[int]) -> Mapping[int, Subject]:
 
 def _activities(ids: Sequence[int]) -> Mapping[int, Subject]:
     rows = apps.get_model("crm.Activity")._base_manager.filter(pk__in=ids)
-    return {row.pk: Subject(str(row), _url("crm:opportunity-detail", row.opportunity_id)) for row in rows}
+    return {row.pk: Subject(str(row), _url("crm:opportunity-record", row.opportunity_id)) for row in rows}
 
 
 def _url(name: str, key: int | None) -> str:

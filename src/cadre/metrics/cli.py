@@ -32,7 +32,8 @@ def main(argv: Sequence[str]) -> int:
     try:
         print({"list": listed, "explain": explained, "query": queried}[asked.command](asked), end="")
     except Problems as problem:
-        print(f"cadre metrics {asked.command}: {problem}", file=sys.stderr)
+        sentences = " ".join(one.message for one in problem.problems)
+        print(f"cadre metrics {asked.command}: {sentences}", file=sys.stderr)
         return 2
     return 0
 

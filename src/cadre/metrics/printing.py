@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Sequence
 from unicodedata import east_asian_width
 
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cadre.metrics.cells import Cell, Cells
 from cadre.metrics.declarations import Unit
@@ -42,7 +42,7 @@ def answer_as_table(answer: Cells) -> str:
     blank = [""] * (len(answer.dimensions) - 1)
     lines = [[*answer.names(cell), *numbers(answer, cell)] for cell in shown(answer)]
     if answer.dimensions:
-        sums = [(_("Others"), answer.rest), (_("Total"), answer.total)]
+        sums = [(pgettext("metrics", "Others"), answer.rest), (pgettext("metrics", "Total"), answer.total)]
         lines += [[name, *blank, *numbers(answer, cell)] for name, cell in sums if cell]
     head = heading(answer)
     return as_table(head, lines, right=range(len(answer.dimensions), len(head)))

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cadre.metrics.declarations import Dimension, KeyValue, Metric
 from cadre.metrics.periods import Period, require_date
@@ -106,7 +106,7 @@ def _check_values(dimension: Dimension, values: Sequence[KeyValue]) -> None:
 def _check_fit(metric: Metric, used: Sequence[Dimension]) -> None:
     for dimension in used:
         if not all(dimension.fits(fact) for fact in facts_of(metric)):
-            fitting = ", ".join(other.key for other in dimensions_of(metric)) or _("nothing")
+            fitting = ", ".join(other.key for other in dimensions_of(metric)) or pgettext("dimensions", "nothing")
             raise DOES_NOT_FIT(field="dimension", metric=metric.key, dimension=dimension.key, fitting=fitting)
 
 
