@@ -9,10 +9,18 @@ document.body.addEventListener("htmx:sendError", () => busy(-1));
 document.body.addEventListener("htmx:sendAbort", () => busy(-1));
 document.body.addEventListener("htmx:responseError", () => busy(0));
 
-const offline = () => document.documentElement.classList.toggle("is-offline", !navigator.onLine);
-addEventListener("online", offline);
-addEventListener("offline", offline);
-offline();
+// The browser's word on being offline is about the network card; what counts is whether the server answers
+let asking = 0;
+async function reach() {
+  clearTimeout(asking);
+  let away = true;
+  try { away = !(await fetch("/healthz/", { cache: "no-store" })); } catch { /* away */ }
+  document.documentElement.classList.toggle("is-offline", away);
+  if (away) asking = setTimeout(reach, 5000);
+}
+addEventListener("online", reach);
+addEventListener("offline", reach);
+document.body.addEventListener("htmx:sendError", reach);
 
 // Recently opened: the last five records this person looked at in this browser
 const KEY = `recent:${document.body.dataset.user ?? ""}`;
@@ -73,4 +81,4 @@ on("click", "a[href^='#id_']", (event, link) => {
   event.preventDefault();
   (field.matches("input, select, textarea") ? field : one("input, select, textarea", field))?.focus();
 });
-for (const link of all("[data-focus]")) if (!link.closest("#drawer")) { link.focus(); break; }
+one("main form [data-focus]")?.focus();
