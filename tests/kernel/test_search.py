@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -211,6 +211,19 @@ def test_rebuild_answers_like_the_increments_and_check_sees_drift() -> None:
     assert search.rebuild([KIND]) == 4
     assert [titles(query) for query in ("acme", "销售", "beta")] == before
     assert all(drift.clean for drift in search.check([KIND]))
+
+
+@pytest.mark.django_db
+def test_new_records_written_in_bulk_are_indexed_like_others() -> None:
+    rows = Holiday.objects.bulk_create(
+        [Holiday(day=FIRST_DAY, name="Acme 銷售|o'brien \\ x"), Holiday(day=dt.date(2000, 1, 2), name="Beta")]
+    )
+    search.put_new(KIND, rows)
+    assert titles("销售 obrien") == ["Acme 銷售"]
+    assert titles("beta", ME) == []
+    assert all(drift.clean for drift in search.check([KIND]))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        search.put_new(KIND, rows)
 
 
 @pytest.mark.django_db

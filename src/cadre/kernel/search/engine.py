@@ -15,6 +15,7 @@ from cadre.kernel.search.tokens import TOKENISER_VERSION, tokens_of
 
 BATCH = 2000
 LONGEST_FOLD = 200
+COLUMNS = ["kind", "ref_id", "owner_id", "fold", "tokens", "digest", "tokeniser_version"]
 REPLACED = ["owner_id", "fold", "tokens", "digest", "tokeniser_version"]
 
 Row = SearchName | SearchBody
@@ -50,6 +51,25 @@ def put_many(kind: str, ref_ids: Iterable[int]) -> None:
         gone = set(wanted) - {record.pk for record in records}
         if gone:
             _model(searched)._default_manager.filter(kind=kind, ref_id__in=gone).delete()
+
+
+def put_new(kind: str, records: Sequence[Any]) -> None:
+    """Index records that were just inserted and are at hand (imports): twice as fast as `put_many`, which may replace.
+
+    IntegrityError when one of them is indexed already.
+    """
+    searched = KINDS[kind]
+    table = _model(searched)._meta.db_table
+    rows = (_values(searched, record) for record in records)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            statement = f"COPY {table} ({', '.join(COLUMNS)}) FROM STDIN"
+            with connection.wrap_database_errors, cursor.copy(statement) as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            places = ", ".join(["%s"] * len(COLUMNS))
+            cursor.executemany(f"INSERT INTO {table} ({', '.join(COLUMNS)}) VALUES ({places})", list(rows))
 
 
 def drop(kind: str, ref_id: int) -> None:
@@ -112,6 +132,14 @@ def row_of(searched: SearchKind, record: Any) -> Row:
         digest=digest_of(text),
         tokeniser_version=TOKENISER_VERSION,
     )
+
+
+def _values(searched: SearchKind, record: Any) -> list[Any]:
+    """The row as the database takes it, without the way through the ORM."""
+    row = row_of(searched, record)
+    field = row._meta.get_field("tokens")
+    tokens = field.get_db_prep_value(row.tokens, connection)
+    return [row.kind, row.ref_id, row.owner_id, row.fold, tokens, row.digest, row.tokeniser_version]
 
 
 def folded_title(text: str) -> str:

@@ -1,7 +1,5 @@
 """Ask the index. Visibility is part of the question, before every limit, never a filter after it."""
 
-# ruff: noqa: S608 - the pieces of SQL are ours, what people type is always a parameter
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
