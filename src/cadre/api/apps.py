@@ -1,3 +1,5 @@
+"""The room api."""
+
 from django.apps import AppConfig
 
 
