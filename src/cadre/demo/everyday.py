@@ -1,5 +1,257 @@
-"""x"""
+"""The day-to-day record around the deals: who is at the customers, who looks after them, what was said and is planned.
+
+Made up, always in the same way. Contacts and owners come in as files through the import, the rest through bulk verbs.
+"""
+
+import csv
+import datetime as dt
+import io
+import random
+from collections import Counter, defaultdict
+from typing import Any
+
+from django.utils.timezone import get_current_timezone
+
+from cadre.crm import queries
+from cadre.crm.services.catching_up import note_criteria, record_activities
+from cadre.kernel import clock
+from cadre.kernel.access import SYSTEM
+
+DAYS, AHEAD = 120, 9
+FIRST = [
+    "Alba",
+    "Amir",
+    "Anita",
+    "Bruno",
+    "Carmen",
+    "Chen",
+    "Clara",
+    "Dario",
+    "Elena",
+    "Emeka",
+    "Farah",
+    "Felix",
+    "Grace",
+    "Hiro",
+    "Ines",
+    "Ivan",
+    "Jana",
+    "Jonas",
+    "Kira",
+    "Lars",
+    "Leila",
+    "Lin",
+    "Lucia",
+    "Mara",
+    "Mateo",
+    "Mina",
+    "Nadia",
+    "Noah",
+    "Olga",
+    "Omar",
+    "Paula",
+    "Pedro",
+    "Rana",
+    "Rosa",
+    "Sami",
+    "Sofia",
+    "Tariq",
+    "Tessa",
+    "Uma",
+    "Viktor",
+    "Wei",
+    "Yara",
+    "Yusuf",
+    "Zoe",
+]
+LAST = [
+    "Abbott",
+    "Aoki",
+    "Bauer",
+    "Blanco",
+    "Brandt",
+    "Castro",
+    "Chang",
+    "Costa",
+    "Diaz",
+    "Ekberg",
+    "Fischer",
+    "Fontaine",
+    "Garcia",
+    "Haas",
+    "Hassan",
+    "Ibsen",
+    "Ito",
+    "Jansen",
+    "Kaya",
+    "Keller",
+    "Kim",
+    "Kovacs",
+    "Lange",
+    "Lindgren",
+    "Marino",
+    "Meyer",
+    "Moreau",
+    "Nakamura",
+    "Novak",
+    "Okafor",
+    "Olsen",
+    "Park",
+    "Petrov",
+    "Quinn",
+    "Ricci",
+    "Rossi",
+    "Sato",
+    "Silva",
+    "Stein",
+    "Tanaka",
+    "Torres",
+    "Vega",
+    "Weber",
+    "Wong",
+    "Yilmaz",
+    "Zeller",
+]
+SEATS = [
+    ("Decision maker", ["CIO", "Managing director", "Head of finance"]),
+    ("Champion", ["Head of IT operations", "Infrastructure lead", "Head of engineering"]),
+    ("Buyer", ["Head of purchasing", "Senior buyer", "Category manager"]),
+]
+SAID = {
+    "call": [
+        "Call about open questions",
+        "Follow-up call",
+        "Call: budget and timing",
+        "Short call with the team",
+        "Call about delivery dates",
+    ],
+    "mail": [
+        "Sent the quote",
+        "Sent the data sheet",
+        "Answered questions about the warranty",
+        "Shared the reference list",
+        "Sent the meeting notes",
+    ],
+    "meeting": ["Online demo", "Requirements workshop", "Review of the proposal", "Meeting with purchasing"],
+    "visit": ["Visit on site", "Tour of the data centre", "Visit with the manager"],
+    "note": [
+        "Budget moved to next quarter",
+        "New contact in operations",
+        "Competitor has visited",
+        "Wants a pilot first",
+    ],
+}
+WEIGHTS = [("call", 40), ("mail", 28), ("meeting", 16), ("visit", 9), ("note", 7)]
+MINUTES = {"call": 15, "meeting": 60, "visit": 90}
 
 
-def fill(actor):
-    pass
+def contacts_file() -> bytes:
+    """Three people at each account, with their parts in the decision."""
+    rows = []
+    for account in queries.accounts(SYSTEM).order_by("name"):
+        chance = _chance(account.name)
+        domain = "".join(letter for letter in account.name.lower() if letter.isascii() and letter.isalnum())
+        taken: set[str] = set()
+        for number, (seat, titles) in enumerate(SEATS, 1):
+            name = f"{chance.choice([first for first in FIRST if first not in taken])} {chance.choice(LAST)}"
+            taken.add(name.split(maxsplit=1)[0])
+            mail = f"{name.lower().replace(' ', '.')}@{domain}.example"
+            rows.append(
+                [
+                    f"{domain}-{number}",
+                    name,
+                    account.name,
+                    chance.choice(titles),
+                    seat,
+                    mail,
+                    f"+1 555 {chance.randint(100, 9999):04d}",
+                ]
+            )
+    return _csv(["Contact ID", "Name", "Account", "Job title", "Buying role", "E-mail", "Phone"], rows)
+
+
+def owners_file() -> bytes:
+    """Each account belongs to the rep with the most deals there."""
+    deals = queries.opportunities(SYSTEM).exclude(account=None).values_list("account__name", "owner__name")
+    by_account: dict[str, Counter[str]] = defaultdict(Counter)
+    for account, owner in deals.order_by("pk"):
+        by_account[account][owner] += 1
+    return _csv(
+        ["Account name", "Account Owner"],
+        [[account, owners.most_common(1)[0][0]] for account, owners in sorted(by_account.items())],
+    )
+
+
+def fill_days() -> None:
+    """Activities of the last 120 days and of the next ones, and the exit criteria that open deals have met."""
+    record_activities(actor=SYSTEM, rows=_activities())
+    ahead = queries.opportunities(SYSTEM).filter(state="open").order_by("pk").values_list("pk", flat=True)
+    note_criteria(actor=SYSTEM, on=clock.today(), also_in_stage=[pk for pk in ahead if _chance(str(pk)).random() < 0.3])
+
+
+def _activities() -> list[dict[str, Any]]:
+    contacts: dict[int, list[int]] = defaultdict(list)
+    for pk, account_id in queries.contacts(SYSTEM).order_by("pk").values_list("pk", "account_id"):
+        contacts[account_id].append(pk)
+    of_owner: dict[int, list[tuple[int, int | None, dt.date]]] = defaultdict(list)
+    today, last = clock.today(), clock.today() + dt.timedelta(days=AHEAD)
+    deals = queries.opportunities(SYSTEM).filter(engaged_on__isnull=False).order_by("pk")
+    for pk, owner_id, account_id, engaged_on, closed_on in deals.values_list(
+        "pk", "owner_id", "account_id", "engaged_on", "closed_on"
+    ):
+        if closed_on is None or closed_on > today - dt.timedelta(days=DAYS):
+            of_owner[owner_id].append((pk, account_id, engaged_on, closed_on or last))
+    rows = []
+    for owner_id, owned in sorted(of_owner.items()):
+        for offset in range(-DAYS, AHEAD):
+            day = today + dt.timedelta(days=offset)
+            rows.extend(_day_of(owner_id, day, owned, contacts) if day.weekday() < 5 or offset == 0 else ())
+    return rows
+
+
+def _day_of(owner_id: int, day: dt.date, owned: list[Any], contacts: dict[int, list[int]]) -> list[dict[str, Any]]:
+    chance = _chance(f"{owner_id} {(day - clock.today()).days}")
+    today = clock.today()
+    alive = [deal for deal in owned if deal[2] <= day <= deal[3] and (day < today or deal[3] > today)]
+    if not alive:
+        return []
+    times = chance.sample(
+        range(8 * 4, 17 * 4),
+        chance.choice([2, 3, 4])
+        if day == today
+        else chance.choice([0, 1, 2, 2, 3, 4])
+        if day < today
+        else chance.choice([0, 0, 1, 1, 2]),
+    )
+    rows = []
+    for quarter in sorted(times):
+        pk, account_id, _began, _ended = chance.choice(alive)
+        at = dt.datetime.combine(day, dt.time(quarter // 4, quarter % 4 * 15), get_current_timezone())
+        kind = chance.choices([k for k, _w in WEIGHTS], [w for _k, w in WEIGHTS])[0]
+        if at > clock.now() and kind in {"note", "mail"}:
+            kind = "call"
+        people = contacts.get(account_id or 0)
+        rows.append(
+            {
+                "at": at,
+                "on": day,
+                "kind": kind,
+                "subject": chance.choice(SAID[kind]),
+                "minutes": MINUTES.get(kind),
+                "employee_id": owner_id,
+                "opportunity_id": pk,
+                "account_id": account_id,
+                "contact_id": chance.choice(people) if people and chance.random() < 0.7 else None,
+            }
+        )
+    return rows
+
+
+def _chance(seed: str) -> random.Random:
+    return random.Random(seed)  # noqa: S311 - the same demo at every start
+
+
+def _csv(headings: list[str], rows: list[list[str]]) -> bytes:
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows([headings, *rows])
+    return out.getvalue().encode()

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
-from cadre.demo import services
+from cadre.demo import everyday, services, story
 from cadre.demo.cast import ADMINISTRATOR, DIRECTOR, HEAD_OFFICE, OPERATIONS, address_of
 from cadre.demo.files import content_of, shift_to_yesterday
 from cadre.demo.mappings import FILES, FIRST_DAY, mapping_for
 from cadre.imports import services as imports
+from cadre.imports.mapping import FileMapping
 from cadre.kernel.access import SYSTEM, Actor, Role, actor_of
 from cadre.kernel.models import CompanyProfile, User
 from cadre.people import services as people
@@ -32,24 +33,32 @@ def load(*, as_is: bool = False, say: Say = lambda _line: None) -> None:
         say("setting up the company and its calendar")
         _set_up_company()
         actor = _first_sign_ins()
-        for kind in FILES:
-            say(f"importing {FILES[kind]}")
-            import_file(kind, shift, actor)
+        for kind, name in FILES.items():
+            say(f"importing {name}")
+            content = content_of(kind, shift)
+            is_told = kind == "opportunities" and not as_is
+            import_file(
+                kind,
+                name,
+                story.told(content) if is_told else content,
+                actor,
+                mapping_for(kind, shift, is_told=is_told),
+            )
         say("opening a sign-in for everybody")
         _fill_head_office(FIRST_DAY + shift)
         _open_sign_ins()
         if not as_is:
-            from cadre.demo import everyday
+            say("filling the last weeks with contacts, activities and next steps")
+            import_file("contacts", "contacts.csv", everyday.contacts_file(), actor)
+            import_file("accounts", "account_owners.csv", everyday.owners_file(), actor)
+            everyday.fill_days()
 
-            say("filling the last weeks with activities, contacts and next steps")
-            everyday.fill(actor)
 
-
-def import_file(kind: str, shift: dt.timedelta, actor: Actor) -> None:
-    """One published file, through the import, with the decisions of `mappings`. Raises what the import refuses."""
-    upload = SimpleUploadedFile(FILES[kind], content_of(kind, shift), "text/csv")
-    run = imports.start_import(actor=actor, kind=kind, upload=upload)
-    imports.map_columns(actor=actor, run_id=run.pk, mapping=mapping_for(kind, shift))
+def import_file(kind: str, name: str, content: bytes, actor: Actor, mapping: FileMapping | None = None) -> None:
+    """One file through the import, under a mapping or the guessed one. Raises what the import refuses."""
+    run = imports.start_import(actor=actor, kind=kind, upload=SimpleUploadedFile(name, content, "text/csv"))
+    if mapping is not None:
+        imports.map_columns(actor=actor, run_id=run.pk, mapping=mapping)
     imports.perform_import(actor=actor, run_id=run.pk)
 
 

@@ -1,7 +1,9 @@
 """How the four files are mapped, and what is decided about what is wrong in them: what a person would choose in the wizard."""
 
 import datetime as dt
+from dataclasses import replace
 
+from cadre.demo.story import COLUMNS
 from cadre.imports.mapping import FileMapping, Fix
 
 FILES = {
@@ -14,13 +16,15 @@ FIRST_DAY = dt.date(2016, 1, 1)  # the teams stand from here on, well before the
 LAST_DAY = dt.date(2017, 12, 31)
 
 
-def mapping_for(kind: str, shift: dt.timedelta) -> FileMapping:
-    """The mapping of one file; dates in it are moved by `shift` as those of the file are."""
+def mapping_for(kind: str, shift: dt.timedelta, *, is_told: bool = False) -> FileMapping:
+    """The mapping of one file; dates in it are moved by `shift` as those of the file are. `is_told`: it has the story's columns."""
     return {
         "people": _people(FIRST_DAY + shift),
         "products": FileMapping(columns={"name": "product", "series": "series", "list_price": "sales_price"}),
         "accounts": ACCOUNTS,
-        "opportunities": OPPORTUNITIES,
+        "opportunities": replace(
+            OPPORTUNITIES, columns=OPPORTUNITIES.columns | STORY if is_told else OPPORTUNITIES.columns
+        ),
     }[kind]
 
 
@@ -65,3 +69,4 @@ OPPORTUNITIES = FileMapping(
         Fix("stage", "Engaging", "replace", "needs"),
     ],
 )
+STORY = {name: name for name in COLUMNS}

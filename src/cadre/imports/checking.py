@@ -124,9 +124,8 @@ def _note_doubts(
         if text in doubtful:
             places[text].append(place)
     for text, found in places.items():
-        doubt = readings[text].doubt
-        assert doubt is not None
-        findings.add_all(found, one.key, doubt, text)
+        if (doubt := readings[text].doubt) is not None:
+            findings.add_all(found, one.key, doubt, text)
 
 
 def identity_field(kind: ImportKind, mapping: FileMapping) -> str:

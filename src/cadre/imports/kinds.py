@@ -29,12 +29,16 @@ class BulkVerb(Protocol):
     def __call__(self, *, actor: Actor, rows: Sequence[Row]) -> Written: ...
 
 
+def also(line: str) -> tuple[str, ...]:
+    """Headings that mean a field, written in one line with “ · ” between them."""
+    return tuple(line.split(" · "))
+
+
 @dataclass(frozen=True)
 class ImportField:
     """A field that a column can fill.
 
     `aliases` are headings of other systems and languages. `says_when_empty`: an empty cell is allowed, yet worth a warning.
-    `must_be_mapped` without `required`: the column is needed, its cells may be empty.
     """
 
     key: str

@@ -18,7 +18,7 @@ _ALL = dict.fromkeys(DATA_IMPORTERS, Scope.ALL)
 class OfKind(Policy):
     """Operations and administrators reach every run, others those of the kinds they may import."""
 
-    def rows(self, actor: Actor, rules: Mapping[Role, Scope], on: dt.date | None) -> Q | None:  # noqa: ARG002
+    def rows(self, actor: Actor, rules: Mapping[Role, Scope], on: dt.date | None) -> Q | None:
         from cadre.imports.kinds import kinds_for
 
         if self.scope(actor, rules) is Scope.ALL:

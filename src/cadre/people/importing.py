@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cadre.imports.findings import Doubt, Findings, Severity
-from cadre.imports.kinds import ImportField, ImportKind, Row, register
+from cadre.imports.kinds import ImportField, ImportKind, Row, also, register
 from cadre.imports.policies import PEOPLE_IMPORTERS
 from cadre.imports.readers import Day, Mail, Reference, Text
 from cadre.kernel.problems import ProblemKind
@@ -71,7 +71,7 @@ PEOPLE = ImportKind(
             "external_id",
             _("Employee number"),
             Text(64),
-            aliases=("Employee ID", "Employee No", "EmployeeNumber", "工號", "工号", "员工编号", "員工編號"),
+            aliases=also("Employee ID · Employee No · EmployeeNumber · 工號 · 工号 · 员工编号 · 員工編號"),
             example="E-104",
         ),
         ImportField(
@@ -79,64 +79,36 @@ PEOPLE = ImportKind(
             pgettext_lazy("employee", "Name"),
             Text(120),
             required=True,
-            aliases=(
-                "sales_agent",
-                "Employee",
-                "Full Name",
-                "Employee Name",
-                "Sales Rep",
-                "姓名",
-                "员工姓名",
-                "員工姓名",
-            ),
+            aliases=also("sales_agent · Employee · Full Name · Employee Name · Sales Rep · 姓名 · 员工姓名 · 員工姓名"),
             example="Moses Frase",
         ),
         ImportField(
             "email",
             pgettext_lazy("employee", "E-mail"),
             Mail(),
-            aliases=("Email", "Work Email", "Email Address", "电子邮件", "電子郵件", "邮箱"),
+            aliases=also("Email · Work Email · Email Address · 电子邮件 · 電子郵件 · 邮箱"),
             example="moses.frase@example.com",
         ),
         ImportField(
             "phone",
             pgettext_lazy("employee", "Phone"),
             Text(40),
-            aliases=("Phone", "Mobile", "Work Phone", "电话", "電話", "手机", "手機"),
+            aliases=also("Phone · Mobile · Work Phone · 电话 · 電話 · 手机 · 手機"),
             example="+1 555 0100",
         ),
         ImportField(
             "manager",
             _("Manager"),
             Text(120),
-            aliases=(
-                "Manager",
-                "Manager Name",
-                "Reports To",
-                "Supervisor",
-                "主管",
-                "直属主管",
-                "直屬主管",
-                "经理",
-                "上级",
-            ),
+            aliases=also("Manager · Manager Name · Reports To · Supervisor · 主管 · 直属主管 · 直屬主管 · 经理 · 上级"),
             example="Dustin Brinkmann",
         ),
         ImportField(
             "office",
             _("Office"),
             Text(80),
-            aliases=(
-                "regional_office",
-                "Office",
-                "Region",
-                "Location",
-                "Branch",
-                "辦公室",
-                "办公室",
-                "區域",
-                "区域",
-                "分公司",
+            aliases=also(
+                "regional_office · Office · Region · Location · Branch · 辦公室 · 办公室 · 區域 · 区域 · 分公司"
             ),
             example="Central",
         ),
@@ -144,28 +116,28 @@ PEOPLE = ImportKind(
             "team",
             pgettext_lazy("employee", "Team"),
             Text(80),
-            aliases=("Team", "Department", "Sales Team", "團隊", "团队", "部門", "部门"),
+            aliases=also("Team · Department · Sales Team · 團隊 · 团队 · 部門 · 部门"),
             example="",
         ),
         ImportField(
             "position",
             pgettext_lazy("employee", "Position"),
             Reference(_positions),
-            aliases=("Position", "Job Title", "Job Position", "Title", "職位", "职位", "職稱"),
+            aliases=also("Position · Job Title · Job Position · Title · 職位 · 职位 · 職稱"),
             example="Sales representative",
         ),
         ImportField(
             "hired_on",
             _("Joined on"),
             Day(),
-            aliases=("Hire Date", "Start Date", "Date of Joining", "Joined", "到職日", "入职日期", "到职日期"),
+            aliases=also("Hire Date · Start Date · Date of Joining · Joined · 到職日 · 入职日期 · 到职日期"),
             example="2024-03-01",
         ),
         ImportField(
             "starts_on",
             _("In force from"),
             Day(),
-            aliases=("Effective Date", "Valid From", "生效日", "生效日期"),
+            aliases=also("Effective Date · Valid From · 生效日 · 生效日期"),
             example="2026-01-01",
         ),
     ),

@@ -4,7 +4,7 @@ from django.utils.translation import pgettext_lazy
 from cadre.crm.importing.references import ACCOUNT, known
 from cadre.crm.models import Contact
 from cadre.crm.services import bulk
-from cadre.imports.kinds import ImportField, ImportKind
+from cadre.imports.kinds import ImportField, ImportKind, also
 from cadre.imports.policies import DATA_IMPORTERS
 from cadre.imports.readers import Choice, Mail, Text
 
@@ -35,7 +35,7 @@ CONTACTS = ImportKind(
             "external_id",
             _("External id"),
             Text(64),
-            aliases=("Contact ID", "Record ID", "Id", "Person - ID", "External ID", "联系人编号", "聯絡人編號"),
+            aliases=also("Contact ID · Record ID · Id · Person - ID · External ID · 联系人编号 · 聯絡人編號"),
             example="C-2001",
         ),
         ImportField(
@@ -43,16 +43,8 @@ CONTACTS = ImportKind(
             pgettext_lazy("contact", "Name"),
             Text(120),
             required=True,
-            aliases=(
-                "Full Name",
-                "Contact Name",
-                "Contact",
-                "Person - Name",
-                "Last Name",
-                "姓名",
-                "联系人",
-                "聯絡人",
-                "联系人姓名",
+            aliases=also(
+                "Full Name · Contact Name · Contact · Person - Name · Last Name · 姓名 · 联系人 · 聯絡人 · 联系人姓名"
             ),
             example="Priya Example",
         ),
@@ -61,16 +53,9 @@ CONTACTS = ImportKind(
             pgettext_lazy("contact", "Account"),
             ACCOUNT,
             required=True,
-            aliases=(
-                "Account Name",
-                "Company / Account",
-                "Company",
-                "Company Name",
-                "Associated Company",
-                "Organization - Name",
-                "客户名称",
-                "客戶名稱",
-                "公司",
+            aliases=also(
+                "Account Name · Company / Account · Company · Company Name · "
+                "Associated Company · Organization - Name · 客户名称 · 客戶名稱 · 公司"
             ),
             example="Cancity",
         ),
@@ -78,30 +63,30 @@ CONTACTS = ImportKind(
             "title",
             _("Job title"),
             Text(80),
-            aliases=("Title", "Job Position", "Job Title", "职位", "职务", "職稱"),
+            aliases=also("Title · Job Position · Job Title · 职位 · 职务 · 職稱"),
             example="CIO",
         ),
         ImportField(
             "buying_role",
             _("Buying role"),
             Choice(BUYING_ROLES),
-            aliases=("Role", "Contact Role", "角色", "决策角色"),
+            aliases=also("Role · Contact Role · 角色 · 决策角色"),
             example="Decision maker",
         ),
         ImportField(
             "email",
             pgettext_lazy("contact", "E-mail"),
             Mail(),
-            aliases=("Email", "E-mail", "Email Address", "Person - Email", "邮箱", "電子郵件", "电子邮件"),
+            aliases=also("Email · E-mail · Email Address · Person - Email · 邮箱 · 電子郵件 · 电子邮件"),
             example="priya@cancity.example",
         ),
         ImportField(
             "phone",
             _("Phone"),
             Text(40),
-            aliases=("Phone", "Mobile", "Phone Number", "Person - Phone", "电话", "手机", "電話", "手機"),
+            aliases=also("Phone · Mobile · Phone Number · Person - Phone · 电话 · 手机 · 電話 · 手機"),
             example="+1 555 0101",
         ),
-        ImportField("note", _("Note"), Text(20_000), aliases=("Notes", "Description", "备注", "備註"), example=""),
+        ImportField("note", _("Note"), Text(20_000), aliases=also("Notes · Description · 备注 · 備註"), example=""),
     ),
 )

@@ -1,3 +1,4 @@
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -5,10 +6,36 @@ from cadre.crm.importing.judging import judge
 from cadre.crm.importing.money import CurrencyReader
 from cadre.crm.importing.references import ACCOUNT, EMPLOYEE, PRODUCT, STAGE, known
 from cadre.crm.models import Opportunity
+from cadre.crm.models.stage import SHIPPED
+from cadre.crm.rules.history import OPEN_STAGES, entered
 from cadre.crm.services import bulk
-from cadre.imports.kinds import ImportField, ImportKind
+from cadre.imports.kinds import ImportField, ImportKind, also
 from cadre.imports.policies import DATA_IMPORTERS
-from cadre.imports.readers import Day, Number, Text
+from cadre.imports.readers import Choice, Day, Number, Text
+
+# What people write for the choices of the model, the English word first
+FORECASTS = {
+    "commit": ("Commit", "承諾", "承诺"),
+    "best_case": ("Best case", "Upside", "樂觀", "乐观"),
+    "pipeline": ("Pipeline", "管道", "漏斗"),
+    "omitted": ("Omitted", "不計入", "不计入"),
+}
+LOSS_REASONS = {
+    "price": ("Price", "價格", "价格"),
+    "competitor": ("Competitor", "競爭對手", "竞争对手"),
+    "no_budget": ("No budget", "沒有預算", "没有预算"),
+    "no_decision": ("No decision", "沒有決定", "没有决定"),
+    "no_fit": ("Product does not fit", "No fit", "產品不合", "产品不合"),
+    "timing": ("Timing", "時機", "时机"),
+    "other": ("Other", "其他", "其它"),
+}
+
+
+def _entered(key: str) -> ImportField:
+    """The day on which a deal came into a stage, as other systems export it; with these its history is whole."""
+    label = lazy(lambda: _("Came into “%(stage)s” on") % {"stage": SHIPPED[key]}, str)()
+    return ImportField(entered(key), label, Day(), aliases=(f"Date entered {key}", f"date_entered_{key}"))
+
 
 OPPORTUNITIES = ImportKind(
     key="opportunities",
@@ -28,16 +55,8 @@ OPPORTUNITIES = ImportKind(
             _("External id"),
             Text(64),
             required=True,
-            aliases=(
-                "opportunity_id",
-                "Opportunity ID",
-                "Record ID",
-                "Deal - ID",
-                "Id",
-                "External ID",
-                "商机编号",
-                "商機編號",
-                "编号",
+            aliases=also(
+                "opportunity_id · Opportunity ID · Record ID · Deal - ID · Id · External ID · 商机编号 · 商機編號 · 编号"
             ),
             example="1C1I7A6R",
         ),
@@ -46,18 +65,9 @@ OPPORTUNITIES = ImportKind(
             pgettext_lazy("opportunity", "Owner"),
             EMPLOYEE,
             required=True,
-            aliases=(
-                "sales_agent",
-                "Owner Name",
-                "Opportunity Owner",
-                "Deal Owner",
-                "Deal - Owner",
-                "Salesperson",
-                "Sales rep",
-                "负责人",
-                "負責人",
-                "業務",
-                "销售",
+            aliases=also(
+                "sales_agent · Owner Name · Opportunity Owner · Deal Owner · Deal - Owner · "
+                "Salesperson · Sales rep · 负责人 · 負責人 · 業務 · 销售"
             ),
             example="Moses Frase",
         ),
@@ -66,7 +76,7 @@ OPPORTUNITIES = ImportKind(
             pgettext_lazy("opportunity", "Product"),
             PRODUCT,
             required=True,
-            aliases=("Product Name", "Product", "产品", "產品", "产品名称", "品名"),
+            aliases=also("Product Name · Product · 产品 · 產品 · 产品名称 · 品名"),
             example="GTX Pro",
         ),
         ImportField(
@@ -74,16 +84,9 @@ OPPORTUNITIES = ImportKind(
             pgettext_lazy("opportunity", "Account"),
             ACCOUNT,
             says_when_empty=True,
-            aliases=(
-                "Account Name",
-                "Associated Company",
-                "Organization - Name",
-                "Company Name",
-                "Customer",
-                "客户名称",
-                "客戶名稱",
-                "客户",
-                "客戶",
+            aliases=also(
+                "Account Name · Associated Company · Organization - Name · Company Name · "
+                "Customer · 客户名称 · 客戶名稱 · 客户 · 客戶"
             ),
             example="Cancity",
         ),
@@ -92,31 +95,15 @@ OPPORTUNITIES = ImportKind(
             pgettext_lazy("opportunity", "Stage"),
             STAGE,
             required=True,
-            aliases=(
-                "deal_stage",
-                "Stage",
-                "StageName",
-                "Deal Stage",
-                "Deal - Stage",
-                "商机阶段",
-                "商機階段",
-                "销售阶段",
-            ),
+            aliases=also("deal_stage · Stage · StageName · Deal Stage · Deal - Stage · 商机阶段 · 商機階段 · 销售阶段"),
             example="Won",
         ),
         ImportField(
             "engaged_on",
             _("Engaged on"),
             Day(),
-            aliases=(
-                "engage_date",
-                "Created Date",
-                "Create Date",
-                "Deal - Deal created",
-                "Created on",
-                "创建时间",
-                "建立日期",
-                "開始日期",
+            aliases=also(
+                "engage_date · Created Date · Create Date · Deal - Deal created · Created on · 创建时间 · 建立日期 · 開始日期"
             ),
             example="2026-01-20",
         ),
@@ -124,23 +111,15 @@ OPPORTUNITIES = ImportKind(
             "closed_on",
             _("Closed on"),
             Day(),
-            aliases=("close_date", "Close Date", "CloseDate", "Deal - Won time", "结单日期", "成交日期", "結案日期"),
+            aliases=also("close_date · Close Date · CloseDate · Deal - Won time · 结单日期 · 成交日期 · 結案日期"),
             example="2026-03-01",
         ),
         ImportField(
             "amount",
             pgettext_lazy("opportunity", "Amount"),
             Number(),
-            aliases=(
-                "close_value",
-                "Amount",
-                "Deal - Value",
-                "Expected Revenue",
-                "商机金额",
-                "商機金額",
-                "预计金额",
-                "金额",
-                "金額",
+            aliases=also(
+                "close_value · Amount · Deal - Value · Expected Revenue · 商机金额 · 商機金額 · 预计金额 · 金额 · 金額"
             ),
             example="4821",
         ),
@@ -148,39 +127,54 @@ OPPORTUNITIES = ImportKind(
             "currency",
             pgettext_lazy("opportunity", "Currency"),
             CurrencyReader(),
-            aliases=("Currency", "CurrencyIsoCode", "Deal - Currency", "币种", "幣別"),
+            aliases=also("Currency · CurrencyIsoCode · Deal - Currency · 币种 · 幣別"),
             example="USD",
         ),
         ImportField(
             "expected_close_on",
             _("Expected close"),
             Day(),
-            aliases=(
-                "Deal - Expected close date",
-                "Expected Closing",
-                "Expected Close Date",
-                "预计成交日期",
-                "預計成交日期",
-                "预计结单日期",
+            aliases=also(
+                "Deal - Expected close date · Expected Closing · Expected Close Date · 预计成交日期 · 預計成交日期 · 预计结单日期"
             ),
             example="2026-06-30",
+        ),
+        ImportField(
+            "forecast",
+            _("Forecast category"),
+            Choice(FORECASTS),
+            aliases=also("Forecast Category · ForecastCategoryName · Forecast · 預測類別 · 预测类别"),
+            example="Commit",
         ),
         ImportField(
             "next_step",
             _("Next step"),
             Text(200),
-            aliases=("NextStep", "Next Step", "Next Activity", "下一步", "下次跟进"),
-            example="",
+            aliases=also("NextStep · Next Step · Next Activity · 下一步 · 下次跟进"),
+        ),
+        ImportField(
+            "next_step_on",
+            _("Next step on"),
+            Day(),
+            aliases=also("Next Activity Date · Next activity deadline · 下次联系时间 · 下次聯絡時間 · 下一步日期"),
+        ),
+        ImportField(
+            "loss_reason",
+            _("Reason for the loss"),
+            Choice(LOSS_REASONS),
+            aliases=also("Lost Reason · Closed Lost Reason · Loss Reason · Deal - Lost reason · 输单原因 · 輸單原因"),
+            example="Price",
         ),
         ImportField(
             "competitors",
             _("Competitors"),
             Text(200),
-            aliases=("MainCompetitors", "Competitor", "竞争对手", "競爭對手"),
+            aliases=also("MainCompetitors · Competitor · 竞争对手 · 競爭對手"),
             example="",
         ),
         ImportField(
-            "description", _("Description"), Text(20_000), aliases=("Description", "Notes", "备注", "備註"), example=""
+            "description", _("Description"), Text(20_000), aliases=also("Description · Notes · 备注 · 備註"), example=""
         ),
+        *(_entered(key) for key in OPEN_STAGES),
     ),
 )

@@ -8,7 +8,7 @@ from cadre.crm.importing.references import known
 from cadre.crm.models import Product
 from cadre.crm.services import bulk
 from cadre.imports.findings import Findings
-from cadre.imports.kinds import ImportField, ImportKind, Row
+from cadre.imports.kinds import ImportField, ImportKind, Row, also
 from cadre.imports.policies import DATA_IMPORTERS
 from cadre.imports.readers import Number, Text
 from cadre.kernel.currency import base_currency
@@ -18,8 +18,10 @@ def judge(rows: Sequence[Row], findings: Findings) -> None:
     """Prices in minor units of their currency."""
     base = base_currency()
     for place, row in enumerate(rows):
-        row["currency"] = row.get("currency") or base
+        if "currency" in row and not row["currency"]:
+            row["currency"] = base
         if "list_price" in row:
+            row["currency"] = row.get("currency") or base
             row["list_price_minor"] = amount_in_minor(row, "list_price", row["currency"], place, findings)
 
 
@@ -40,16 +42,7 @@ PRODUCTS = ImportKind(
             "external_id",
             _("Product code"),
             Text(64),
-            aliases=(
-                "SKU",
-                "Product Code",
-                "Item number",
-                "料號",
-                "货号",
-                "产品编码",
-                "產品編號",
-                "Internal Reference",
-            ),
+            aliases=also("SKU · Product Code · Item number · 料號 · 货号 · 产品编码 · 產品編號 · Internal Reference"),
             example="GTX-PRO",
         ),
         ImportField(
@@ -57,30 +50,22 @@ PRODUCTS = ImportKind(
             _("Product name"),
             Text(120),
             required=True,
-            aliases=("product", "Name", "Product", "Item", "产品名称", "品名", "商品名稱"),
+            aliases=also("product · Name · Product · Item · 产品名称 · 品名 · 商品名稱"),
             example="GTX Pro",
         ),
         ImportField(
             "series",
             pgettext_lazy("product", "Series"),
             Text(60),
-            aliases=("Product Family", "Category", "Product Category", "產品系列", "产品系列", "类别", "產品類別"),
+            aliases=also("Product Family · Category · Product Category · 產品系列 · 产品系列 · 类别 · 產品類別"),
             example="GTX",
         ),
         ImportField(
             "list_price",
             _("List price"),
             Number(),
-            aliases=(
-                "sales_price",
-                "Price",
-                "Unit Price",
-                "List Price",
-                "Sales Price",
-                "單價",
-                "价格",
-                "標準單價",
-                "标准价格",
+            aliases=also(
+                "sales_price · Price · Unit Price · List Price · Sales Price · 單價 · 价格 · 標準單價 · 标准价格"
             ),
             example="4821",
         ),
@@ -88,7 +73,7 @@ PRODUCTS = ImportKind(
             "currency",
             pgettext_lazy("product", "Currency"),
             CurrencyReader(),
-            aliases=("Currency", "CurrencyIsoCode", "币种", "幣別"),
+            aliases=also("Currency · CurrencyIsoCode · 币种 · 幣別"),
             example="USD",
         ),
     ),

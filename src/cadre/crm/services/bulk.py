@@ -19,6 +19,7 @@ from cadre.crm.models import (
     Product,
     StageChange,
 )
+from cadre.crm.rules.history import entered, path_of
 from cadre.imports.kinds import Row, Written
 from cadre.imports.problems import CANNOT_UNDO
 from cadre.kernel import clock, search, write
@@ -66,27 +67,29 @@ def import_opportunities(*, actor: Actor, rows: Sequence[Row]) -> Written:
     """
     book = _Stages()
     there = {deal.external_id: deal for deal in _there(Opportunity, "external_id", len(rows), rows)}
-    new: list[Opportunity] = []
+    new: list[tuple[Opportunity, Row]] = []
     updates: list[tuple[Opportunity, dict[str, Any]]] = []
     steps: list[StageChange] = []
     for row in rows:
         values = book.values(row)
         deal = there.get(row["external_id"])
         if deal is None:
-            new.append(Opportunity(**values))
+            new.append((Opportunity(**values), row))
             continue
+        if "amount" not in row:  # a file without amounts says nothing about them
+            values = {name: value for name, value in values.items() if name not in _AMOUNT}
         if deal.stage_id != values["stage_id"]:
-            steps.append(book.step(deal, deal.stage_id, values["stage_id"], values["stage_since"]))
+            on = values["stage_since"]
+            steps.append(_step(deal, deal.stage_id, values["stage_id"], on, (on - deal.stage_since).days))
         else:
             del values["stage_since"]
         updates.append((deal, values))
-    write.create_many(Opportunity, new)
-    steps.extend(step for deal in new for step in book.history(deal))
+    made = write.create_many(Opportunity, [deal for deal, _row in new])
+    steps.extend(step for deal, row in new for step in book.history(deal, row))
     changed = write.change_many(updates)
     write.create_many(StageChange, steps)
-    touched = [deal.pk for deal in new] + [deal.pk for deal, _values in updates]
-    search.put_many("crm.opportunity", touched)
-    return _written(Opportunity, new, changed, len(updates))
+    search.put_many("crm.opportunity", [deal.pk for deal in made] + [deal.pk for deal, _values in updates])
+    return _written(Opportunity, made, changed, len(updates))
 
 
 class _Stages:
@@ -94,58 +97,44 @@ class _Stages:
 
     def __init__(self) -> None:
         self.stages = PipelineStage.objects.in_bulk()
-        self.first = min((s for s in self.stages.values() if s.kind == "open"), key=lambda s: s.position)
+        ordered = sorted(self.stages.values(), key=lambda stage: stage.position)
+        self.open = [(stage.key, stage.pk) for stage in ordered if stage.kind == "open"]
         self.today, self.base = clock.today(), base_currency()
 
     def values(self, row: Row) -> dict[str, Any]:
         """The columns of one deal."""
         stage = self.stages[row["stage"]]
         on = row.get("closed_on")
-        names = (
-            "external_id",
-            "engaged_on",
-            "closed_on",
-            "expected_close_on",
-            "next_step",
-            "competitors",
-            "description",
-        )
-        return (
-            _picked(row, (*names, "amount_minor", "amount_is_estimate", "currency"))
-            | {
-                "owner_id": row["owner"],
-                "product_id": row["product"],
-                "stage_id": stage.pk,
-                "state": stage.kind,
-                "stage_since": on or row.get("engaged_on") or self.today,
-                "base_minor": in_base(row["amount_minor"], row["currency"], on or self.today, self.base),
-            }
-            | _id_of(row, "account")
-        )
+        values = _picked(row, _OF_A_DEAL) | {
+            "owner_id": row["owner"],
+            "product_id": row["product"],
+            "stage_id": stage.pk,
+            "state": stage.kind,
+            "stage_since": on or row.get(entered(stage.key)) or row.get("engaged_on") or self.today,
+            "base_minor": in_base(row["amount_minor"], row["currency"], on or self.today, self.base),
+        }
+        forecast = {"forecast": row["forecast"]} if row.get("forecast") else {}
+        return values | forecast | _id_of(row, "account")
 
-    def history(self, deal: Opportunity) -> list[StageChange]:
-        """A new deal's steps: it entered at the first stage when it was engaged, and its end when it was closed."""
-        if deal.closed_on is None:
-            return [self.step(deal, None, deal.stage_id, deal.stage_since)]
-        began = deal.engaged_on or deal.closed_on
+    def history(self, deal: Opportunity, row: Row) -> list[StageChange]:
+        """A new deal's steps: the stages whose days its row gives, else where it began, and where it is."""
+        path = path_of(row, self.open, (self.stages[deal.stage_id].key, deal.stage_id), deal.stage_since)
+        before = [(None, path[0][1]), *path]
         return [
-            self.step(deal, None, self.first.pk, began),
-            self.step(deal, self.first.pk, deal.stage_id, deal.closed_on, (deal.closed_on - began).days),
+            _step(deal, left, stage_id, on, (on - came).days)
+            for (left, came), (stage_id, on) in zip(before, path, strict=False)
         ]
 
-    def step(
-        self, deal: Opportunity, before: int | None, after: int, on: dt.date, days: int | None = None
-    ) -> StageChange:
-        if days is None:
-            days = max(0, (on - deal.stage_since).days) if before else 0
-        return StageChange(
-            opportunity_id=deal.pk,
-            from_stage_id=before,
-            to_stage_id=after,
-            on=on,
-            employee_id=deal.owner_id,
-            days_in_stage=days,
-        )
+
+def _step(deal: Opportunity, before: int | None, after: int, on: dt.date, days: int) -> StageChange:
+    return StageChange(
+        opportunity_id=deal.pk,
+        from_stage_id=before,
+        to_stage_id=after,
+        on=on,
+        employee_id=deal.owner_id,
+        days_in_stage=max(0, days),
+    )
 
 
 def remove_imported(actor: Actor, created: Mapping[str, list[int]]) -> None:
@@ -205,9 +194,14 @@ def _picked(row: Row, names: Sequence[str]) -> dict[str, Any]:
     return {name: _stored(name, row[name]) for name in names if name in row}
 
 
+_OF_A_DEAL = (
+    "external_id", "engaged_on", "closed_on", "expected_close_on", "next_step", "next_step_on", "loss_reason",
+    "competitors", "description", "amount_minor", "amount_is_estimate", "currency",
+)  # fmt: skip
+_AMOUNT = {"amount_minor", "amount_is_estimate", "currency", "base_minor"}
 _NULLABLE = {
     "external_id", "employees", "revenue_minor", "founded_year", "engaged_on", "closed_on", "expected_close_on",
-    "list_price_minor",
+    "list_price_minor", "next_step_on",
 }  # fmt: skip
 
 

@@ -40,7 +40,7 @@ class Text:
 class Mail:
     """An e-mail address, without `mailto:` and the name around it."""
 
-    def read(self, texts: Collection[str], asked: Asked) -> dict[str, Cell]:  # noqa: ARG002 - all readers are asked alike
+    def read(self, texts: Collection[str], asked: Asked) -> dict[str, Cell]:
         return {text: self._cell(text) for text in texts}
 
     def _cell(self, text: str) -> Cell:

@@ -16,28 +16,34 @@ _ERRORS = re.compile(r"^#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!)$")
 
 def read_workbook(content: bytes, sheet: str = "", limits: Limits = LIMITS) -> Sheet:
     """The named sheet, or the first that holds anything. Raises DAMAGED, PROTECTED, BOMB, NO_SUCH_SHEET, EMPTY_FILE, TOO_MANY_…"""
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+    from python_calamine import CalamineError, PasswordError
 
     if content.startswith(b"PK"):
         _refuse_bombs(content, limits)
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        if sheet and sheet not in book.sheet_names:
-            raise NO_SUCH_SHEET(sheet=sheet)
-        for name in [sheet] if sheet else book.sheet_names:
-            rows = [[_text(cell) for cell in row] for row in _grid(book, name, limits)]
-            if any(any(row) for row in rows):
-                made = sheet_from_rows(rows, limits)
-                made.sheets, made.sheet = list(book.sheet_names), name
-                return made
+        return _first_filled(content, sheet, limits)
     except PasswordError as error:
         raise PROTECTED() from error
-    except (CalamineError, zipfile.BadZipFile, OSError, ValueError, UnicodeDecodeError) as error:
+    except (CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
         raise DAMAGED() from error
     except BaseException as error:
         if type(error).__name__ == "PanicException":  # the reader's way to fail on nonsense; not an Exception
             raise DAMAGED() from None
         raise
+
+
+def _first_filled(content: bytes, sheet: str, limits: Limits) -> Sheet:
+    from python_calamine import CalamineWorkbook
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    if sheet and sheet not in book.sheet_names:
+        raise NO_SUCH_SHEET(sheet=sheet)
+    for name in [sheet] if sheet else book.sheet_names:
+        rows = [[_text(cell) for cell in row] for row in _grid(book, name, limits)]
+        if any(any(row) for row in rows):
+            made = sheet_from_rows(rows, limits)
+            made.sheets, made.sheet = list(book.sheet_names), name
+            return made
     raise EMPTY_FILE()
 
 

@@ -203,9 +203,8 @@ def _place(rows: Sequence[Row], people: Sequence[Employee], bosses: dict[str, Em
             moved.add(person.pk)
     lead_position = Position.objects.filter(key=LEAD_POSITION).values_list("pk", flat=True).first()
     for boss in bosses.values():
-        assert boss.hired_on is not None
         new[boss.pk] = Assignment(
-            employee_id=boss.pk, team_id=book.led[boss.pk], position_id=lead_position, valid_from=boss.hired_on
+            employee_id=boss.pk, team_id=book.led[boss.pk], position_id=lead_position, valid_from=boss.hired_on or book.today
         )
     write.create_many(Assignment, list(new.values()))
     return moved
