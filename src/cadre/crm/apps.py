@@ -9,8 +9,10 @@ class CrmConfig(AppConfig):
         from cadre.crm import dimensions, facts, importing, metrics  # noqa: F401 - declared by being loaded
         from cadre.crm.handover import register_parts
         from cadre.crm.load import register_figures
+        from cadre.crm.navigation import register_pages
         from cadre.crm.search import register_kinds
 
+        register_pages()
         register_kinds()
         importing.register_kinds()
         register_parts()

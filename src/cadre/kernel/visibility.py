@@ -60,6 +60,10 @@ class Policy:
             return Q(pk__in=[])
         return self.own(actor) if scope is Scope.OWN else self.subtree(actor, on)
 
+    def reaches(self, actor: Actor, row: models.Model) -> bool:
+        """Whether the actor may change this one row (one query, none for those who may change all)."""
+        return type(row)._default_manager.changeable_by(actor).filter(pk=row.pk).exists()  # type: ignore[attr-defined]
+
     def own(self, actor: Actor) -> Q:
         return Q(**{self.owner: actor.employee_id})
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cadre.web.views import account, home, search, session, system
+from cadre.web.views import account, home, numbers, search, session, system
 
 app_name = "web"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("language/", session.set_language, name="set-language"),
     path("theme/", session.set_theme, name="set-theme"),
     path("search/", search.search, name="search"),
+    path("numbers/<str:metric>/", numbers.number, name="number"),
     path("notifications/", account.notifications, name="notifications"),
     path("profile/", account.profile, name="profile"),
     path("undo/<uuid:act>/", system.undo, name="undo"),

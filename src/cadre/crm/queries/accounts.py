@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import BigIntegerField, Count, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 
 from cadre.crm.models import Account, Contact, Opportunity
 from cadre.kernel.access import Actor
+from cadre.kernel.currency import base_currency
 from cadre.kernel.problems import NOT_FOUND
 
 
@@ -39,6 +41,18 @@ def account_record(actor: Actor, account_id: int) -> Account:
     if found is None:
         raise NOT_FOUND()
     return found
+
+
+def accounts_with_deals(actor: Actor) -> QuerySet[Any, Any]:
+    """Accounts with `open_count` and `won_minor` of the deals the actor sees, and `base_currency` that the sum is in."""
+    deals = Opportunity.objects.visible_to(actor).filter(account_id=OuterRef("pk")).order_by().values("account_id")
+    open_count = deals.filter(state=Opportunity.State.OPEN).values(n=Count("pk"))
+    won_minor = deals.filter(state=Opportunity.State.WON).values(sum=Sum("base_minor"))
+    return accounts(actor).annotate(
+        open_count=Coalesce(Subquery(open_count), 0),
+        won_minor=Coalesce(Subquery(won_minor, output_field=BigIntegerField()), 0),
+        base_currency=Value(base_currency()),
+    )
 
 
 def account_totals(actor: Actor, account_id: int) -> AccountTotals:

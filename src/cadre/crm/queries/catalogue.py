@@ -27,3 +27,8 @@ def open_stages() -> list[PipelineStage]:
 def exit_criteria() -> list[StageCriterion]:
     """All exit criteria in the order of the process, each with its stage."""
     return list(StageCriterion.objects.select_related("stage"))
+
+
+def reopening_stages() -> QuerySet[Any, Any]:
+    """Where a closed deal may be opened again."""
+    return PipelineStage.objects.filter(kind=PipelineStage.Kind.OPEN)

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet, Sum
 
 from cadre.crm.models import Opportunity, PipelineStage, StageChange, StageCriterion
+from cadre.crm.rules.stages import Criterion, missing_criteria
 from cadre.kernel import clock
 from cadre.kernel.access import Actor
 from cadre.kernel.problems import NOT_FOUND
@@ -65,3 +66,13 @@ def sibling_opportunities(actor: Actor, deal: Opportunity) -> QuerySet[Any, Any]
         return Opportunity.objects.none()
     rows = opportunities(actor).filter(account_id=deal.account_id, state=Opportunity.State.OPEN)
     return rows.exclude(pk=deal.pk).order_by("-amount_minor", "-id")
+
+
+def missing_for(deal: Opportunity, stage: PipelineStage) -> list[StageCriterion]:
+    """The exit criteria that a move of the deal to `stage` still needs."""
+
+    rows = list(StageCriterion.objects.select_related("stage"))
+    met = set(deal.checks.values_list("criterion_id", flat=True))
+    known = [Criterion(row.pk, row.label, row.stage.position, row.is_required) for row in rows]
+    wanted = {criterion.id for criterion in missing_criteria(known, met, deal.stage.position, stage.position)}
+    return [row for row in rows if row.pk in wanted]

@@ -51,3 +51,8 @@ def _merged(rows: QuerySet[Any, Any], steps: QuerySet[Any, Any], kind: str, limi
     entries = [TimelineEntry(row.at, activity=row) for row in rows.order_by("-at", "-id")[:limit]]
     entries += [TimelineEntry(step.at, step=step) for step in steps.order_by("-at", "-id")[:limit]]
     return list(islice(sorted(entries, key=lambda entry: entry.at, reverse=True), limit))
+
+
+def activity_kinds() -> list[tuple[str, Any]]:
+    """The kinds of activity with their words."""
+    return list(Activity.Kind.choices)

@@ -10,7 +10,7 @@ from cadre.kernel.verbs import verb
 
 
 @verb("crm.product.create", roles=policies.CURATORS)
-def create_product(*, actor: Actor, **fields: Any) -> Product:  # noqa: ARG001 - every verb names its actor
+def create_product(*, actor: Actor, **fields: Any) -> Product:
     """A new product; the name is unique."""
     product = write.create(Product, **fields)
     search.put("crm.product", product.pk)

@@ -8,7 +8,7 @@ from cadre.crm import policies
 from cadre.crm.events import OpportunityChanged, OpportunityCreated, StageChanged
 from cadre.crm.models import Account, CriterionCheck, Opportunity, PipelineStage, Product, StageChange, StageCriterion
 from cadre.crm.problems import ALREADY_CLOSED, EXIT_OPEN, NOT_SOLD, USE_WIN_OR_LOSE
-from cadre.crm.rules.stages import Criterion, missing_criteria
+from cadre.crm.queries.opportunities import missing_for
 from cadre.crm.services.references import owner_for, usable
 from cadre.kernel import clock, search, write
 from cadre.kernel.access import Actor
@@ -155,17 +155,13 @@ def opportunity_for_change(actor: Actor, opportunity_id: int, expected_version: 
 
 def require_criteria(actor: Actor, deal: Opportunity, stage: PipelineStage, met: Collection[int]) -> None:
     """Tick what is declared met, then raise EXIT_OPEN if anything on the way to `stage` is still missing."""
-    criteria = [
-        Criterion(row.pk, row.label, row.stage.position, row.is_required)
-        for row in StageCriterion.objects.select_related("stage")
-    ]
-    done = set(deal.checks.values_list("criterion_id", flat=True)) | set(met)
-    if missing := missing_criteria(criteria, done, deal.stage.position, stage.position):
+    missing = [criterion for criterion in missing_for(deal, stage) if criterion.pk not in met]
+    if missing:
         raise EXIT_OPEN(
             field="stage",
             stage=stage.name,
             missing=", ".join(criterion.label for criterion in missing),
-            missing_ids=[criterion.id for criterion in missing],
+            missing_ids=[criterion.pk for criterion in missing],
         )
     _tick(actor, deal, met)
 

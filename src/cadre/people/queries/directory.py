@@ -1,8 +1,10 @@
 """Colleagues, teams, offices, positions and territories, as lists and as single rows."""
 
 import datetime as dt
+from collections.abc import Collection
+from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from cadre.kernel import clock
 from cadre.kernel.access import Actor
@@ -21,6 +23,17 @@ from cadre.people.models import (
     TerritoryOwner,
 )
 from cadre.people.models.employee import EmployeeQuerySet
+from cadre.people.models.position import SHIPPED
+
+
+def employed(day: dt.date) -> Q:
+    """The condition of those who belong to the company on a day."""
+    return Q(pk__in=Employee.objects.employed_on(day).values("pk"))
+
+
+def position_of(row: Any) -> str:
+    """The position of a row of `employees`, in the reader's language."""
+    return row.position_own_name or str(SHIPPED.get(row.position_key or "", row.position_key or ""))
 
 
 def employees(actor: Actor, on: dt.date | None = None) -> EmployeeQuerySet:
@@ -33,9 +46,10 @@ def employees(actor: Actor, on: dt.date | None = None) -> EmployeeQuerySet:
         team_id=Subquery(now_assigned.values("team_id")[:1]),
         team_name=Subquery(now_assigned.values("team__name")[:1]),
         position_id=Subquery(now_assigned.values("position_id")[:1]),
+        position_key=Subquery(now_assigned.values("position__key")[:1]),
+        position_own_name=Subquery(now_assigned.values("position__own_name")[:1]),
     )
-    found = found.annotate(office_name=Subquery(sits.values("office__name")[:1]))
-    return found
+    return found.annotate(office_name=Subquery(sits.values("office__name")[:1]))  # type: ignore[no-any-return]
 
 
 def employee_by_id(actor: Actor, employee_id: int) -> Employee:
@@ -128,6 +142,38 @@ def territories(actor: Actor, on: dt.date | None = None) -> QuerySet[Territory]:
 def territory_by_id(actor: Actor, territory_id: int) -> Territory:
     """One territory. NOT_FOUND if there is none."""
     found: Territory | None = Territory.objects.visible_to(actor).filter(pk=territory_id).first()
+    if found is None:
+        raise NOT_FOUND()
+    return found
+
+
+def team_history(team_id: int) -> tuple[list[TeamPlacement], list[TeamLead]]:
+    """Where a team hung and who led it, newest first."""
+    placements = TeamPlacement.objects.filter(team_id=team_id).select_related("parent", "office")
+    leads = TeamLead.objects.filter(team_id=team_id).select_related("employee")
+    return list(placements.order_by("-valid_from")), list(leads.order_by("-valid_from"))
+
+
+def members_of(team_id: int) -> QuerySet[Assignment]:
+    """Everybody who works, worked or will work in a team, the present ones first."""
+    rows: QuerySet[Assignment] = Assignment.objects.filter(team_id=team_id)
+    return rows.select_related("employee", "position__level").order_by("-valid_from", "employee__name")
+
+
+def owners_of(territory_id: int) -> QuerySet[TerritoryOwner]:
+    """Who owns, owned and will own a territory, newest first."""
+    rows: QuerySet[TerritoryOwner] = TerritoryOwner.objects.filter(territory_id=territory_id)
+    return rows.select_related("employee").order_by("-valid_from")
+
+
+def names_of(employee_ids: Collection[int]) -> dict[int, str]:
+    """Names by id."""
+    return dict(Employee.objects.filter(pk__in=employee_ids).values_list("pk", "name"))
+
+
+def office_by_id(actor: Actor, office_id: int) -> Office:
+    """One office. NOT_FOUND if there is none."""
+    found: Office | None = Office.objects.visible_to(actor).filter(pk=office_id).first()
     if found is None:
         raise NOT_FOUND()
     return found

@@ -1,5 +1,6 @@
 """Sign-ins and the audit log: for those who look after the installation."""
 
+from django.contrib.auth.tokens import default_token_generator
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from cadre.kernel.access import Actor, Role
@@ -24,3 +25,19 @@ def audit_entries(actor: Actor) -> QuerySet[AuditEntry]:
     if not actor.has(Role.ADMINISTRATOR):
         raise FORBIDDEN()
     return AuditEntry.objects.select_related("user").order_by("-id")
+
+
+def password_token(actor: Actor, user: User) -> str:
+    """The token of the link by which somebody chooses a password, for one who has none yet; empty for others.
+
+    Only those who may give all the roles he has get it: the link is as good as his sign-in.
+    """
+    if not user.is_active or user.has_usable_password() or not policies.grantable(actor).issuperset(user.roles):
+        return ""
+    return default_token_generator.make_token(user)
+
+
+def password_link_holds(user_id: int, token: str) -> bool:
+    """Whether the token of a link still works."""
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    return user is not None and default_token_generator.check_token(user, token)

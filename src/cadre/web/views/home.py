@@ -1,12 +1,18 @@
 """The home page of each role: what matters now and what to do next."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from cadre.web.home import home_of
+
 
 @login_required
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/home.html")
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    template, context = home_of(actor)
+    return render(request, template, context)

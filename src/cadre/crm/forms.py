@@ -1,0 +1,218 @@
+"""Forms of this room. What a reader may choose is set per request from what he sees."""
+
+from typing import Any
+
+from django import forms
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cadre.crm import policies, queries
+from cadre.crm.lists import choices
+from cadre.crm.models import Account, Activity, Contact, Opportunity, StageCriterion
+from cadre.kernel.access import Actor
+from cadre.kernel.currency import base_currency
+from cadre.ui.forms import DateField, Form, MoneyField, PickField
+
+Area = forms.Textarea(attrs={"rows": 3})
+
+
+def account_field(actor: Actor, **options: Any) -> PickField:
+    return PickField(
+        url=reverse_lazy("crm:account-options"), queryset=queries.accounts(actor), label=_("Account"), **options
+    )
+
+
+def owner_field(actor: Actor, **options: Any) -> forms.TypedChoiceField:
+    people = choices.owners(actor)
+    return forms.TypedChoiceField(choices=people, coerce=int, label=pgettext_lazy("column", "Owner"), **options)
+
+
+class Versioned(Form):
+    """A form about a row that somebody may change meanwhile."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class OpportunityForm(Versioned):
+    product = forms.ModelChoiceField(queryset=None, label=_("Product"))
+    expected_close_on = DateField(label=_("Expected close"), required=False)
+    forecast = forms.ChoiceField(
+        label=_("Forecast category"), choices=Opportunity.Forecast.choices, initial=Opportunity.Forecast.PIPELINE
+    )
+    next_step = forms.CharField(label=_("Next step"), max_length=200, required=False)
+    next_step_on = DateField(label=_("Next step on"), required=False)
+    competitors = forms.CharField(label=_("Competitors"), max_length=200, required=False)
+    description = forms.CharField(label=_("Description"), widget=Area, required=False)
+
+    def __init__(self, *args: Any, actor: Actor, currency: str = "", is_new: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["product"].queryset = queries.products(actor, on_sale=is_new)  # type: ignore[attr-defined]
+        self.fields["account"] = account_field(
+            actor, required=False, help_text=_("Leave empty while the customer is not known.")
+        )
+        self.fields["amount_minor"] = MoneyField(
+            currency=currency or base_currency(),
+            label=pgettext_lazy("column", "Amount"),
+            required=not is_new,
+            help_text=_("Empty takes the list price.") if is_new else "",
+        )
+        if is_new and actor.roles & policies.MANAGERS:
+            self.fields["owner"] = owner_field(actor, initial=actor.employee_id)
+        first = ["version", "account", "product", "amount_minor", "owner"]
+        self.order_fields([*first, *(name for name in self.fields if name not in first)])
+
+
+class WinForm(Versioned):
+    closed_on = DateField(label=_("Closed on"))
+    close_note = forms.CharField(label=_("What decided it"), max_length=300, required=False, widget=Area)
+
+    def __init__(self, *args: Any, currency: str, missing: list[StageCriterion], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["amount_minor"] = MoneyField(currency=currency, label=_("Final amount"))
+        if missing:
+            self.fields["met"] = criteria_field(missing)
+        self.order_fields(["version", "amount_minor", "closed_on", "met", "close_note"])
+
+
+class LoseForm(Versioned):
+    loss_reason = forms.ChoiceField(
+        label=_("Why was it lost?"), choices=[("", "—"), *Opportunity.LossReason.choices], required=True
+    )
+    competitors = forms.CharField(label=_("Who won it"), max_length=200, required=False)
+    closed_on = DateField(label=_("Closed on"))
+    close_note = forms.CharField(label=_("What decided it"), max_length=300, required=False, widget=Area)
+
+
+class MoveForm(Form):
+    """The criteria that a move still needs; ticking them makes the move."""
+
+    def __init__(self, *args: Any, missing: list[StageCriterion], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["met"] = criteria_field(missing)
+
+
+class ReopenForm(Versioned):
+    stage = forms.ModelChoiceField(queryset=None, label=pgettext_lazy("column", "Stage"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stage"].queryset = queries.reopening_stages()  # type: ignore[attr-defined]
+
+
+class ReassignForm(Form):
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"] = owner_field(actor)
+
+
+class RescheduleForm(Form):
+    expected_close_on = DateField(label=_("Expected close"))
+
+
+class AccountForm(Versioned):
+    name = forms.CharField(label=_("Account"), max_length=160)
+    industry = forms.CharField(label=_("Industry"), max_length=60, required=False)
+    tier = forms.ChoiceField(label=_("Tier"), choices=[("", "—"), *Account.Tier.choices], required=False)
+    country = forms.CharField(label=_("Country or region"), max_length=60, required=False)
+    employees = forms.IntegerField(label=_("Employees"), min_value=0, max_value=100_000_000, required=False)
+    founded_year = forms.IntegerField(label=_("Founded in"), min_value=1000, max_value=2100, required=False)
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
+    address = forms.CharField(label=_("Address"), max_length=240, required=False)
+    note = forms.CharField(label=_("Note"), widget=Area, required=False)
+
+    def __init__(self, *args: Any, actor: Actor, currency: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["revenue_minor"] = MoneyField(
+            currency=currency or base_currency(), label=_("Annual revenue"), required=False
+        )
+        self.fields["parent"] = PickField(
+            url=reverse_lazy("crm:account-options"),
+            queryset=queries.accounts(actor),
+            label=_("Subsidiary of"),
+            required=False,
+        )
+        if actor.roles & policies.MANAGERS:
+            self.fields["owner"] = owner_field(actor, required=False, initial=actor.employee_id)
+        self.order_fields(
+            [
+                "version",
+                "name",
+                "industry",
+                "tier",
+                "owner",
+                "country",
+                "employees",
+                "revenue_minor",
+                "founded_year",
+                "parent",
+            ]
+        )
+
+
+class ContactForm(Versioned):
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=120)
+    title = forms.CharField(label=_("Job title"), max_length=80, required=False)
+    buying_role = forms.ChoiceField(
+        label=_("Buying role"), choices=[("", "—"), *Contact.BuyingRole.choices], required=False
+    )
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
+    note = forms.CharField(label=_("Note"), widget=Area, required=False)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["account"] = account_field(actor)
+        self.order_fields(["version", "account", "name"])
+
+
+class ProductForm(Versioned):
+    name = forms.CharField(label=_("Product"), max_length=120)
+    series = forms.CharField(label=_("Series"), max_length=60, required=False)
+    external_id = forms.CharField(label=_("Code"), max_length=64, required=False, empty_value=None)
+    is_active = forms.BooleanField(label=_("On sale"), required=False, initial=True)
+
+    def __init__(self, *args: Any, currency: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["list_price_minor"] = MoneyField(
+            currency=currency or base_currency(), label=_("List price"), required=False
+        )
+        self.order_fields(["version", "name", "series", "list_price_minor", "external_id", "is_active"])
+
+
+class ActivityForm(Form):
+    """The composer on a timeline, and the drawer for a planned activity."""
+
+    kind = forms.ChoiceField(label=pgettext_lazy("column", "Kind"), choices=Activity.Kind.choices)
+    body = forms.CharField(label=_("What was said"), max_length=5000)
+    next_step = forms.CharField(label=_("Next step"), max_length=200, required=False)
+    next_step_on = DateField(label=_("Next step on"), required=False)
+
+
+class PlanForm(Form):
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("column", "Kind"), choices=Activity.Kind.choices, initial=Activity.Kind.MEETING
+    )
+    subject = forms.CharField(label=_("Subject"), max_length=160)
+    at = forms.SplitDateTimeField(
+        label=pgettext_lazy("column", "Time"),
+        widget=forms.SplitDateTimeWidget(date_attrs={"type": "date"}, time_attrs={"type": "time"}),
+    )
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=1440, required=False, initial=30)
+    body = forms.CharField(label=_("Agenda"), widget=Area, required=False, max_length=5000)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["account"] = account_field(actor, required=False)
+
+
+def criteria_field(missing: list[StageCriterion]) -> forms.TypedMultipleChoiceField:
+    """Tick what is met; each is kept with the date and who said so."""
+    return forms.TypedMultipleChoiceField(
+        label=_("Tick what is met"),
+        choices=[(criterion.pk, criterion.label) for criterion in missing],
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )

@@ -1,0 +1,128 @@
+"""The lists of accounts and contacts."""
+
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cadre.crm import policies, queries
+from cadre.crm.lists import choices
+from cadre.crm.models import Account, Contact
+from cadre.kernel import search
+from cadre.kernel.currency import base_currency
+from cadre.ui.filters import Choice, Contains, Flag, Numbers
+from cadre.ui.lists import Column, Empty, ListPage, View
+
+
+class AccountList(ListPage):
+    key = "crm.accounts"
+    title = _("Accounts")
+    template = "crm/account_list.html"
+    sort = "name"
+    search_hint = _("Name, number, phone or place")
+    live = "crm.account"
+    empty = Empty(
+        _("No accounts yet"), _("An account is a customer company. Create the first, or import a list."), "building"
+    )
+    columns = (
+        Column("name", _("Account"), "name", "title", sort="name", sub="country", phone="title"),
+        Column("industry", _("Industry"), "industry", sort="industry", quiet=True, phone="a"),
+        Column("tier", _("Tier"), "tier", sort="tier"),
+        Column("employees", _("Employees"), "employees", "number", sort="employees"),
+        Column("revenue", _("Annual revenue"), "revenue_minor", "money", sort="revenue_minor"),
+        Column("open", _("Open deals"), "open_count", "number", sort="open_count"),
+        Column(
+            "won",
+            _("Won so far"),
+            "won_minor",
+            "money",
+            sort="won_minor",
+            currency="base_currency",
+            strong=True,
+            phone="figure",
+        ),
+        Column("owner", pgettext_lazy("column", "Owner"), "owner.name", "person", sort="owner__name", phone="b"),
+        Column("parent", _("Subsidiary of"), "parent.name", shown=False),
+        Column("founded", _("Founded"), lambda row: str(row.founded_year or ""), sort="founded_year", shown=False),
+        Column("code", pgettext_lazy("column", "Number"), "external_id", "code", sort="external_id", shown=False),
+    )
+    filters = (
+        Choice("industry", _("Industry"), "industry", choices=choices.industries),
+        Choice("tier", _("Tier"), "tier", choices=Account.Tier.choices),
+        Choice("owner", pgettext_lazy("column", "Owner"), "owner", choices=choices.owners, empty=True),
+        Contains("country", _("Country or region"), "country"),
+        Numbers("employees", _("Employees"), "employees"),
+        Flag("mine", _("Mine"), condition=choices.is_mine("owner")),
+        Flag(
+            "owned", pgettext_lazy("column", "Owner"), condition=Q(owner__isnull=False), yes=_("given"), no=_("missing")
+        ),
+    )
+    views = (
+        View("all", _("All accounts")),
+        View("mine", _("Mine"), "mine=yes"),
+        View("unowned", _("Without an owner"), "owned=no"),
+    )
+
+    def rows(self) -> QuerySet[Any]:
+        return queries.accounts_with_deals(self.actor)
+
+    def url(self, row: Any) -> str:
+        return reverse("crm:account-record", args=[row.pk])
+
+    def search(self, rows: QuerySet[Any], words: str) -> QuerySet[Any]:
+        ids = search.matching("crm.account", words)
+        return rows.none() if ids is None else rows.filter(pk__in=ids)
+
+    @cached_property
+    def currency(self) -> str:  # type: ignore[override]
+        return base_currency()
+
+    def context(self) -> dict[str, Any]:
+        return {"may_create": bool(self.actor.roles & policies.SELLERS)}
+
+
+class ContactList(ListPage):
+    key = "crm.contacts"
+    title = _("Contacts")
+    template = "crm/contact_list.html"
+    sort = "name"
+    search_hint = _("Name, account, e-mail or phone")
+    empty = Empty(
+        _("No contacts yet"),
+        _("Contacts are the people at an account, each with a part in the buying decision."),
+        "users",
+    )
+    columns = (
+        Column("name", pgettext_lazy("person", "Name"), "name", "title", sort="name", sub="title", phone="title"),
+        Column("account", _("Account"), "account.name", sort="account__name", phone="a"),
+        Column(
+            "role",
+            _("Buying role"),
+            lambda row: row.get_buying_role_display(),
+            sort="buying_role",
+            quiet=True,
+            phone="b",
+        ),
+        Column("email", _("E-mail"), "email"),
+        Column("phone", _("Phone"), "phone", "code"),
+    )
+    filters = (
+        Choice("role", _("Buying role"), "buying_role", choices=Contact.BuyingRole.choices),
+        Contains("account", _("Account"), "account__name"),
+    )
+
+    def rows(self) -> QuerySet[Any]:
+        return queries.contacts(self.actor)
+
+    def url(self, row: Any) -> str:
+        return reverse("crm:contact-record", args=[row.pk])
+
+    def search(self, rows: QuerySet[Any], words: str) -> QuerySet[Any]:
+        ids = search.matching("crm.contact", words)
+        return rows.none() if ids is None else rows.filter(pk__in=ids)
+
+    def context(self) -> dict[str, Any]:
+        return {"may_create": bool(self.actor.roles & policies.SELLERS)}

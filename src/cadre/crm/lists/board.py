@@ -1,0 +1,70 @@
+"""The board of opportunities: the sales process from left to right."""
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cadre.crm import policies, queries
+from cadre.crm.lists.opportunities import OpportunityList
+from cadre.crm.models import Opportunity, PipelineStage
+from cadre.kernel import clock
+from cadre.kernel.currency import base_currency
+from cadre.ui.boards import BoardPage, Lane
+
+RECENT_DAYS = 31
+
+
+class OpportunityBoard(BoardPage):
+    key = "crm.opportunities.board"
+    title = _("Opportunities")
+    template = "crm/opportunity_board.html"
+    card = "crm/_opportunity_card.html"
+    lane_field = "stage_id"
+    amount_field = "base_minor"
+    order = ("-amount_minor", "-pk")
+    filters = tuple(
+        one for one in OpportunityList.filters if one.key in {"owner", "product", "industry", "close", "amount", "mine"}
+    )
+    live = "crm.opportunity"
+
+    @cached_property
+    def _stages(self) -> list[PipelineStage]:
+        return queries.stages()
+
+    def lanes(self) -> Sequence[Lane]:
+        return self._lanes
+
+    @cached_property
+    def _lanes(self) -> list[Lane]:
+        return [
+            Lane(
+                stage.pk,
+                stage.name,
+                stage.kind,
+                stage.probability_percent if stage.kind == PipelineStage.Kind.OPEN else None,
+                stage.probability_percent,
+                note=_("last 31 days") if stage.kind == PipelineStage.Kind.WON else "",
+            )
+            for stage in self._stages
+            if stage.kind != PipelineStage.Kind.LOST
+        ]
+
+    def rows(self) -> QuerySet[Any]:
+        since = clock.today() - dt.timedelta(days=RECENT_DAYS)
+        recent = Q(state=Opportunity.State.OPEN) | Q(state=Opportunity.State.WON, closed_on__gt=since)
+        return queries.opportunities(self.actor).filter(recent)
+
+    def move_url(self) -> str:
+        return reverse("crm:opportunity-drop")
+
+    @cached_property
+    def currency(self) -> str:  # type: ignore[override]
+        return base_currency()
+
+    def context(self) -> dict[str, Any]:
+        return {"may_create": bool(self.actor.roles & policies.SELLERS)}

@@ -1,0 +1,48 @@
+"""The list of products."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cadre.crm import policies, queries
+from cadre.kernel import search
+from cadre.ui.filters import Contains, Flag, Q
+from cadre.ui.lists import Column, Empty, ListPage, View
+
+
+class ProductList(ListPage):
+    key = "crm.products"
+    title = _("Products")
+    template = "crm/product_list.html"
+    sort = "name"
+    search_hint = _("Name, code or series")
+    empty = Empty(_("No products yet"), _("Products carry the list prices that deals start from."), "package")
+    columns = (
+        Column("name", _("Product"), "name", "title", sort="name", phone="title"),
+        Column("series", _("Series"), "series", sort="series", quiet=True, phone="a"),
+        Column(
+            "price", _("List price"), "list_price_minor", "money", sort="list_price_minor", strong=True, phone="figure"
+        ),
+        Column("active", _("On sale"), "is_active", "flag", sort="is_active"),
+        Column("code", _("Code"), "external_id", "code", sort="external_id"),
+    )
+    filters = (
+        Contains("series", _("Series"), "series"),
+        Flag("active", _("On sale"), condition=Q(is_active=True)),
+    )
+    views = (View("on-sale", _("On sale"), "active=yes"), View("all", _("All products")))
+
+    def rows(self) -> QuerySet[Any]:
+        return queries.products(self.actor)
+
+    def url(self, row: Any) -> str:
+        return reverse("crm:product-record", args=[row.pk])
+
+    def search(self, rows: QuerySet[Any], words: str) -> QuerySet[Any]:
+        ids = search.matching("crm.product", words)
+        return rows.none() if ids is None else rows.filter(pk__in=ids)
+
+    def context(self) -> dict[str, Any]:
+        return {"may_create": bool(self.actor.roles & policies.CURATORS)}

@@ -1,0 +1,46 @@
+"""What the filters of this room offer."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from cadre.crm import policies, queries
+from cadre.kernel import clock
+from cadre.kernel.access import Actor
+from cadre.kernel.visibility import Scope, employees_under
+from cadre.people.queries import employees
+
+
+def owners(actor: Actor) -> list[tuple[str, str]]:
+    """The people whose deals the actor sees, by name."""
+    people = employees(actor).employed_on(clock.today()).order_by("name")
+    scope = policies.opportunity.scope(actor, policies.opportunity.see)
+    if scope is Scope.SUBTREE:
+        people = people.filter(pk__in=employees_under(actor))
+    elif scope is not Scope.ALL:
+        people = people.filter(pk=actor.employee_id)
+    return [(str(pk), name) for pk, name in people.values_list("pk", "name")]
+
+
+def stages(_actor: Actor) -> list[tuple[str, str]]:
+    return [(str(stage.pk), stage.name) for stage in queries.stages()]
+
+
+def products(actor: Actor) -> list[tuple[str, str]]:
+    return [(str(pk), name) for pk, name in queries.products(actor).values_list("pk", "name")]
+
+
+def industries(actor: Actor) -> list[tuple[str, str]]:
+    found = (
+        queries.accounts(actor).exclude(industry="").order_by("industry").values_list("industry", flat=True).distinct()
+    )
+    return [(industry, industry) for industry in found]
+
+
+def is_mine(path: str) -> Any:
+    """The condition "mine" over the path to the owner."""
+
+    def condition(actor: Actor) -> Q:
+        return Q(**{path: actor.employee_id}) if actor.employee_id else Q(pk__in=[])
+
+    return condition

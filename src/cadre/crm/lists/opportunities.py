@@ -1,0 +1,181 @@
+"""The list of opportunities."""
+
+import datetime as dt
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cadre.crm import policies, queries
+from cadre.crm.lists import choices
+from cadre.crm.models import Opportunity
+from cadre.kernel import clock, search
+from cadre.kernel.currency import base_currency
+from cadre.kernel.money import round_half_away
+from cadre.ui.filters import Choice, Dates, Flag, Numbers
+from cadre.ui.lists import Bulk, Column, Empty, ListPage, View
+
+STALE_DAYS = 120
+LONG_DAYS = 90
+OPEN = "state=open"
+
+
+def weighted_minor(deal: Opportunity) -> int:
+    """Amount × probability of the stage, in the deal's currency."""
+    return round_half_away(Fraction(deal.amount_minor * deal.stage.probability_percent, 100))
+
+
+def days_open(deal: Opportunity) -> int | None:
+    """Days from the engagement to the closing, or to today."""
+    return None if deal.engaged_on is None else ((deal.closed_on or clock.today()) - deal.engaged_on).days
+
+
+def _is_stale(_actor: Any) -> Q:
+    return Q(state=Opportunity.State.OPEN, engaged_on__lt=clock.today() - dt.timedelta(days=STALE_DAYS))
+
+
+class OpportunityList(ListPage):
+    key = "crm.opportunities"
+    title = _("Opportunities")
+    template = "crm/opportunity_list.html"
+    sort = "-amount"
+    search_hint = _("Account, product or number")
+    live = "crm.opportunity"
+    empty = Empty(
+        _("No opportunities yet"),
+        _("An opportunity is a chance to sell. Create the first, or import them from a spreadsheet."),
+        "briefcase",
+    )
+    columns = (
+        Column(
+            "account",
+            _("Account · product"),
+            lambda deal: deal.account.name if deal.account else _("No account"),
+            "title",
+            sort="account__name",
+            sub="product.name",
+            phone="title",
+        ),
+        Column("industry", _("Industry"), "account.industry", quiet=True),
+        Column(
+            "stage",
+            pgettext_lazy("column", "Stage"),
+            lambda deal: (deal.stage.name, deal.stage.probability_percent, deal.stage.kind),
+            "stage",
+            sort="stage__position",
+            phone="a",
+        ),
+        Column(
+            "amount",
+            pgettext_lazy("column", "Amount"),
+            "amount_minor",
+            "money",
+            sort="amount_minor",
+            sum="base_minor",
+            strong=True,
+            phone="figure",
+        ),
+        Column(
+            "weighted",
+            _("Weighted amount"),
+            weighted_minor,
+            "money",
+            sum=F("base_minor") * F("stage__probability_percent"),
+            quiet=True,
+        ),
+        Column(
+            "close",
+            _("Expected close"),
+            lambda deal: deal.closed_on or deal.expected_close_on,
+            "date",
+            sort="expected_close_on",
+            phone="note",
+            tone=lambda deal: (
+                "bad m" if deal.is_open and deal.expected_close_on and deal.expected_close_on <= clock.today() else ""
+            ),
+        ),
+        Column(
+            "age",
+            _("Days open"),
+            days_open,
+            "number",
+            sort="engaged_on",
+            tone=lambda deal: "warn m" if deal.is_open and (days_open(deal) or 0) > LONG_DAYS else "",
+        ),
+        Column("owner", pgettext_lazy("column", "Owner"), "owner.name", "person", sort="owner__name", phone="b"),
+        Column("code", pgettext_lazy("column", "Number"), "external_id", "code", sort="external_id"),
+        Column("forecast", _("Forecast category"), lambda deal: deal.get_forecast_display(), shown=False),
+        Column("next_step", _("Next step"), "next_step", shown=False),
+        Column("engaged", _("Engaged on"), "engaged_on", "date", sort="engaged_on", shown=False),
+        Column("slipped", _("Times postponed"), "slipped", "number", sort="slipped", shown=False),
+    )
+    filters = (
+        Choice("state", _("State"), "state", choices=Opportunity.State.choices),
+        Choice("stage", pgettext_lazy("column", "Stage"), "stage", choices=choices.stages),
+        Dates("close", _("Expected close"), "expected_close_on"),
+        Dates("closed", _("Closed on"), "closed_on", ahead=False),
+        Choice("owner", pgettext_lazy("column", "Owner"), "owner", choices=choices.owners),
+        Choice("product", pgettext_lazy("column", "Product"), "product", choices=choices.products),
+        Choice("industry", _("Industry"), "account__industry", choices=choices.industries),
+        Choice("forecast", _("Forecast category"), "forecast", choices=Opportunity.Forecast.choices),
+        Numbers("amount", pgettext_lazy("column", "Amount"), "base_minor", scale=100),
+        Flag("mine", _("Mine"), condition=choices.is_mine("owner")),
+        Flag("stale", _("Open for more than 120 days"), condition=_is_stale),
+        Flag(
+            "with_account",
+            pgettext_lazy("column", "Account"),
+            condition=Q(account__isnull=False),
+            yes=_("given"),
+            no=_("missing"),
+        ),
+        Flag(
+            "with_close",
+            _("Closing date"),
+            condition=Q(expected_close_on__isnull=False),
+            yes=_("given"),
+            no=_("missing"),
+        ),
+        Flag("with_step", _("Next step"), condition=~Q(next_step=""), yes=_("given"), no=_("missing")),
+        Flag("estimated", _("Amount is the list price"), condition=Q(amount_is_estimate=True)),
+    )
+    views = (
+        View("open", _("All open"), OPEN),
+        View("mine", _("Mine"), f"{OPEN}&mine=yes"),
+        View("quarter", _("Closing this quarter"), f"{OPEN}&close=quarter&sort=close"),
+        View("stale", _("Open for more than 120 days"), f"{OPEN}&stale=yes"),
+        View("overdue", _("Past the closing date"), f"{OPEN}&close=overdue&sort=close"),
+        View("no-account", _("Without an account"), f"{OPEN}&with_account=no"),
+        View("won", pgettext_lazy("opportunity state", "Won"), "state=won&sort=close"),
+        View("lost", pgettext_lazy("opportunity state", "Lost"), "state=lost"),
+    )
+    bulk = (
+        Bulk("owner", _("Change owner"), "crm:opportunity-reassign", "user-share"),
+        Bulk("close", _("Change expected close"), "crm:opportunity-reschedule", "calendar"),
+    )
+
+    def rows(self) -> QuerySet[Any]:
+        return queries.opportunities(self.actor)
+
+    def url(self, row: Any) -> str:
+        return reverse("crm:opportunity-record", args=[row.pk])
+
+    def search(self, rows: QuerySet[Any], words: str) -> QuerySet[Any]:
+        ids = search.matching("crm.opportunity", words)
+        return rows.none() if ids is None else rows.filter(pk__in=ids)
+
+    @cached_property
+    def currency(self) -> str:  # type: ignore[override]
+        return base_currency()
+
+    @cached_property
+    def totals(self) -> dict[str, Any]:
+        found = super().totals
+        percent = found["sum_weighted"]
+        return found | {"sum_weighted": None if percent is None else round_half_away(Fraction(int(percent), 100))}
+
+    def context(self) -> dict[str, Any]:
+        return {"may_create": bool(self.actor.roles & policies.SELLERS)}

@@ -1,0 +1,151 @@
+"""Accounts and contacts."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from cadre.crm import policies, queries, services
+from cadre.crm.forms import AccountForm
+from cadre.crm.lists import AccountList
+from cadre.crm.views.answers import ACCOUNT_CHANGED, actor_of, picked, undo_url
+from cadre.crm.views.record import activity_kinds
+from cadre.kernel import search
+from cadre.kernel.currency import base_currency
+from cadre.kernel.problems import FORBIDDEN
+from cadre.kernel.verbs import may
+from cadre.ui.drawers import Done, Drawer, answer, succeeded
+from cadre.ui.forms import Form
+
+FORM = ["GET", "POST"]
+OFFERED = 12
+FIELDS = [
+    "version",
+    "name",
+    "industry",
+    "tier",
+    "country",
+    "employees",
+    "founded_year",
+    "website",
+    "phone",
+    "address",
+    "note",
+    "revenue_minor",
+]
+
+
+@login_required
+@require_GET
+def account_list(request: HttpRequest) -> HttpResponse:
+    return AccountList(request).response()
+
+
+@login_required
+@require_GET
+def account_options(request: HttpRequest) -> HttpResponse:
+    """Accounts whose name holds what was typed, for a search box in a form."""
+    typed = (request.GET.get("q") or "").strip()[:100]
+    rows = queries.accounts(actor_of(request)).order_by("name")
+    if typed:
+        ids = search.matching("crm.account", typed)
+        rows = rows.none() if ids is None else rows.filter(pk__in=ids)
+    return render(
+        request, "ui/_options.html", {"options": [(row.pk, row.name, row.industry) for row in rows[:OFFERED]]}
+    )
+
+
+@login_required
+@require_GET
+def account_record(request: HttpRequest, account_id: int) -> HttpResponse:
+    actor = actor_of(request)
+    account = queries.account_record(actor, account_id)
+    context = {
+        "account": account,
+        "currency": base_currency(),
+        "totals": queries.account_totals(actor, account_id),
+        "may_change": may(actor, "crm.account.change") and policies.account.reaches(actor, account),
+        "may_archive": may(actor, "crm.account.archive") and policies.account.reaches(actor, account),
+        "may_sell": may(actor, "crm.opportunity.create"),
+        "deals": list(
+            queries.opportunities(actor).filter(account_id=account_id).order_by("state", "-amount_minor", "-id")[:25]
+        ),
+        "contacts": list(queries.contacts(actor, account_id)[:25]),
+        "subsidiaries": list(queries.accounts(actor).filter(parent_id=account_id)[:12]),
+        "timeline": queries.account_timeline(actor, account_id, kind=request.GET.get("kind", "")),
+        "kinds": activity_kinds(),
+    }
+    part = request.GET.get("part", "")
+    template = {"record": "crm/_account_record.html", "timeline": "crm/_timeline.html"}.get(
+        part, "crm/account_record.html"
+    )
+    return render(request, template, context)
+
+
+@login_required
+@require_http_methods(FORM)
+def account_create(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    if not may(actor, "crm.account.create"):
+        raise FORBIDDEN()
+
+    def save(form: Form) -> Done:
+        account = services.create_account(actor=actor, **_values(form))
+        url = reverse("crm:account-record", args=[account.pk])
+        return Done(
+            _("%(account)s created.") % {"account": account},
+            ACCOUNT_CHANGED,
+            url="" if request.POST.get("_again") else url,
+            back=url,
+        )
+
+    drawer = Drawer(
+        _("New account"), pgettext("button", "Create"), again=_("Create and add another"), draft="crm.account.new"
+    )
+    return answer(request, drawer, lambda **given: AccountForm(actor=actor, **given), save)
+
+
+@login_required
+@require_http_methods(FORM)
+def account_edit(request: HttpRequest, account_id: int) -> HttpResponse:
+    actor = actor_of(request)
+    account = queries.account_record(actor, account_id)
+
+    def values() -> dict[str, Any]:
+        now = queries.account_record(actor, account_id)
+        return {name: getattr(now, name) for name in FIELDS} | {"parent": now.parent_id, "owner": now.owner_id}
+
+    def save(form: Form) -> Done:
+        changed = services.change_account(
+            actor=actor, account_id=account_id, expected_version=form.cleaned_data["version"], **_values(form)
+        )
+        return Done(_("Saved."), ACCOUNT_CHANGED, undo=undo_url(request, changed))
+
+    def make(**given: Any) -> AccountForm:
+        return AccountForm(actor=actor, currency=account.currency, **given)
+
+    drawer = Drawer(_("Edit account"), pgettext("button", "Save"), draft=f"crm.account.{account_id}")
+    return answer(request, drawer, make, save, initial=values(), fresh=values)
+
+
+def _values(form: Form) -> dict[str, Any]:
+    data = picked(form.cleaned_data, "parent")
+    owner = data.pop("owner", None)
+    return data | ({"owner_id": int(owner)} if owner else {})
+
+
+@login_required
+@require_POST
+def account_archive(request: HttpRequest, account_id: int) -> HttpResponse:
+    actor = actor_of(request)
+    account = queries.account_record(actor, account_id)
+    archived = services.archive_account(actor=actor, account_id=account_id, expected_version=account.version)
+    done = Done(
+        _("%(account)s is archived; its history stays.") % {"account": archived}, url=reverse("crm:account-list")
+    )
+    return succeeded(request, done)

@@ -1,0 +1,33 @@
+"""What the pages of this room share: the actor, the undo of what was just done, signals to the page."""
+
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpRequest
+from django.urls import reverse
+
+from cadre.kernel.access import Actor
+from cadre.kernel.audit import history
+
+DEAL_CHANGED = {"deal-changed": {}}
+ACCOUNT_CHANGED = {"account-changed": {}}
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+def undo_url(request: HttpRequest, changed: Model) -> str:
+    """Where to take back what this user just did to a row; empty when the last change was not his."""
+    entry = history(changed).first()
+    if entry is None or entry.user_id != request.user.pk:
+        return ""
+    return reverse("web:undo", args=[entry.act])
+
+
+def picked(data: dict[str, Any], *names: str) -> dict[str, Any]:
+    """Chosen rows as the ids that verbs take: {"account": row} -> {"account_id": 7}."""
+    chosen = {f"{name}_id": (data[name].pk if data[name] is not None else None) for name in names if name in data}
+    rest = {name: value for name, value in data.items() if name not in names and name != "version"}
+    return rest | chosen

@@ -1,0 +1,94 @@
+"""Products."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from cadre.crm import queries, services
+from cadre.crm.forms import ProductForm
+from cadre.crm.lists import ProductList
+from cadre.crm.views.answers import actor_of, picked, undo_url
+from cadre.kernel.problems import FORBIDDEN, NOT_FOUND
+from cadre.kernel.verbs import may
+from cadre.ui.drawers import Done, Drawer, answer
+from cadre.ui.forms import Form
+
+FORM = ["GET", "POST"]
+FIELDS = ["version", "name", "series", "external_id", "is_active", "list_price_minor"]
+CHANGED = {"product-changed": {}}
+
+
+@login_required
+@require_GET
+def product_list(request: HttpRequest) -> HttpResponse:
+    return ProductList(request).response()
+
+
+@login_required
+@require_GET
+def product_record(request: HttpRequest, product_id: int) -> HttpResponse:
+    actor = actor_of(request)
+    deals = (
+        queries.opportunities(actor).filter(product_id=product_id, state="open").order_by("-amount_minor", "-id")[:10]
+    )
+    context = {"product": _product(request, product_id), "deals": deals, "may_change": may(actor, "crm.product.change")}
+    return render(request, "crm/product_record.html", context)
+
+
+@login_required
+@require_http_methods(FORM)
+def product_create(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    if not may(actor, "crm.product.create"):
+        raise FORBIDDEN()
+
+    def save(form: Form) -> Done:
+        product = services.create_product(actor=actor, **picked(form.cleaned_data))
+        return Done(_("%(product)s created.") % {"product": product}, CHANGED)
+
+    drawer = Drawer(_("New product"), pgettext("button", "Create"), again=_("Create and add another"))
+    return answer(request, drawer, ProductForm, save)
+
+
+@login_required
+@require_http_methods(FORM)
+def product_edit(request: HttpRequest, product_id: int) -> HttpResponse:
+    actor = actor_of(request)
+    if not may(actor, "crm.product.change"):
+        raise FORBIDDEN()
+    product = _product(request, product_id)
+
+    def values() -> dict[str, Any]:
+        now = _product(request, product_id)
+        return {name: getattr(now, name) for name in FIELDS}
+
+    def save(form: Form) -> Done:
+        changed = services.change_product(
+            actor=actor,
+            product_id=product_id,
+            expected_version=form.cleaned_data["version"],
+            **picked(form.cleaned_data),
+        )
+        return Done(_("Saved."), CHANGED, undo=undo_url(request, changed))
+
+    drawer = Drawer(_("Edit product"), pgettext("button", "Save"))
+    return answer(
+        request,
+        drawer,
+        lambda **given: ProductForm(currency=product.currency, **given),
+        save,
+        initial=values(),
+        fresh=values,
+    )
+
+
+def _product(request: HttpRequest, product_id: int) -> Any:
+    found = queries.products(actor_of(request)).filter(pk=product_id).first()
+    if found is None:
+        raise NOT_FOUND()
+    return found

@@ -1,0 +1,240 @@
+"""Opportunities: list, board, record, and the forms around them."""
+
+import json
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from cadre.crm import policies, queries, services
+from cadre.crm.forms import OpportunityForm, ReassignForm, RescheduleForm
+from cadre.crm.lists import OpportunityBoard, OpportunityList
+from cadre.crm.problems import EXIT_OPEN
+from cadre.crm.views.answers import DEAL_CHANGED, actor_of, picked, undo_url
+from cadre.crm.views.record import record_context
+from cadre.kernel.problems import FORBIDDEN, Problem
+from cadre.ui.boards import Refusal
+from cadre.ui.drawers import Done, Drawer, answer
+from cadre.ui.forms import Form
+from cadre.ui.lists import chosen
+
+FORM = ["GET", "POST"]
+
+
+@login_required
+@require_GET
+def opportunity_list(request: HttpRequest) -> HttpResponse:
+    return OpportunityList(request).response()
+
+
+@login_required
+@require_GET
+def opportunity_board(request: HttpRequest) -> HttpResponse:
+    return OpportunityBoard(request).response()
+
+
+@login_required
+@require_POST
+def opportunity_drop(request: HttpRequest) -> HttpResponse:
+    """A card of the board was put into another column. A forbidden move is answered with what is missing."""
+    actor, board = actor_of(request), OpportunityBoard(request)
+    deal = queries.opportunity_record(actor, _number(request, "card"))
+    lane = next((lane for lane in board.lanes() if str(lane.value) == request.POST.get("to")), None)
+    if lane is None:
+        raise FORBIDDEN()
+    try:
+        if lane.kind == "won":
+            deal = services.win_opportunity(actor=actor, opportunity_id=deal.pk, expected_version=_version(request))
+        else:
+            deal = services.move_stage(
+                actor=actor, opportunity_id=deal.pk, stage_id=lane.value, expected_version=_version(request)
+            )
+    except Problem as problem:
+        return board.refused(_refusal(problem, deal, lane))
+    message = _("%(deal)s moved to “%(stage)s”.") % {"deal": deal, "stage": lane.label}
+    card = queries.opportunity_record(actor, deal.pk)
+    return board.moved(card, message, DEAL_CHANGED, undo=undo_url(request, deal))
+
+
+def _refusal(problem: Problem, deal: Any, lane: Any) -> Refusal:
+    if problem.code != EXIT_OPEN.code:
+        return Refusal(problem.message)
+    stage = next(stage for stage in queries.stages() if stage.pk == lane.value)
+    missing = queries.missing_for(deal, stage)
+    names = {criterion.pk for criterion in missing}
+    met = [
+        state.criterion.label for state in queries.criteria_of(deal) if state.is_met and state.criterion.pk not in names
+    ]
+    verb = "crm:opportunity-win" if lane.kind == "won" else "crm:opportunity-move"
+    return Refusal(
+        _("Not yet “%(stage)s”") % {"stage": lane.label},
+        met=met,
+        missing=[criterion.label for criterion in missing],
+        mend=f"{reverse(verb, args=[deal.pk])}?to={lane.value}",
+    )
+
+
+@login_required
+@require_GET
+def opportunity_record(request: HttpRequest, opportunity_id: int) -> HttpResponse:
+    """The record; `part` is what htmx asked to be fetched again."""
+    context = record_context(request, opportunity_id)
+    part = request.GET.get("part", "")
+    template = {"record": "crm/_opportunity_record.html", "timeline": "crm/_timeline.html"}.get(
+        part, "crm/opportunity_record.html"
+    )
+    return render(request, template, context)
+
+
+@login_required
+@require_http_methods(FORM)
+def opportunity_create(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    if not actor.roles & policies.SELLERS:
+        raise FORBIDDEN()
+
+    def save(form: Form) -> Done:
+        deal = services.create_opportunity(
+            actor=actor, **picked(form.cleaned_data, "account", "product") | _owner(form)
+        )
+        url = reverse("crm:opportunity-record", args=[deal.pk])
+        return Done(
+            _("%(deal)s created.") % {"deal": deal},
+            DEAL_CHANGED,
+            url="" if request.POST.get("_again") else url,
+            back=url,
+        )
+
+    drawer = Drawer(
+        _("New opportunity"),
+        pgettext("button", "Create"),
+        again=_("Create and add another"),
+        draft="crm.opportunity.new",
+    )
+    first = {"account": request.GET.get("account")}
+    return answer(
+        request, drawer, lambda **given: OpportunityForm(actor=actor, is_new=True, **given), save, initial=first
+    )
+
+
+def _owner(form: Form) -> dict[str, Any]:
+    owner = form.cleaned_data.get("owner")
+    return {"owner_id": owner} if owner else {}
+
+
+@login_required
+@require_http_methods(FORM)
+def opportunity_edit(request: HttpRequest, opportunity_id: int) -> HttpResponse:
+    actor = actor_of(request)
+    deal = queries.opportunity_record(actor, opportunity_id)
+
+    def values() -> dict[str, Any]:
+        now = queries.opportunity_record(actor, opportunity_id)
+        names = [
+            "version",
+            "amount_minor",
+            "expected_close_on",
+            "forecast",
+            "next_step",
+            "next_step_on",
+            "competitors",
+            "description",
+        ]
+        return {name: getattr(now, name) for name in names} | {"account": now.account_id, "product": now.product_id}
+
+    def save(form: Form) -> Done:
+        changed = services.change_opportunity(
+            actor=actor,
+            opportunity_id=opportunity_id,
+            expected_version=form.cleaned_data["version"],
+            **picked(form.cleaned_data, "account", "product"),
+        )
+        return Done(_("Saved."), DEAL_CHANGED, undo=undo_url(request, changed))
+
+    def make(**given: Any) -> OpportunityForm:
+        return OpportunityForm(actor=actor, currency=deal.currency, **given)
+
+    drawer = Drawer(_("Edit opportunity"), pgettext("button", "Save"), draft=f"crm.opportunity.{opportunity_id}")
+    return answer(request, drawer, make, save, initial=values(), fresh=values)
+
+
+@login_required
+@require_http_methods(FORM)
+def opportunity_reassign(request: HttpRequest) -> HttpResponse:
+    """Give the chosen opportunities to another owner."""
+    actor, rows = actor_of(request), chosen(request, OpportunityList)
+
+    def save(form: Form) -> Done:
+        ids = list(rows.values_list("pk", flat=True))
+        n = services.reassign_opportunities(actor=actor, opportunity_ids=ids, owner_id=form.cleaned_data["owner"])
+        return Done(
+            ngettext("%(n)d opportunity has a new owner.", "%(n)d opportunities have a new owner.", n) % {"n": n},
+            DEAL_CHANGED,
+            undo=_undo_of(request, rows),
+        )
+
+    return answer(
+        request,
+        Drawer(_("Change owner"), pgettext("button", "Change"), note=_note(rows.count())),
+        lambda **given: ReassignForm(actor=actor, **given),
+        save,
+    )
+
+
+@login_required
+@require_http_methods(FORM)
+def opportunity_reschedule(request: HttpRequest) -> HttpResponse:
+    """Set the expected closing date of the chosen opportunities."""
+    actor, rows = actor_of(request), chosen(request, OpportunityList)
+
+    def save(form: Form) -> Done:
+        ids = list(rows.values_list("pk", flat=True))
+        day = form.cleaned_data["expected_close_on"]
+        n = services.reschedule_opportunities(actor=actor, opportunity_ids=ids, expected_close_on=day)
+        return Done(
+            ngettext("%(n)d opportunity moved.", "%(n)d opportunities moved.", n) % {"n": n},
+            DEAL_CHANGED,
+            undo=_undo_of(request, rows),
+        )
+
+    return answer(
+        request,
+        Drawer(_("Change expected close"), pgettext("button", "Change"), note=_note(rows.count())),
+        RescheduleForm,
+        save,
+    )
+
+
+def _note(n: int) -> str:
+    return ngettext(
+        "Applies to %(n)d opportunity; all of them or none.", "Applies to %(n)d opportunities; all of them or none.", n
+    ) % {"n": n}
+
+
+def _undo_of(request: HttpRequest, rows: Any) -> str:
+    first = rows.first()
+    return undo_url(request, first) if first else ""
+
+
+@login_required
+@require_POST
+def criterion_toggle(request: HttpRequest, opportunity_id: int, criterion_id: int) -> HttpResponse:
+    """Tick an exit criterion, or take the tick back."""
+    verb = services.meet_criterion if request.POST.get("met") else services.unmeet_criterion
+    verb(actor=actor_of(request), opportunity_id=opportunity_id, criterion_id=criterion_id)
+    return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(DEAL_CHANGED)})
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    text = request.POST.get(name, "")
+    return int(text) if text.isdigit() else 0
+
+
+def _version(request: HttpRequest) -> int | None:
+    text = request.POST.get("version", "")
+    return int(text) if text.isdigit() else None

@@ -1,0 +1,197 @@
+"""The home of a director and an executive: the company's quarter, its teams, its funnel, what needs an eye."""
+
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from cadre.crm import queries as crm
+from cadre.kernel import clock
+from cadre.kernel.access import Actor
+from cadre.kernel.currency import base_currency
+from cadre.kernel.money import minor_digits
+from cadre.metrics.cells import Cell, Cells
+from cadre.metrics.periods import Period
+from cadre.metrics.queries import run_many
+from cadre.metrics.questions import question
+from cadre.ui.charts import Chart, Series
+from cadre.ui.formatting import date as short_date
+from cadre.ui.pictures import strength
+from cadre.web.home.attention import attention_of
+from cadre.web.home.quarter import Quarter, rows_url, this_quarter
+
+FIGURES = ["bookings.amount", "win_rate", "bookings.average", "sales_cycle_days", "bookings.count"]
+
+
+@dataclass(frozen=True)
+class FunnelRow:
+    label: str
+    count: int
+    minor: int
+    left: str
+    width: str
+    tone: str
+    url: str
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    label: str
+    cells: list[dict[str, str]]
+
+
+def company_home(actor: Actor) -> dict[str, Any]:
+    quarter = this_quarter()
+    whole = Period(quarter.before.start, quarter.before.end)
+    figures, weekly, daily, daily_before, managers, stages, products, heat, weighted = run_many(
+        [
+            question(FIGURES, period=quarter.so_far, compare=quarter.compared),
+            question(["bookings.amount", "win_rate", "bookings.average"], "week", quarter.so_far),
+            question("bookings.amount", "day", quarter.so_far),
+            question("bookings.amount", "day", whole),
+            question(
+                ["bookings.amount", "bookings.count", "win_rate"],
+                "manager",
+                quarter.so_far,
+                compare=quarter.compared,
+                order="-bookings.amount",
+            ),
+            question(["pipeline.count", "pipeline.amount"], "stage"),
+            question("bookings.amount", "product", quarter.so_far, compare=quarter.compared, order="-bookings.amount"),
+            question("bookings.amount", ["manager", "week"], quarter.so_far),
+            question(["pipeline.weighted", "pipeline.amount"], "manager"),
+        ],
+        actor=actor,
+    )
+    currency = base_currency()
+    return {
+        "today": clock.today(),
+        "quarter": quarter,
+        "currency": currency,
+        "figures": figures.total,
+        "sparks": {key: [cell.values[key] or 0 for cell in weekly] for key in weekly.question.metrics},
+        "why": {key: rows_url(key, quarter.so_far) for key in FIGURES},
+        "weighted": weighted.total,
+        "running": _running(daily, daily_before, quarter, currency),
+        "ahead": _ahead(daily, daily_before, quarter),
+        "managers": _managers(managers, weighted, quarter),
+        "managers_total": managers.total,
+        "most": max((int(cell.values["bookings.amount"] or 0) for cell in managers), default=0),
+        "funnel": _funnel(stages),
+        "funnel_total": stages.total,
+        "products": _products(products, currency),
+        "heat_heads": [names[1] for names in _weeks(heat)],
+        "heat": _heat(heat, quarter),
+        "attention": attention_of(actor, quarter),
+    }
+
+
+def _running(daily: Cells, before: Cells, quarter: Quarter, currency: str) -> Chart:
+    """Won so far, day by day, beside the quarter before."""
+    scale = 10 ** minor_digits(currency)
+    now = [int(total / scale) for total in accumulate(cell.values["bookings.amount"] or 0 for cell in daily)]
+    then = [int(total / scale) for total in accumulate(cell.values["bookings.amount"] or 0 for cell in before)]
+    days = [short_date(cell.key[0], get_language() or "en", quarter.today) for cell in daily]
+    longest = max(len(now), len(then))
+    labels = days + [""] * (longest - len(days))
+    return Chart(
+        "line",
+        labels,
+        [
+            Series(_("This quarter"), [*now, *[None] * (longest - len(now))]),
+            Series(_("Last quarter"), [*then, *[None] * (longest - len(then))], role="compare"),
+        ],
+        unit=currency,
+        mark=len(now) - 1,
+        label_head=_("Day"),
+    )
+
+
+def _ahead(daily: Cells, before: Cells, quarter: Quarter) -> int:
+    """Minor units by which the quarter is ahead of the last one at the same day."""
+    days = quarter.whole.elapsed(quarter.today)
+    then = sum(int(cell.values["bookings.amount"] or 0) for cell in list(before)[:days])
+    return int(daily.total.values["bookings.amount"] or 0) - then
+
+
+def _managers(managers: Cells, weighted: Cells, quarter: Quarter) -> list[dict[str, Any]]:
+    pipelines = weighted.by_key()
+    return [
+        {
+            "name": managers.names(cell)[0],
+            "cell": cell,
+            "pipeline": _value(pipelines.get(cell.key), "pipeline.weighted"),
+            "url": rows_url("bookings.amount", quarter.so_far, manager=cell.key[0] or ""),
+        }
+        for cell in managers
+    ]
+
+
+def _value(cell: Cell | None, metric: str) -> int:
+    return int((cell.values[metric] if cell else 0) or 0)
+
+
+def _funnel(stages: Cells) -> list[FunnelRow]:
+    cells = {cell.key[0]: cell for cell in stages}
+    shown = [(stage, cells[stage.pk]) for stage in crm.open_stages() if stage.pk in cells]
+    most = max((int(cell.values["pipeline.count"] or 0) for _stage, cell in shown), default=0) or 1
+    rows = []
+    for place, (stage, cell) in enumerate(shown, 1):
+        count = int(cell.values["pipeline.count"] or 0)
+        width = 100 * count / most
+        rows.append(
+            FunnelRow(
+                label=stage.name,
+                count=count,
+                minor=_value(cell, "pipeline.amount"),
+                left=f"{(100 - width) / 2:.1f}%",
+                width=f"{width:.1f}%",
+                tone=f"f{min(place, 4)}",
+                url=f"{reverse('crm:opportunity-list')}?stage={stage.pk}",
+            )
+        )
+    return rows
+
+
+def _products(products: Cells, currency: str) -> Chart:
+    scale = 10 ** minor_digits(currency)
+    now = [int((cell.values["bookings.amount"] or 0) / scale) for cell in products]
+    then = [int(((cell.before or {}).get("bookings.amount") or 0) / scale) for cell in products]
+    return Chart(
+        "bar",
+        [products.names(cell)[0] for cell in products],
+        [Series(_("This quarter"), now), Series(_("Last quarter, same days"), then, role="compare")],
+        unit=currency,
+        links=[rows_url("bookings.amount", products.period, product=cell.key[0]) for cell in products],
+        label_head=_("Product"),
+    )
+
+
+def _weeks(heat: Cells) -> list[tuple[str, str]]:
+    seen: dict[str, tuple[str, str]] = {}
+    for cell in heat:
+        name = heat.names(cell)[1]
+        seen.setdefault(name, (name, name.split("-")[-1]))
+    return list(seen.values())
+
+
+def _heat(heat: Cells, quarter: Quarter) -> list[HeatRow]:
+    """Managers down, weeks across, won amount in each cell."""
+    most = max((int(cell.values["bookings.amount"] or 0) for cell in heat), default=0)
+    rows: dict[object, HeatRow] = {}
+    for cell in heat:
+        manager, week = heat.names(cell)
+        row = rows.setdefault(cell.key[0], HeatRow(manager, []))
+        minor = int(cell.values["bookings.amount"] or 0)
+        row.cells.append(
+            {
+                "minor": str(minor),
+                "tone": strength(minor, most),
+                "label": week,
+                "url": rows_url("bookings.amount", quarter.so_far, manager=cell.key[0] or "", week=cell.key[1]),
+            }
+        )
+    return list(rows.values())

@@ -1,0 +1,72 @@
+"""A rep's home: what to do today, his deals, his quarter."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from cadre.crm import queries as crm
+from cadre.crm.models import Opportunity
+from cadre.kernel import clock
+from cadre.kernel.access import Actor
+from cadre.kernel.currency import base_currency
+from cadre.metrics.queries import run_many
+from cadre.metrics.questions import question
+from cadre.web.home.quarter import rows_url, this_quarter
+
+SHOWN = 9
+
+
+@dataclass(frozen=True)
+class StageSum:
+    """What lies in a stage of the reader's own pipeline."""
+
+    stage: Any
+    count: int
+    minor: int
+
+
+def own_home(actor: Actor) -> dict[str, Any]:
+    quarter = this_quarter()
+    me = {"employee": actor.employee_id}
+    figures, by_stage, weeks, work = run_many(
+        [
+            question(
+                ["bookings.amount", "bookings.count", "win_rate", "bookings.average"],
+                period=quarter.so_far,
+                where=me,
+                compare=quarter.compared,
+            ),
+            question(["pipeline.count", "pipeline.amount", "pipeline.weighted"], "stage", where=me),
+            question("bookings.amount", "week", quarter.so_far, where=me),
+            question("activities.count", "kind", quarter.so_far, where=me, compare=quarter.compared),
+        ],
+        actor=actor,
+    )
+    todos, todo_count = crm.work_of(actor)
+    mine = crm.opportunities(actor).filter(owner_id=actor.employee_id, state=Opportunity.State.OPEN)
+    cells = {cell.key[0]: cell for cell in by_stage}
+    stages = [
+        StageSum(
+            stage,
+            int(cells[stage.pk].values["pipeline.count"] or 0),
+            int(cells[stage.pk].values["pipeline.amount"] or 0),
+        )
+        for stage in crm.open_stages()
+        if stage.pk in cells
+    ]
+    return {
+        "today": clock.today(),
+        "quarter": quarter,
+        "currency": base_currency(),
+        "figures": figures.total,
+        "weeks": [int(cell.values["bookings.amount"] or 0) for cell in weeks],
+        "work": [(work.names(cell)[0], cell) for cell in work],
+        "work_total": work.total,
+        "todos": todos,
+        "todo_count": todo_count,
+        "overdue": sum(todo.is_overdue for todo in todos),
+        "stages": stages,
+        "pipeline": by_stage.total,
+        "deals": mine.order_by("-amount_minor", "-id")[:SHOWN],
+        "why_booked": rows_url("bookings.amount", quarter.so_far, employee=actor.employee_id),
+        "why_weighted": rows_url("pipeline.weighted", employee=actor.employee_id),
+    }

@@ -1,0 +1,105 @@
+"""Shows metric values as their unit asks: {% load numbers %}."""
+
+from fractions import Fraction
+from typing import Any
+
+from django import template
+from django.utils import translation
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from cadre.kernel import clock
+from cadre.kernel.money import round_half_away
+from cadre.metrics.cells import Cell
+from cadre.metrics.declarations import Better, Unit
+from cadre.metrics.registry import metrics
+from cadre.ui import formatting, pieces
+
+register = template.Library()
+
+
+@register.simple_tag
+def measured(key: str, value: Fraction | None, currency: str, short: bool = False) -> str:
+    """A metric's value for people: {% measured "win_rate" cell.values.win_rate currency %}. `short` abbreviates money."""
+    language = translation.get_language() or "en"
+    if value is None:
+        return formatting.NOTHING
+    unit = metrics[key].unit
+    if unit in {Unit.MONEY, Unit.MONEY_PER_DAY}:
+        minor = round_half_away(Fraction(value))
+        return (
+            formatting.short_money(minor, currency, language) if short else formatting.money(minor, currency, language)
+        )
+    if unit is Unit.RATIO:
+        return formatting.percent(value, 1)
+    return formatting.number(value, 1 if unit is Unit.DAYS else 0)
+
+
+@register.simple_tag
+def value_of(cell: Cell | None, key: str) -> Fraction | None:
+    """A value by a key with dots, which templates cannot reach."""
+    return cell.values.get(key) if cell else None
+
+
+@register.simple_tag
+def minor_of(cell: Cell | None, key: str) -> int:
+    """A money value as minor units; 0 for none."""
+    value = cell.values.get(key) if cell else None
+    return round_half_away(Fraction(value)) if value is not None else 0
+
+
+@register.simple_tag
+def share_of(value: int | Fraction | None, whole: int | Fraction | None) -> Fraction:
+    """value ÷ whole, 0 where there is no whole."""
+    return Fraction(value or 0) / Fraction(whole) if whole else Fraction(0)
+
+
+@register.simple_tag
+def moved(cell: Cell | None, key: str) -> SafeString:
+    """The change against the compared period: per cent, points for a ratio, days for days; coloured by good or bad."""
+    if cell is None or cell.before is None or cell.values.get(key) is None or cell.before.get(key) is None:
+        return pieces.delta(formatting.change(None))
+    metric = metrics[key]
+    more_is_better = metric.better is not Better.LESS
+    difference = cell.values[key] - cell.before[key]  # type: ignore[operator]
+    if metric.unit is Unit.RATIO:
+        shown = formatting.change(difference * 100, unit=_(" pts"), more_is_better=more_is_better)
+    elif metric.unit is Unit.DAYS:
+        shown = formatting.change(difference, unit=_(" days"), more_is_better=more_is_better)
+    else:
+        shown = formatting.change(cell.change(key), more_is_better=more_is_better)
+    return pieces.delta(shown)
+
+
+@register.simple_tag
+def title_of(key: str) -> Any:
+    return metrics[key].title
+
+
+_MONEY_COLUMNS = {"base_minor"}
+
+
+@register.simple_tag
+def summed(part: Any, value: int | None, currency: str) -> str:
+    """A part's sum: money columns as money, the rest as whole numbers."""
+    if part.column in _MONEY_COLUMNS:
+        return formatting.amount(value, currency)
+    return formatting.number(value)
+
+
+@register.simple_tag
+def added(row: Any, part: Any, currency: str) -> str:
+    """What one row adds to a part."""
+    return summed(part, row.adds.get(part.key), currency)
+
+
+@register.filter
+def words(text: str) -> list[str]:
+    """Keys for a loop: {% for key in "win_rate bookings.count"|words %}."""
+    return text.split()
+
+
+@register.filter
+def days_open(day: Any) -> str:
+    """Days since a date."""
+    return formatting.number((clock.today() - day).days) if day else formatting.NOTHING
