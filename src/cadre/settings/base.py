@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cadre.settings import environment
 
@@ -101,7 +102,11 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
-LANGUAGES = [("zh-hant", _("Traditional Chinese")), ("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
+LANGUAGES = [
+    ("zh-hant", _("Traditional Chinese")),
+    ("zh-hans", _("Simplified Chinese")),
+    ("en", pgettext_lazy("language", "English")),
+]
 LANGUAGE_CODE = environment.text("CADRE_LANGUAGE", "en")
 USE_I18N = True
 USE_TZ = True
@@ -133,7 +138,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 EMAIL_BACKEND = environment.text("CADRE_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
-CADRE_ADDRESS = environment.text("CADRE_ADDRESS")  # how people reach this installation, for links in mails: https://cadre.example.com
+# How people reach this installation, for links in mails: https://cadre.example.com
+CADRE_ADDRESS = environment.text("CADRE_ADDRESS")
 DEFAULT_FROM_EMAIL = environment.text("CADRE_MAIL_FROM", "cadre@localhost")
 
 # Which events the live stream tells to every signed-in person, as ids; those with recipients reach these alone

@@ -35,9 +35,11 @@ class CompanyProfile(Record):
     fiscal_start_month = models.PositiveSmallIntegerField(
         _("first month of the fiscal year"), default=1, validators=[MinValueValidator(1), MaxValueValidator(12)]
     )
-    fiscal_pattern = models.CharField(_("periods"), max_length=6, default="months", choices=PATTERNS)
+    fiscal_pattern = models.CharField(
+        pgettext_lazy("fiscal calendar", "periods"), max_length=6, default="months", choices=PATTERNS
+    )
     working_weekdays = models.JSONField(_("working days"), default=default_weekdays, validators=[weekday_numbers])
-    languages = models.JSONField(_("languages"), default=default_languages)
+    languages = models.JSONField(pgettext_lazy("company", "languages"), default=default_languages)
     is_demo = models.BooleanField(default=False)
 
     class Meta:
@@ -49,7 +51,7 @@ class CompanyProfile(Record):
 
 
 class Holiday(models.Model):
-    day = models.DateField(_("date"), unique=True)
+    day = models.DateField(pgettext_lazy("holiday", "date"), unique=True)
     name = models.CharField(pgettext_lazy("holiday", "name"), max_length=80)
 
     class Meta:
@@ -90,7 +92,9 @@ class ExchangeRate(Effective):
     currency_number = models.PositiveIntegerField(
         editable=False, blank=True
     )  # the no-overlap constraint needs an integer subject
-    rate = models.DecimalField(_("rate"), max_digits=18, decimal_places=9, validators=[MinValueValidator(0)])
+    rate = models.DecimalField(
+        pgettext_lazy("exchange rate", "rate"), max_digits=18, decimal_places=9, validators=[MinValueValidator(0)]
+    )
 
     class Meta:
         verbose_name = pgettext_lazy("model", "exchange rate")

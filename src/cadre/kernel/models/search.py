@@ -1,7 +1,5 @@
 """What search knows of a record: its folded title and its tokens. Written by `cadre.kernel.search` alone."""
 
-# ruff: noqa: ARG002 - the signatures are Django's
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -39,14 +39,14 @@ class User(AbstractBaseUser):
 
     email = models.EmailField(_("e-mail"), max_length=254)
     name = models.CharField(pgettext_lazy("person", "name"), max_length=120)
-    roles = models.JSONField(_("roles"), default=list, blank=True, validators=[known_roles])
+    roles = models.JSONField(pgettext_lazy("user", "roles"), default=list, blank=True, validators=[known_roles])
     language = models.CharField(
-        _("language"),
+        pgettext_lazy("user", "language"),
         max_length=10,
         default="en",
         choices=[("zh-hant", "繁體中文"), ("zh-hans", "简体中文"), ("en", "English")],
     )
-    theme = models.CharField(_("theme"), max_length=5, default="auto", choices=THEMES)
+    theme = models.CharField(pgettext_lazy("user", "theme"), max_length=5, default="auto", choices=THEMES)
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
