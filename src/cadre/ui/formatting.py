@@ -82,11 +82,16 @@ def short_number(value: Number | None, language: str) -> str:
     return text
 
 
+def short_amount(minor: int | None, currency: str, language: str) -> str:
+    """5.85 萬 (zh) or 58.5K (en): the short form where the page names the currency."""
+    return NOTHING if minor is None else short_number(to_major(minor, currency), language)
+
+
 def short_money(minor: int | None, currency: str, language: str) -> str:
     """US$ 5.85 萬 (zh) or $58.5K (en)."""
     if minor is None:
         return NOTHING
-    text = short_number(to_major(minor, currency), language)
+    text = short_amount(minor, currency, language)
     return _with_symbol(text, currency, language, locale_of(language).sign_gap)
 
 

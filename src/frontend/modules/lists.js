@@ -23,6 +23,10 @@ function showBar() {
   }
 }
 
+on("click", "[data-picking]", (_, button) => {
+  button.setAttribute("aria-pressed", String(one("#list").classList.toggle("picking")));
+});
+
 let last = null;
 on("click", "input[name=pick]", (event, box) => {
   whole = false;

@@ -49,6 +49,12 @@ def short_money(minor: int | None, currency: str) -> str:
     return formatting.short_money(minor, currency, _language())
 
 
+@register.simple_tag
+def short_amount(minor: int | None, currency: str) -> str:
+    """The short figure without its sign, where the page names the currency: 5.85 萬, 58.5K."""
+    return formatting.short_amount(minor, currency, _language())
+
+
 @register.filter
 def short(value: int | Decimal | None) -> str:
     return formatting.short_number(value, _language())
