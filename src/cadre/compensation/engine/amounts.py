@@ -1,0 +1,120 @@
+"""Exact numbers: minor units, rates as fractions, the one rounding, largest remainder."""
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+
+#: Values that are not money (units, points, counts) are held in ten-thousandths.
+NUMBER_SCALE = 10_000
+#: The largest amount (in minor units or scaled units) the engine accepts.
+LARGEST = 10**15
+
+_NO_DECIMALS = frozenset("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split())
+_THREE_DECIMALS = frozenset("BHD IQD JOD KWD LYD OMR TND".split())
+_TWO_DECIMALS = frozenset(
+    "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY "
+    "COP CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS "
+    "INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR "
+    "MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD "
+    "SSP STN SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VES WST XCD YER ZAR ZMW ZWG".split()
+)
+_PLAIN = re.compile(r"[+-]?\d+(\.\d+)?|[+-]?\.\d+")
+_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
+_RATIO = re.compile(r"\s*(\d+)\s*/\s*([1-9]\d*)\s*")
+
+
+def is_currency(code: str) -> bool:
+    """Whether ``code`` is a currency of ISO 4217 in use."""
+    return code in _TWO_DECIMALS or code in _NO_DECIMALS or code in _THREE_DECIMALS
+
+
+def minor_digits(currency: str) -> int:
+    """How many decimals one unit of the currency has. Raises ``ValueError`` on an unknown code."""
+    if currency in _NO_DECIMALS:
+        return 0
+    if currency in _THREE_DECIMALS:
+        return 3
+    if currency in _TWO_DECIMALS:
+        return 2
+    raise ValueError(f"unknown currency {currency!r}")
+
+
+def exact(value: object) -> Fraction:
+    """A number as written, exactly. Text may group thousands with commas. Raises ``ValueError``."""
+    if isinstance(value, bool):
+        raise ValueError("a yes/no is not a number")
+    if isinstance(value, (int, Fraction)):
+        return Fraction(value)
+    if isinstance(value, float):
+        value = repr(value)
+    text = str(value).strip()
+    if _GROUPED.fullmatch(text):
+        text = text.replace(",", "")
+    if not _PLAIN.fullmatch(text):
+        raise ValueError(f"{text!r} is not a plain decimal number")
+    return Fraction(Decimal(text))
+
+
+def share(value: object) -> Fraction:
+    """A share as written: ``"8%"``, ``"12.5 %"``, ``"1/3"`` or a bare decimal such as ``0.08``."""
+    text = str(value).strip()
+    if text.endswith(("%", "％")):
+        return exact(text[:-1]) / 100
+    ratio = _RATIO.fullmatch(text)
+    if ratio:
+        return Fraction(int(ratio[1]), int(ratio[2]))
+    return exact(value)
+
+
+def round_half_away(value: Fraction) -> int:
+    """Commercial rounding, half away from zero: the only rounding in the engine."""
+    whole, rest = divmod(abs(value.numerator), value.denominator)
+    whole += 2 * rest >= value.denominator
+    return whole if value >= 0 else -whole
+
+
+def ceil(value: Fraction) -> int:
+    """The smallest whole number that is not below ``value``."""
+    return -((-value.numerator) // value.denominator)
+
+
+def to_scale(value: Fraction, scale: int) -> int:
+    """``value`` in whole parts of ``1/scale``. Raises ``ValueError`` when that would lose digits."""
+    scaled = value * scale
+    if scaled.denominator != 1:
+        raise ValueError("more decimals than its unit has")
+    if abs(scaled.numerator) > LARGEST:
+        raise ValueError("larger than 10^15 smallest units")
+    return scaled.numerator
+
+
+def allocate(total: int, weights: list[Fraction]) -> list[int]:
+    """Share out ``total`` by largest remainder; ties go to the earlier weight. Always sums to ``total``."""
+    whole = sum(weights)
+    if not whole:
+        raise ValueError("the weights sum to zero")
+    size, sign = abs(total), -1 if total < 0 else 1
+    exact_parts = [size * weight / whole for weight in weights]
+    parts = [part.numerator // part.denominator for part in exact_parts]
+    order = sorted(range(len(parts)), key=lambda i: (parts[i] - exact_parts[i], i))
+    for index in order[: size - sum(parts)]:
+        parts[index] += 1
+    return [sign * part for part in parts]
+
+
+def decimal_text(value: Fraction, digits: int) -> str:
+    """``value`` rounded half away to ``digits`` decimals, as plain text."""
+    whole = round_half_away(value * 10**digits)
+    sign, size = ("-" if whole < 0 else ""), str(abs(whole)).rjust(digits + 1, "0")
+    return f"{sign}{size[:-digits]}.{size[-digits:]}" if digits else f"{sign}{size}"
+
+
+def trimmed(value: Fraction, digits: int = 6) -> str:
+    """``decimal_text`` without needless zeros: ``12.5``, ``8``."""
+    text = decimal_text(value, digits)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def percent_text(value: Fraction) -> str:
+    """A share as text: ``Fraction(1, 8)`` is ``12.5%``."""
+    return trimmed(value * 100, 4) + "%"

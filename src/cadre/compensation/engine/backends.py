@@ -1,0 +1,68 @@
+"""Where the SQL runs: DuckDB by default, Spark by a setting. Both take the same text."""
+
+from typing import Any, Protocol
+
+import pyarrow as pa
+
+
+class Backend(Protocol):
+    """What the calculation asks of an engine."""
+
+    name: str
+
+    def register(self, name: str, table: pa.Table) -> None:
+        """Make an Arrow table known under a name."""
+
+    def create(self, name: str, sql: str) -> None:
+        """Keep the result of a query under a name."""
+
+    def fetch(self, sql: str) -> pa.Table:
+        """The result of a query."""
+
+    def close(self) -> None:
+        """Give back memory and files."""
+
+
+class Duck:
+    """DuckDB in this process."""
+
+    name = "duckdb"
+
+    def __init__(self, threads: int | None = None, memory: str | None = None, path: str = ":memory:") -> None:
+        import duckdb
+
+        self.connection = duckdb.connect(path)
+        self.connection.execute("SET preserve_insertion_order = false")
+        if threads:
+            self.connection.execute(f"SET threads = {int(threads)}")
+        if memory:
+            self.connection.execute("SET memory_limit = ?", [memory])
+
+    def register(self, name: str, table: pa.Table) -> None:
+        """Arrow tables are read in place."""
+        self.connection.register(name, table)
+
+    def create(self, name: str, sql: str) -> None:
+        """A temporary table."""
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
+
+    def fetch(self, sql: str) -> pa.Table:
+        """The result as an Arrow table."""
+        return self.connection.sql(sql).to_arrow_table()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.connection.close()
+
+
+def open_backend(which: Any = "duckdb") -> Backend:
+    """A backend by name (``duckdb``, ``spark``, ``spark://host:port``) or one that is open already."""
+    if not isinstance(which, str):
+        return which  # type: ignore[no-any-return]
+    if which == "duckdb":
+        return Duck()
+    if which == "spark" or which.startswith(("spark:", "local")):
+        from cadre.compensation.engine.spark import Spark
+
+        return Spark(which)
+    raise ValueError(f"unknown engine {which!r}: duckdb, spark or spark://host:port")

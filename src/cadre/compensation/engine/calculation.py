@@ -1,0 +1,326 @@
+"""The calculation: credits and lines as columns in the engine, terms and bonuses at payee × period in Python."""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from cadre.compensation.engine import amounts, calendar, horizon
+from cadre.compensation.engine.backends import Backend
+from cadre.compensation.engine.blocks import KINDS, NOT_DUE, Block, from_rows, joined
+from cadre.compensation.engine.calendar import Calendar
+from cadre.compensation.engine.crediting import membership
+from cadre.compensation.engine.crediting.sources import Crediting, read_edges
+from cadre.compensation.engine.curves import bonuses
+from cadre.compensation.engine.curves.ledger import Cell, Cells, Ledger
+from cadre.compensation.engine.curves.quotas import quota_of, target_of
+from cadre.compensation.engine.curves.readings import apply_conditions, read, score
+from cadre.compensation.engine.curves.terms import line_terms
+from cadre.compensation.engine.inputs.loading import Inputs
+from cadre.compensation.engine.lowering.credits import credits_text
+from cadre.compensation.engine.lowering.lines import Shape, lines_text
+from cadre.compensation.engine.lowering.terms_table import NO_CAP, TermsTable, terms_table
+from cadre.compensation.engine.plan import checks
+from cadre.compensation.engine.plan.component import Component
+from cadre.compensation.engine.plan.model import Plan
+
+EARNED, BONUS, TRUE_UP = KINDS.index("earned"), KINDS.index("bonus"), KINDS.index("true_up")
+
+
+@dataclass
+class Calculation:
+    """One calculation over prepared inputs. ``blocks`` and ``ledger`` are its result."""
+
+    plan: Plan
+    inputs: Inputs
+    backend: Backend
+    window: tuple[int, int] | None = None
+    ledger: Ledger = field(init=False)
+    crediting: Crediting = field(init=False)
+    blocks: dict[str, list[Block]] = field(default_factory=dict)
+    credit_tables: dict[str, str] = field(default_factory=dict)
+    dens: dict[str, dict[tuple[int, int], int]] = field(default_factory=dict)
+
+    def run(self) -> None:
+        """Calculate every component, in the order of what reads what."""
+        self.prepare()
+        for component in checks.order(self.plan) or []:
+            self.component(component)
+
+    def prepare(self) -> None:
+        """The horizon, the reporting lines, and the transactions table of the engine."""
+        first, end = horizon.days(self.plan, self.inputs, self.window)
+        self.ledger = Ledger(self.plan, self.inputs, first, end)
+        edges = read_edges(self.inputs)
+        for edge in edges:
+            if edge.relation == "manager":
+                self.ledger.managers.setdefault(edge.payee, []).append((edge.start, edge.end, edge.manager))
+        self.crediting = Crediting(self.plan, self.inputs, self.backend, edges)
+        self.sources = {
+            c.id: self.crediting.sources(c) for c in self.plan.components if c.measured.is_transactions
+        }
+        tx = self.inputs.transactions
+        if any(source.only is None for source in self.sources.values()):
+            tx.columns.update(self.crediting.columns)
+        horizon.add_periods(self.plan, tx)
+        self.backend.register("tx", tx.table())
+        membership.report_uncredited(self.plan, self.inputs, self.backend, self.sources, self.crediting.columns)
+
+    def component(self, component: Component) -> None:
+        """Credits, cells, terms and lines of one component."""
+        cells: Cells = {}
+        if component.measured.is_transactions:
+            self._credits(component)
+            cells = self._totals(component)
+        cells = self._filled(component, cells)
+        self.ledger.cells[component.id] = cells
+        self._terms(component, cells)
+        blocks = []
+        if component.line_form:
+            blocks.append(self._lines(component, cells))
+        else:
+            self._bonuses(component, cells)
+        blocks.append(self._period_lines(component, cells))
+        self.ledger.totals.clear()
+        self.blocks[component.id] = [block for block in blocks if block.count]
+
+    def _credits(self, component: Component) -> None:
+        number = self.plan.components.index(component)
+        source = self.sources[component.id]
+        source.member = membership.register(self.ledger, component, self.backend, number)
+        name = f"credit_{number}"
+        text = credits_text(self.plan, component, source, owner=True)
+        self.backend.create(name, f"SELECT * FROM ({text}) AS q WHERE dy < {self.ledger.end_day}")
+        if source.member is not None:
+            source.member = None
+            membership.report_strangers(self.ledger, component, self.backend, source)
+        self.credit_tables[component.id] = name
+
+    def _totals(self, component: Component) -> Cells:
+        name = self.credit_tables[component.id]
+        rows = self.backend.fetch(
+            "SELECT payee, period, CAST(SUM(credit) AS BIGINT) AS credit, COUNT(*) AS n, MAX(dy) AS last_day "
+            f"FROM {name} GROUP BY payee, period"
+        )
+        columns = [rows[c].to_pylist() for c in ("payee", "period", "credit", "n", "last_day")]
+        return {
+            (payee, period): Cell(payee, period, credit=credit, count=count, first_reached=day)
+            for payee, period, credit, count, day in zip(*columns, strict=True)
+        }
+
+    def _filled(self, component: Component, found: Cells) -> Cells:
+        """All cells of the horizon in order, with what accumulated before."""
+        ledger = self.ledger
+        active = {payee for payee, _ in found}
+        everybody = not component.measured.is_transactions or component.pays.form in (
+            "amount",
+            "tenure",
+            "anniversaries",
+        )
+        if ledger.inputs.open_door and not everybody:
+            pairs = {(payee, period) for payee in active for period in ledger.periods(component)}
+        else:
+            pairs = {(payee, p) for p in ledger.periods(component) for payee in ledger.members(component, p)}
+        cells = {key: found.get(key) or Cell(*key) for key in sorted(pairs | set(found))}
+        if component.accumulate not in ("period", "transaction"):
+            horizon.accumulate(ledger, component, cells)
+        return cells
+
+    def _terms(self, component: Component, cells: Cells) -> None:
+        ledger = self.ledger
+        has_terms = component.quota is not None or component.target is not None
+        for cell in cells.values():
+            if has_terms:
+                cell.quota = quota_of(ledger, component, cell.payee, cell.period)
+                cell.target = target_of(ledger, component, cell.payee, cell.period)
+            measured = component.measured
+            if measured.reading is not None:
+                cell.reading = read(ledger, component, cell, measured.reading)
+                if cell.quota:
+                    cell.reading_quota = Fraction(cell.quota, ledger.scale(component))
+            elif measured.scores is not None:
+                cell.reading = score(ledger, component, cell)
+        for cell in cells.values():
+            apply_conditions(ledger, component, cell)
+        if component.line_form:
+            for cell in cells.values():
+                if cell.count or cell.before:
+                    cell.edges, cell.rates = line_terms(ledger, component, cell)
+                elif component.pays.form in ("rate", "marginal") and component.pays.of == "credit" and not has_terms:
+                    cell.edges, cell.rates = line_terms(ledger, component, cell)
+
+    def caps(self, component: Component, cells: Cells) -> dict[tuple[int, int], tuple[int, int]]:
+        """The cap on each cell's run, with what was paid before in it."""
+        found = {}
+        for key, cell in cells.items():
+            limit = cap_of(self.plan, component, cell)
+            if limit is not None:
+                found[key] = (limit, 0)
+        return found
+
+    def _lines(self, component: Component, cells: Cells) -> Block:
+        used = [cell for cell in cells.values() if cell.count]
+        caps = self.caps(component, cells)
+        opening = {i: horizon.opening(self.ledger, component, cell) for i, cell in enumerate(used)}
+        terms = terms_table(used, caps, opening)
+        name = f"terms_{self.plan.components.index(component)}"
+        self.backend.register(name, terms.table)
+        self.dens[component.id] = terms.dens
+        shape = self.shape(component, terms, bool(caps), any(opening.values()))
+        rows = self.backend.fetch(lines_text(self.credit_tables[component.id], name, shape))
+        block = self.block(component, rows)
+        if terms.beyond:
+            self._beyond(component, cells, terms, block)
+        self._sum_up(cells, block)
+        if component.accumulate not in ("period", "transaction"):
+            horizon.true_up(self.ledger, component, cells)
+        return block
+
+    def shape(self, component: Component, terms: TermsTable, cap: bool, opening: bool) -> Shape:
+        """What the text of the lines depends on."""
+        each = component.cap.per_transaction
+        return Shape(
+            edges=terms.edges,
+            accumulate=component.accumulate != "transaction" and (terms.edges > 0 or True),
+            per_transaction=component.accumulate == "transaction",
+            wide=terms.wide,
+            den=terms.den,
+            cap=cap,
+            cap_each=None if each is None else amounts.to_scale(each, self.plan.scale),
+            opening=opening,
+        )
+
+    def block(self, component: Component, rows: pa.Table) -> Block:
+        """Fetched lines as a block."""
+        columns: dict[str, Any] = {}
+        for name, source in (
+            ("payee", "payee"), ("period", "period"), ("day", "dy"), ("seq", "seq"), ("level", "level"),
+            ("source", "source"), ("value", "val"), ("credit", "credit"), ("after", "after"),
+            ("tier_before", "tier_before"), ("tier_after", "tier_after"), ("uncapped", "uncapped"),
+            ("amount", "amount"), ("rounding", "rounding"),
+        ):
+            columns[name] = rows[source].to_numpy()
+        tx = rows["tx"]
+        tx = tx.to_numpy() if pa.types.is_integer(tx.type) else tx.combine_chunks()
+        block = Block(component.id, columns, tx, rows.num_rows)
+        block.columns["paid_in"] = self._paid_in(component, columns["period"])
+        return block
+
+    def paid_in(self, component: Component, period: int) -> int:
+        """The plan's period in which a component's period is paid."""
+        found = self.ledger.calendar(component)
+        return Calendar(self.plan.period, self.plan.fiscal_year_starts).of(found.end(period) - 1)
+
+    def _paid_in(self, component: Component, periods: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+        if self.ledger.kind(component) == self.plan.period or not len(periods):
+            return periods.astype(np.int32, copy=False)
+        low = int(periods.min())
+        lookup = [self.paid_in(component, period) for period in range(low, int(periods.max()) + 1)]
+        return np.array(lookup, np.int32)[periods - low]
+
+    def _beyond(self, component: Component, cells: Cells, terms: TermsTable, block: Block) -> None:
+        """Lines whose rates need integers beyond 64 bits, computed one by one."""
+        wanted = np.array([(p, q) in terms.beyond for p, q in zip(block.columns["payee"], block.columns["period"], strict=True)])
+        names = ("amount", "uncapped", "rounding")
+        for name in names:
+            block.columns[name] = block.columns[name].copy()
+        each = component.cap.per_transaction
+        for row in np.flatnonzero(wanted):
+            cell = cells[int(block.columns["payee"][row]), int(block.columns["period"][row])]
+            credit, after = int(block.columns["credit"][row]), int(block.columns["after"][row])
+            if component.accumulate == "transaction":
+                sign = -1 if credit < 0 else 1
+                exact = sign * bonuses.piecewise(abs(credit), cell.edges, cell.rates)
+            else:
+                high = bonuses.piecewise(after, cell.edges, cell.rates)
+                exact = high - bonuses.piecewise(after - credit, cell.edges, cell.rates)
+            amount = amounts.round_half_away(exact * cell.factor)
+            block.columns["uncapped"][row] = amount
+            if each is not None:
+                limit = amounts.to_scale(each, self.plan.scale)
+                amount = max(-limit, min(limit, amount))
+            block.columns["amount"][row] = amount
+        self._cap_again(component, cells, block, wanted)
+
+    def _cap_again(self, component: Component, cells: Cells, block: Block, wanted: np.ndarray[Any, Any]) -> None:
+        earned: dict[tuple[int, int], int] = {}
+        run, own = self.ledger.run_calendar(component), self.ledger.calendar(component)
+        for row in np.flatnonzero(wanted):
+            key = int(block.columns["payee"][row]), int(block.columns["period"][row])
+            limit = cap_of(self.plan, component, cells[key])
+            if limit is None:
+                continue
+            place = key[0], run.of(own.start(key[1]))
+            before = earned.get(place, 0)
+            earned[place] = before + int(block.columns["amount"][row])
+            block.columns["amount"][row] = min(earned[place], limit) - min(before, limit)
+
+    def _sum_up(self, cells: Cells, block: Block) -> None:
+        if not block.count:
+            return
+        payee, period = block.columns["payee"], block.columns["period"]
+        starts = np.flatnonzero(np.append(True, (payee[1:] != payee[:-1]) | (period[1:] != period[:-1])))
+        paid = np.add.reduceat(block.columns["amount"], starts).tolist()
+        raw = np.add.reduceat(block.columns["uncapped"], starts).tolist()
+        for start, amount, uncapped in zip(starts.tolist(), paid, raw, strict=True):
+            cell = cells[int(payee[start]), int(period[start])]
+            cell.payout, cell.uncapped = amount, uncapped
+
+    def _bonuses(self, component: Component, cells: Cells) -> None:
+        if component.pays.contest is not None:
+            bonuses.contest(self.ledger, component, cells)
+        for cell in cells.values():
+            if component.pays.contest is None:
+                exact = bonuses.bonus(self.ledger, component, cell)
+            else:
+                exact = Fraction(cell.uncapped)
+            cell.uncapped = amounts.round_half_away(exact * cell.factor)
+            to_date = cell.uncapped
+            if component.minimum is not None and (cell.count or cell.reading is not None):
+                to_date = max(to_date, amounts.to_scale(component.minimum, self.plan.scale))
+            limit = cap_of(self.plan, component, cell)
+            if limit is not None:
+                to_date = min(to_date, limit)
+            cell.paid_before = horizon.paid_before(self.ledger, component, cell)
+            cell.payout = to_date - cell.paid_before
+
+    def _period_lines(self, component: Component, cells: Cells) -> Block:
+        """Bonuses and true-ups: lines without a transaction."""
+        rows = []
+        own = self.ledger.calendar(component)
+        for cell in cells.values():
+            amount = cell.true_up if component.line_form else cell.payout
+            if not amount:
+                continue
+            day = min(own.end(cell.period) - 1, self.ledger.end_day - 1)
+            rows.append(
+                {
+                    "payee": cell.payee,
+                    "period": cell.period,
+                    "paid_in": self.paid_in(component, cell.period),
+                    "kind": TRUE_UP if component.line_form else BONUS,
+                    "day": day,
+                    "source": cell.payee,
+                    "value": cell.credit,
+                    "credit": 0 if component.line_form else cell.credit,
+                    "after": cell.reached,
+                    "uncapped": amount if component.line_form else cell.uncapped,
+                    "amount": amount,
+                }
+            )
+        return from_rows(component.id, rows)
+
+
+def cap_of(plan: Plan, component: Component, cell: Cell) -> int | None:
+    """The highest payout of a cell's run in smallest units, if there is one."""
+    limits = []
+    if component.cap.payout is not None:
+        limits.append(amounts.to_scale(component.cap.payout, plan.scale))
+    if component.cap.of_target is not None and cell.target is not None:
+        limits.append(amounts.round_half_away(component.cap.of_target * cell.target))
+    return min(limits) if limits else None
+
+
+__all__ = ["NOT_DUE", "NO_CAP", "Calculation", "calendar", "joined"]

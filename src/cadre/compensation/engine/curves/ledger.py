@@ -1,0 +1,165 @@
+"""The small table of a run: one cell per component, payee and period, filled stage by stage."""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from cadre.compensation.engine import amounts, calendar
+from cadre.compensation.engine.calendar import Calendar
+from cadre.compensation.engine.inputs.loading import Inputs
+from cadre.compensation.engine.inputs.people import Member
+from cadre.compensation.engine.inputs.problems import Problems
+from cadre.compensation.engine.lowering.credits import run_kind
+from cadre.compensation.engine.plan.component import Component
+from cadre.compensation.engine.plan.model import Plan
+
+
+@dataclass(frozen=True)
+class ReadValue:
+    """A gate or multiplier with the value it had and the factor it gave."""
+
+    kind: str
+    key: str
+    value: Fraction | None
+    factor: Fraction
+    test: str = ""
+
+
+@dataclass
+class Cell:
+    """A component of a payee in a period. Amounts are smallest units; credits whole parts of the measure's unit."""
+
+    payee: int
+    period: int
+    credit: int = 0
+    count: int = 0
+    before: int = 0
+    quota: int | None = None
+    target: int | None = None
+    reads: list[ReadValue] = field(default_factory=list)
+    factor: Fraction = Fraction(1)
+    edges: tuple[int, ...] = ()
+    rates: tuple[Fraction, ...] = ()
+    paid_before: int = 0
+    uncapped: int = 0
+    payout: int = 0
+    reading: Fraction | None = None
+    title: str = ""
+    first_reached: int = 0
+    true_up: int = 0
+    reading_quota: Fraction | None = None
+
+    @property
+    def reached(self) -> int:
+        """The credit the curve is read at: this period's and what accumulated before."""
+        return self.before + self.credit
+
+    @property
+    def attainment(self) -> Fraction | None:
+        """Credit ÷ quota, or the measured reading."""
+        if self.reading is not None:
+            return self.reading / self.reading_quota if self.reading_quota else self.reading
+        return Fraction(self.reached, self.quota) if self.quota else None
+
+
+Cells = dict[tuple[int, int], Cell]
+
+
+@dataclass
+class Ledger:
+    """Everything at the grain of payee × period, and the questions the curves ask."""
+
+    plan: Plan
+    inputs: Inputs
+    first_day: int
+    end_day: int
+    cells: dict[str, Cells] = field(default_factory=dict)
+    spans: dict[int, list[Member]] = field(default_factory=dict)
+    managers: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)
+    totals: dict[object, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for member in self.inputs.members:
+            self.spans.setdefault(member.payee, []).append(member)
+
+    @property
+    def problems(self) -> Problems:
+        """Where findings go."""
+        return self.inputs.problems
+
+    def calendar(self, component: Component) -> Calendar:
+        """The component's periods."""
+        return Calendar(self.kind(component), self.plan.fiscal_year_starts)
+
+    def kind(self, component: Component) -> str:
+        """The kind of the component's periods."""
+        return component.period if component.period not in (None, "period") else self.plan.period  # type: ignore[return-value]
+
+    def run_calendar(self, component: Component) -> Calendar:
+        """Over what the component's credit accumulates."""
+        return Calendar(run_kind(component, self.kind(component)), self.plan.fiscal_year_starts)
+
+    def scale(self, component: Component) -> int:
+        """Parts in one unit of the component's measure."""
+        return self.plan.scale if component.measured.is_money else amounts.NUMBER_SCALE
+
+    def periods(self, component: Component) -> range:
+        """The component's periods within the days of the run."""
+        found = self.calendar(component)
+        return range(found.of(self.first_day), found.of(self.end_day - 1) + 1)
+
+    def members(self, component: Component, period: int) -> list[int]:
+        """Payees who have the component at some day of the period."""
+        if self.inputs.open_door:
+            return list(range(len(self.inputs.payees)))
+        found = self.calendar(component)
+        start, end = found.start(period), found.end(period)
+        return [payee for payee in sorted(self.spans) if self.member(component, payee, start, end) is not None]
+
+    def member(self, component: Component | None, payee: int, start: int, end: int) -> Member | None:
+        """The payee's last participation that touches these days (with a role of the component)."""
+        found = None
+        for member in self.spans.get(payee, []):
+            in_role = component is None or component.roles is None or member.role in component.roles
+            if member.start < end and member.end > start and in_role:
+                found = member
+        return found
+
+    def days_in(self, component: Component, payee: int, start: int, end: int) -> int:
+        """Days of participation between two days."""
+        if self.inputs.open_door:
+            return end - start
+        total = 0
+        for member in self.spans.get(payee, []):
+            if component.roles is None or member.role in component.roles:
+                total += max(0, min(end, member.end) - max(start, member.start))
+        return total
+
+    def leave_in(self, payee: int, start: int, end: int) -> int:
+        """Days of leave between two days."""
+        return sum(max(0, min(end, e) - max(start, s)) for s, e in self.inputs.leave.get(payee, []))
+
+    def team(self, payee: int, day: int) -> str:
+        """The payee's team on a day, or the last one before."""
+        member = self.member(None, payee, calendar.FIRST_DAY, day)
+        return member.team if member else ""
+
+    def manager(self, payee: int, day: int) -> int | None:
+        """The payee's manager the day before ``day``."""
+        for start, end, manager in self.managers.get(payee, []):
+            if start < day <= end:
+                return manager
+        return None
+
+    def first_period(self, component: Component, payee: int) -> tuple[int, int]:
+        """The payee's first period of the component, and which step of a ramp it is."""
+        found = self.calendar(component)
+        spans = self.spans.get(payee, [])
+        if not spans or spans[0].start == calendar.FIRST_DAY:
+            return found.of(self.first_day), 1
+        step = spans[0].number("first_period")
+        return found.of(spans[0].start), int(step) if step is not None else 1
+
+    def nth_period(self, component: Component, payee: int, period: int) -> int:
+        """1 in the payee's first period, 2 in the next."""
+        first, step = self.first_period(component, payee)
+        return period - first + step

@@ -1,0 +1,170 @@
+"""Quotas and targets: from the plan or the inputs, shared out, prorated, ramped, rounded once."""
+
+from fractions import Fraction
+
+from cadre.compensation.engine import amounts, calendar
+from cadre.compensation.engine.calendar import MONTHS, Calendar
+from cadre.compensation.engine.curves.ledger import Ledger
+from cadre.compensation.engine.inputs.figures import EVERYBODY, Figures
+from cadre.compensation.engine.inputs.problems import ERROR
+from cadre.compensation.engine.plan.component import Component, Quota
+
+
+def run_periods(ledger: Ledger, component: Component, period: int, whole: bool) -> range:
+    """The periods whose quotas add up for the curve."""
+    if component.accumulate in ("period", "transaction", "ever"):
+        return range(period, period + 1)
+    found, run = ledger.calendar(component), ledger.run_calendar(component)
+    inside = found.inside(run, run.of(found.start(period)))
+    return inside if whole else range(inside.start, period + 1)
+
+
+def quota_of(ledger: Ledger, component: Component, payee: int, period: int) -> int | None:
+    """The quota the payee is measured against, in parts of the measure's unit; ``None`` if there is none."""
+    terms = component.quota_terms
+    if terms is None:
+        return None
+    total = Fraction(0)
+    for each in run_periods(ledger, component, period, terms.basis == "whole"):
+        one = _period_quota(ledger, component, terms, payee, each)
+        if one is None:
+            return None
+        total += one
+    if terms.round_to:
+        total = amounts.round_half_away(total / terms.round_to) * terms.round_to
+    return amounts.round_half_away(total * ledger.scale(component))
+
+
+def _period_quota(
+    ledger: Ledger, component: Component, terms: Quota, payee: int, period: int
+) -> Fraction | None:
+    if terms.amount == "input":
+        value = _given(ledger, component, terms, payee, period)
+        if value is None:
+            return None
+    else:
+        value = terms.amount * _part_of(ledger, component, terms.per, terms.weights, period)
+    value *= present(ledger, component, terms.prorate, terms.leave, payee, period)
+    if terms.ramp:
+        step = ledger.nth_period(component, payee, period)
+        value *= terms.ramp[step - 1] if 1 <= step <= len(terms.ramp) else 1
+    return value
+
+
+def _part_of(
+    ledger: Ledger, component: Component, per: str, weights: list[Fraction] | None, period: int
+) -> Fraction:
+    """Which part of the amount's span the period is."""
+    kind = ledger.kind(component)
+    if per in ("period", kind):
+        return Fraction(1)
+    if kind not in MONTHS or per not in MONTHS:
+        raise ValueError(f"{component.id}: an amount per {per} cannot be shared out over periods of kind {kind}")
+    if weights:
+        return weights[period % len(weights)]
+    return Fraction(MONTHS[kind], MONTHS[per])
+
+
+def _owners(ledger: Ledger, component: Component, payee: int, end: int) -> list[str]:
+    owners = [ledger.inputs.payees[payee]]
+    team = ledger.team(payee, end)
+    if team:
+        owners.append(team)
+    return [*owners, EVERYBODY]
+
+
+def _given(ledger: Ledger, component: Component, terms: Quota, payee: int, period: int) -> Fraction | None:
+    found = ledger.calendar(component)
+    start, end = found.start(period), found.end(period)
+    for owner in _owners(ledger, component, payee, end):
+        for name in (component.id, ""):
+            value = figure(ledger.inputs.quotas, owner, name, start, end)
+            if value is not None:
+                return value
+            if terms.per != "period" and terms.per in MONTHS:
+                wide = Calendar(terms.per, ledger.plan.fiscal_year_starts)
+                outer = wide.of(start)
+                value = figure(ledger.inputs.quotas, owner, name, wide.start(outer), wide.end(outer))
+                if value is not None:
+                    return value * _part_of(ledger, component, terms.per, terms.weights, period)
+    return None
+
+
+def figure(figures: Figures, owner: str, name: str, start: int, end: int) -> Fraction | None:
+    """The number for exactly these days, or the sum of numbers that fill them, or the one for all time."""
+    known = figures.get((owner, name), [])
+    for one in known:
+        if (one.start, one.end) == (start, end):
+            return one.value
+    inside = [one for one in known if one.start >= start and one.end <= end]
+    if inside and sum(one.end - one.start for one in inside) == end - start:
+        return sum((one.value for one in inside), Fraction(0))
+    for one in known:
+        if one.start == calendar.FIRST_DAY:
+            return one.value
+    return None
+
+
+def present(ledger: Ledger, component: Component, how: str, leave: bool, payee: int, period: int) -> Fraction:
+    """The part of the period the payee is in the plan and not on leave."""
+    if how == "none":
+        return Fraction(1)
+    found = ledger.calendar(component)
+    start, end = found.start(period), found.end(period)
+    if how == "days":
+        days = ledger.days_in(component, payee, start, end)
+        if leave:
+            days -= ledger.leave_in(payee, start, end)
+        return Fraction(max(days, 0), end - start)
+    months = Calendar("month")
+    inside = months.inside(found, period)
+    there = 0
+    for month in inside:
+        first = months.start(month)
+        on_leave = leave and ledger.leave_in(payee, first, first + 1)
+        there += bool(ledger.days_in(component, payee, first, first + 1)) and not on_leave
+    return Fraction(there, len(inside))
+
+
+def target_of(ledger: Ledger, component: Component, payee: int, period: int) -> int | None:
+    """The incentive at 100 % in smallest units, over what the component accumulates."""
+    terms = component.target_terms
+    if terms is None:
+        return None
+    quota = component.quota_terms
+    total = Fraction(0)
+    for each in run_periods(ledger, component, period, quota is None or quota.basis == "whole"):
+        part = _part_of(ledger, component, terms.per, None, each)
+        if terms.amount == "input":
+            value = _participant_target(ledger, component, terms.prorate, payee, each)
+            if value is None:
+                return None
+            total += value * part
+        else:
+            total += terms.amount * part * present(ledger, component, terms.prorate, False, payee, each)
+    return amounts.round_half_away(total * ledger.plan.scale)
+
+
+def _participant_target(
+    ledger: Ledger, component: Component, how: str, payee: int, period: int
+) -> Fraction | None:
+    found = ledger.calendar(component)
+    start, end = found.start(period), found.end(period)
+    if how != "days":
+        member = ledger.member(component, payee, start, end)
+        value = member.number("target") if member else None
+        return None if value is None else value * present(ledger, component, how, False, payee, period)
+    total = Fraction(0)
+    for member in ledger.spans.get(payee, []):
+        days = max(0, min(end, member.end) - max(start, member.start))
+        if days and (component.roles is None or member.role in component.roles):
+            total += (member.number("target") or 0) * Fraction(days, end - start)
+    return total
+
+
+def missing_quota(ledger: Ledger, component: Component, payee: int, period: int) -> None:
+    """Report that a quota is needed and not there."""
+    label = ledger.calendar(component).label(period)
+    name = ledger.inputs.payees[payee]
+    text = f"{name} has no quota for {component.id} in {label}; nothing is paid for it"
+    ledger.problems.add(ERROR, "quotas", 0, "quota", "no-quota", text, f"{name}|{component.id}|{label}")

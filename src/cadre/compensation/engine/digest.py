@@ -1,0 +1,118 @@
+"""Digests: the same inputs, plan and output give the same bytes, on every engine."""
+
+import hashlib
+import json
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from cadre.compensation.engine.blocks import INT_COLUMNS, Block
+from cadre.compensation.engine.plan.model import Plan
+
+
+def plan_digest(plan: Plan) -> str:
+    """SHA-256 of the plan's content, not of its spelling."""
+    content = plan.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def table_digest(table: pa.Table) -> bytes:
+    """SHA-256 of a table's columns, whatever their chunks."""
+    found = hashlib.sha256()
+    for name in sorted(table.column_names):
+        found.update(name.encode() + b"\0")
+        for part in _column_bytes(table[name]):
+            found.update(part)
+    return found.digest()
+
+
+def _column_bytes(column: pa.ChunkedArray) -> list[Any]:
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        column = column.cast(kind.value_type)
+        kind = column.type
+    nulls = [pc.is_null(column).to_numpy().tobytes()] if column.null_count else []
+    if pa.types.is_integer(kind) or pa.types.is_floating(kind):
+        values = pc.fill_null(column, 0) if column.null_count else column
+        return [np.ascontiguousarray(values.to_numpy()).astype("<f8" if pa.types.is_floating(kind) else "<i8", copy=False), *nulls]
+    if pa.types.is_date32(kind):
+        return [column.cast(pa.int32()).fill_null(0).to_numpy().astype("<i4"), *nulls]
+    text = pc.fill_null(column.cast(pa.string()), "")
+    lengths = pc.binary_length(text).to_numpy().astype("<i4")
+    return [lengths, *_text_bytes(text), *nulls]
+
+
+def _text_bytes(column: pa.ChunkedArray | pa.Array) -> list[Any]:
+    parts = []
+    for chunk in column.chunks if isinstance(column, pa.ChunkedArray) else [column]:
+        if len(chunk):
+            offsets = np.frombuffer(chunk.buffers()[1], np.int32)[chunk.offset : chunk.offset + len(chunk) + 1]
+            data = chunk.buffers()[2]
+            if data is not None:
+                parts.append(memoryview(data)[int(offsets[0]) : int(offsets[-1])])
+    return parts
+
+
+def inputs_digest(tables: dict[str, pa.Table]) -> str:
+    """SHA-256 over all input tables."""
+    found = hashlib.sha256()
+    for name in sorted(tables):
+        found.update(name.encode() + b"\0" + table_digest(tables[name]))
+    return found.hexdigest()
+
+
+def block_leaves(block: Block, names: list[str]) -> dict[tuple[str, int], bytes]:
+    """A SHA-256 per payee and period of a block's lines, by the payee's name."""
+    if not block.count:
+        return {}
+    payee, period = block.column("payee"), block.column("period")
+    starts = np.flatnonzero(np.append(True, (payee[1:] != payee[:-1]) | (period[1:] != period[:-1])))
+    ends = np.append(starts[1:], block.count)
+    arrays = _bytes_of(block, names)
+    offsets, text = _tx_bytes(block)
+    leaves = {}
+    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+        found = hashlib.sha256()
+        for array, width in arrays:
+            found.update(array[start * width : end * width])
+        if offsets is None:
+            found.update(text[start * 8 : end * 8])
+        else:
+            found.update(text[int(offsets[start]) : int(offsets[end])])
+        leaves[names[payee[start]], int(period[start])] = found.digest()
+    return leaves
+
+
+_SKIP = {"payee", "period", "source"}
+
+
+def _bytes_of(block: Block, names: list[str]) -> list[tuple[memoryview, int]]:
+    arrays = []
+    for name, kind in INT_COLUMNS.items():
+        if name in _SKIP or name not in block.columns:
+            continue
+        values = np.ascontiguousarray(block.columns[name].astype(kind, copy=False))
+        arrays.append((memoryview(values).cast("B"), values.dtype.itemsize))
+    return arrays
+
+
+def _tx_bytes(block: Block) -> tuple[np.ndarray[Any, Any] | None, memoryview]:
+    if block.tx is None:
+        return None, memoryview(np.zeros(block.count, np.int64)).cast("B")
+    if isinstance(block.tx, np.ndarray):
+        return None, memoryview(np.ascontiguousarray(block.tx.astype(np.int64, copy=False))).cast("B")
+    text = block.tx.combine_chunks() if isinstance(block.tx, pa.ChunkedArray) else block.tx
+    text = text.combine_chunks() if isinstance(text, pa.ChunkedArray) else text
+    text = pc.binary_join_element_wise(pc.fill_null(text, ""), "", "\n")
+    offsets = np.frombuffer(text.buffers()[1], np.int32)[text.offset : text.offset + len(text) + 1]
+    return offsets, memoryview(text.buffers()[2] or b"")
+
+
+def root(leaves: dict[Any, bytes]) -> str:
+    """One digest of sorted leaves."""
+    found = hashlib.sha256()
+    for key in sorted(leaves):
+        found.update(repr(key).encode() + leaves[key])
+    return found.hexdigest()

@@ -1,0 +1,1 @@
+"""Inputs: their schemas, how they are read, cleaned, and reported when they are wrong."""

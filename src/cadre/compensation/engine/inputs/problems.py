@@ -1,0 +1,52 @@
+"""Problems are data: which table, which row, what is wrong, what became of it."""
+
+from dataclasses import dataclass, field
+
+ERROR, WARNING, NOTE = "error", "warning", "note"
+
+
+class InputsRefused(ValueError):
+    """The inputs cannot be used at all (a missing column, an unreadable file)."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One finding. ``row`` counts the data rows of the table from 1; 0 means the whole table."""
+
+    severity: str
+    table: str
+    row: int
+    column: str
+    code: str
+    message: str
+    value: str = ""
+
+
+@dataclass
+class Problems:
+    """The problems of one run. Many of one kind are kept as the first ones and a count."""
+
+    found: list[Problem] = field(default_factory=list)
+    counts: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    keep: int = 1000
+
+    def add(self, severity: str, table: str, row: int, column: str, code: str, message: str, value: object = "") -> None:
+        """Note a problem."""
+        key = (table, column, code)
+        self.counts[key] = self.counts.get(key, 0) + 1
+        if self.counts[key] <= self.keep:
+            text = str(value)
+            self.found.append(Problem(severity, table, row, column, code, message, text[:80]))
+        elif self.counts[key] == self.keep + 1:
+            more = f"further rows have the same problem ({code}); the first {self.keep} are listed"
+            self.found.append(Problem(severity, table, 0, column, code, more))
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether something was left out."""
+        return any(problem.severity == ERROR for problem in self.found)
+
+    def ordered(self) -> list[Problem]:
+        """In the order of tables and rows, the same every time."""
+        rank = {ERROR: 0, WARNING: 1, NOTE: 2}
+        return sorted(self.found, key=lambda p: (rank[p.severity], p.table, p.row, p.column, p.code, p.message))

@@ -1,0 +1,229 @@
+"""Transactions as integer columns: ids, days, periods, values, keys."""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from cadre.compensation.engine import amounts, calendar
+from cadre.compensation.engine.inputs import cleaning
+from cadre.compensation.engine.inputs.needed import Needed, needed
+from cadre.compensation.engine.inputs.problems import ERROR, WARNING, InputsRefused, Problems
+from cadre.compensation.engine.plan.model import Plan
+
+OWNER, SPLIT, ASSIGNED, NOBODY = 0, 1, 2, 3
+
+
+@dataclass
+class Transactions:
+    """Clean transactions: ``columns`` as NumPy arrays (texts as Arrow), one row per usable transaction."""
+
+    columns: dict[str, Any]
+    row: np.ndarray[Any, Any]
+    keys: dict[str, list[str]] = field(default_factory=dict)
+    foreign: dict[str, Any] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+    def table(self) -> pa.Table:
+        """The columns for the engine."""
+        return pa.table({name: _arrow(values) for name, values in self.columns.items()})
+
+
+def _arrow(values: Any) -> pa.Array:
+    return values if isinstance(values, (pa.Array, pa.ChunkedArray)) else pa.array(values)
+
+
+def clean_transactions(
+    table: pa.Table, plan: Plan, payees: dict[str, int], rates: dict[str, list[tuple[int, Fraction]]], problems: Problems
+) -> Transactions:
+    """The usable transactions of ``table``; the others become problems. Raises :class:`InputsRefused`."""
+    want = needed(plan)
+    _refuse_missing(table, want)
+    bad = np.zeros(len(table), bool)
+    columns: dict[str, Any] = {"tx": _ids(table["id"], bad, problems)}
+    for name in want.dates:
+        columns[f"d_{name}"] = _days(table, name, bad, problems)
+    for name, scale in want.scales.items():
+        columns[f"v_{name}"] = _values(table, name, scale, bad, problems)
+    columns["payee"] = _owners(table, payees)
+    foreign = _convert(table, plan, want, columns, rates, bad, problems)
+    _before_plan(plan, columns["d_date"], bad, problems)
+    keys: dict[str, list[str]] = {}
+    for name in want.keys:
+        columns[f"k_{name}"], keys[name] = _codes(table[name])
+    for name in want.texts:
+        columns[f"c_{name}"] = _plain_texts(table[name])
+    row = np.arange(1, len(table) + 1, dtype=np.int32)
+    if bad.any():
+        keep = np.flatnonzero(~bad)
+        columns = {name: _taken(values, keep) for name, values in columns.items()}
+        foreign = {name: _taken(values, keep) for name, values in foreign.items()}
+        row = row[keep]
+    return Transactions(columns, row, keys, foreign)
+
+
+def _taken(values: Any, keep: np.ndarray[Any, Any]) -> Any:
+    return values.take(pa.array(keep)) if isinstance(values, (pa.Array, pa.ChunkedArray)) else values[keep]
+
+
+def _refuse_missing(table: pa.Table, want: Needed) -> None:
+    names = set(table.column_names)
+    if "amount_minor" in names:
+        names.add("amount")
+    for column in (*want.scales, *want.dates, *want.texts, *want.keys):
+        if column not in names:
+            found = ", ".join(table.column_names)
+            raise InputsRefused(f"transactions: the plan uses the column '{column}', which is missing (found: {found})")
+
+
+def _ids(column: pa.ChunkedArray, bad: np.ndarray[Any, Any], problems: Problems) -> Any:
+    """Whole numbers stay numbers, everything else is text; repeated and empty ids are refused."""
+    if pa.types.is_integer(column.type):
+        ids = pc.fill_null(column, -1).to_numpy().astype(np.int64, copy=False)
+        empty = pc.is_null(column).to_numpy() if column.null_count else np.zeros(len(ids), bool)
+        ordered = np.sort(ids)
+        if len(ids) and (ordered[1:] == ordered[:-1]).any():
+            repeated = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+            _report_ids(np.isin(ids, repeated) & ~empty, ids, bad, problems)
+        _report_empty(empty, bad, problems)
+        return ids
+    text = pc.utf8_trim_whitespace(pc.fill_null(column.cast(pa.string()), "")).combine_chunks()
+    text = text.combine_chunks() if isinstance(text, pa.ChunkedArray) else text
+    empty = pc.equal(text, "").to_numpy(zero_copy_only=False)
+    if pc.count_distinct(text).as_py() != len(text):
+        counts = pc.value_counts(text)
+        repeated = pc.filter(counts.field("values"), pc.greater(counts.field("counts"), 1))
+        _report_ids(pc.is_in(text, repeated).to_numpy(zero_copy_only=False) & ~empty, text, bad, problems)
+    _report_empty(empty, bad, problems)
+    return text
+
+
+def _report_ids(mask: Any, ids: Any, bad: np.ndarray[Any, Any], problems: Problems) -> None:
+    for index in np.flatnonzero(mask):
+        text = "this id is there more than once; none of its rows is used"
+        problems.add(ERROR, "transactions", int(index) + 1, "id", "duplicate-id", text, ids[int(index)])
+    bad |= mask
+
+
+def _report_empty(empty: np.ndarray[Any, Any], bad: np.ndarray[Any, Any], problems: Problems) -> None:
+    for index in np.flatnonzero(empty):
+        problems.add(ERROR, "transactions", int(index) + 1, "id", "no-id", "the id is empty; the row is not used")
+    bad |= empty
+
+
+def _days(table: pa.Table, name: str, bad: np.ndarray[Any, Any], problems: Problems) -> np.ndarray[Any, Any]:
+    def report(index: int, reason: str, value: object) -> None:
+        bad[index] = True
+        problems.add(ERROR, "transactions", index + 1, name, "bad-date", f"{reason}; the row is not used", value)
+
+    days = cleaning.days(table[name], report)
+    if name == "date":
+        for index in np.flatnonzero((days == cleaning.NO_DAY) & ~bad):
+            report(int(index), "the date is empty", "")
+    return days
+
+
+def _values(
+    table: pa.Table, name: str, scale: int, bad: np.ndarray[Any, Any], problems: Problems
+) -> np.ndarray[Any, Any]:
+    def report(index: int, reason: str, value: object) -> None:
+        bad[index] = True
+        problems.add(ERROR, "transactions", index + 1, name, "bad-number", f"{reason}; the row is not used", value)
+
+    if name == "amount" and "amount" not in table.column_names:
+        values, empty = cleaning.scaled(table["amount_minor"], 1, report)
+    else:
+        values, empty = cleaning.scaled(table[name], scale, report)
+    if name == "amount":
+        for index in np.flatnonzero(empty & ~bad):
+            report(int(index), "the amount is empty", "")
+    return values
+
+
+def _owners(table: pa.Table, payees: dict[str, int]) -> np.ndarray[Any, Any]:
+    if "payee" not in table.column_names:
+        return np.full(len(table), -1, np.int32)
+    codes, names = _codes(table["payee"])
+    lookup = np.array([*(payees.get(name, -1) for name in names), -1], np.int32)
+    return lookup[codes]
+
+
+def _codes(column: pa.ChunkedArray) -> tuple[np.ndarray[Any, Any], list[str]]:
+    """Cells as positions in a list of texts; empty cells are -1."""
+    encoded = column.dictionary_encode()
+    if isinstance(encoded, pa.ChunkedArray):
+        encoded = encoded.unify_dictionaries().combine_chunks()
+        if isinstance(encoded, pa.ChunkedArray):
+            encoded = encoded.chunk(0) if encoded.num_chunks else pa.array([], pa.string()).dictionary_encode()
+    names = [str(value).strip() for value in encoded.dictionary.to_pylist()]
+    codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False).astype(np.int32)
+    if "" in names:
+        codes = np.where(codes == names.index(""), -1, codes).astype(np.int32)
+    return codes, names
+
+
+def _plain_texts(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    if pa.types.is_boolean(column.type):
+        return pc.if_else(pc.fill_null(column, False), "true", "false")
+    return pc.utf8_trim_whitespace(pc.fill_null(column.cast(pa.string()), ""))
+
+
+def _before_plan(plan: Plan, days: np.ndarray[Any, Any], bad: np.ndarray[Any, Any], problems: Problems) -> None:
+    for limit, late, code in ((plan.from_, False, "before-plan"), (plan.to, True, "after-plan")):
+        if limit is None:
+            continue
+        edge = calendar.day_number(limit)
+        outside = ((days >= edge) if late else (days < edge)) & ~bad
+        words = f"not before {limit}, when the plan ends" if late else f"before {limit}, when the plan begins"
+        for index in np.flatnonzero(outside):
+            value = calendar.day_of(int(days[index]))
+            problems.add(WARNING, "transactions", int(index) + 1, "date", code, f"{words}; not in this plan", value)
+        bad |= outside
+
+
+def _convert(
+    table: pa.Table,
+    plan: Plan,
+    want: Needed,
+    columns: dict[str, Any],
+    rates: dict[str, list[tuple[int, Fraction]]],
+    bad: np.ndarray[Any, Any],
+    problems: Problems,
+) -> dict[str, Any]:
+    """Amounts in other currencies, converted in place at the rate of the transaction's date."""
+    if "currency" not in table.column_names:
+        return {}
+    codes, names = _codes(table["currency"])
+    abroad = np.flatnonzero((codes >= 0) & (np.array([*(n != plan.currency for n in names), False])[codes]))
+    if not len(abroad):
+        return {}
+    money = [name for name in want.scales if _is_money(plan, name)]
+    rate_column = np.full(len(codes), 10**9, np.int64)
+    original = columns["v_amount"].copy() if "v_amount" in columns else None
+    for index in abroad:
+        currency, day = names[codes[index]], int(columns["d_date"][index])
+        rate = _rate_at(rates.get(currency, []), day)
+        if rate is None:
+            bad[index] = True
+            known = amounts.is_currency(currency)
+            code, text = ("no-rate", "no exchange rate at this date") if known else ("currency", "unknown currency")
+            problems.add(ERROR, "transactions", int(index) + 1, "currency", code, f"{text}; the row is not used", currency)
+            continue
+        rate_column[index] = amounts.round_half_away(rate * 10**9)
+        for name in money:
+            columns[f"v_{name}"][index] = amounts.round_half_away(int(columns[f"v_{name}"][index]) * rate)
+    return {"currency": pa.array(names).take(pa.array(np.maximum(codes, 0))), "rate": rate_column, "original": original}
+
+
+def _is_money(plan: Plan, name: str) -> bool:
+    return name == "amount" or any(c.measured.value == name and c.measured.is_money for c in plan.components)
+
+
+def _rate_at(rates: list[tuple[int, Fraction]], day: int) -> Fraction | None:
+    found = [rate for start, rate in rates if start <= day]
+    return found[-1] if found else None

@@ -1,0 +1,1 @@
+"""Plans as SQL text: integers only, one text for every engine."""

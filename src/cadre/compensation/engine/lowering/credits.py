@@ -1,0 +1,152 @@
+"""SQL text of the credits: which transactions count, who is credited, and how much."""
+
+from dataclasses import dataclass, field
+
+from cadre.compensation.engine import amounts
+from cadre.compensation.engine.inputs.cleaning import NO_DAY
+from cadre.compensation.engine.lowering.arithmetic import scaled
+from cadre.compensation.engine.plan.component import Component, Where
+from cadre.compensation.engine.plan.model import Plan
+
+
+@dataclass
+class Sources:
+    """The tables a component's credits are made from. ``modes`` is empty when all rows go one way."""
+
+    number: int
+    split: tuple[str, int, bool] | None = None
+    assigned: list[tuple[str, str, int, bool]] = field(default_factory=list)
+    roles: tuple[int, ...] | None = None
+    link: str | None = None
+    member: str | None = None
+    only: int | None = None
+
+
+def quoted(text: str) -> str:
+    """A text literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def where_text(plan: Plan, component: Component) -> list[str]:
+    """The conditions on transactions, as SQL."""
+    measure = component.measured
+    conditions = [f"t.d_{measure.date} > {NO_DAY}"] if measure.date != "date" else []
+    for column, wanted in measure.where.items():
+        if not isinstance(wanted, Where):
+            values = wanted if isinstance(wanted, list) else [wanted]
+            conditions.append(f'lower(t."c_{column}") IN ({", ".join(_literal(value) for value in values)})')
+            continue
+        scale = plan.scale if column == "amount" else amounts.NUMBER_SCALE
+        scale = plan.scale if column == measure.value and measure.is_money else scale
+        if wanted.at_least is not None:
+            conditions.append(f'CAST(t."v_{column}" AS BIGINT) >= {amounts.ceil(wanted.at_least * scale)}')
+        if wanted.below is not None:
+            conditions.append(f'CAST(t."v_{column}" AS BIGINT) < {amounts.ceil(wanted.below * scale)}')
+        if wanted.not_in is not None:
+            listed = ", ".join(_literal(value) for value in wanted.not_in)
+            conditions.append(f'lower(t."c_{column}") NOT IN ({listed})')
+    return conditions
+
+
+def _literal(value: object) -> str:
+    return quoted(str(value).lower())
+
+
+def base_text(plan: Plan, component: Component, mode: int | None) -> str:
+    """The transactions that count, with their value."""
+    measure = component.measured
+    value = str(amounts.NUMBER_SCALE) if measure.value == "count" else f't."v_{measure.value}"'
+    if measure.times is not None:
+        value = scaled(value, f't."v_{measure.times}"', "1000000")
+    conditions = where_text(plan, component)
+    if mode is not None:
+        conditions.append(f"t.mode_{{number}} = {mode}")
+    kind = component.period if component.period not in (None, "period") else plan.period
+    columns = [f'CAST({value} AS BIGINT) AS val, t."d_{measure.date}" AS dy', f't."p_{measure.date}_{kind}" AS period']
+    columns.append(f't."p_{measure.date}_{run_kind(component, kind)}" AS run')
+    text = f"SELECT t.tx AS tx, t.payee AS owner, {', '.join(columns)}"
+    text += "".join(f', t."k_{column}" AS k_{i}' for i, column in enumerate(component.by_columns))
+    return text + " FROM tx AS t" + (f" WHERE {' AND '.join(conditions)}" if conditions else "")
+
+
+def run_kind(component: Component, kind: str) -> str:
+    """Over which kind of period the credit accumulates."""
+    if component.accumulate in ("period", "transaction"):
+        return kind
+    return "once" if component.accumulate == "ever" else component.accumulate
+
+
+_KEEP = "b.tx AS tx, b.dy AS dy, b.period AS period, b.run AS run, b.val AS val"
+
+
+def _share_text(base: str, table: str, den: int, simple: bool, on: str, roles: tuple[int, ...] | None) -> str:
+    """Credits of share sets: whole parts, then the missing units to the largest remainders."""
+    role = "" if roles is None else f" WHERE role IN ({', '.join(map(str, roles)) or '-1'})"
+    size = "CASE WHEN b.val < 0 THEN -b.val ELSE b.val END"
+    inner = (
+        f"SELECT {_KEEP}, s.payee AS payee, s.seq AS seq, s.role AS role, s.num AS num, s.n AS n, s.tot AS tot, "
+        f"{size} AS size FROM ({base}) AS b JOIN {table} AS s ON {on}"
+    )
+    parts = f"num * (size // {den}) + (num * (size % {den})) // {den}"
+    rest = f"(num * (size % {den})) % {den}"
+    inner = f"SELECT *, {parts} AS part, {rest} AS rest FROM ({inner}) AS i"
+    if simple:
+        units = f"part + CASE WHEN 2 * rest > {den} OR (2 * rest = {den} AND seq = 0) THEN 1 ELSE 0 END"
+    else:
+        whole = f"tot * (size // {den}) + (2 * tot * (size % {den}) + {den}) // (2 * {den})"
+        inner = (
+            f"SELECT *, {whole} - CAST(SUM(part) OVER (PARTITION BY tx) AS BIGINT) AS left_over, "
+            f"ROW_NUMBER() OVER (PARTITION BY tx ORDER BY rest DESC, seq) AS place FROM ({inner}) AS r"
+        )
+        units = "part + CASE WHEN place <= left_over THEN 1 ELSE 0 END"
+    credit = f"CASE WHEN val < 0 THEN -({units}) ELSE {units} END"
+    return f"SELECT payee, period, run, dy, tx, seq, val, {credit} AS credit FROM ({inner}) AS d{role}"
+
+
+def credits_text(plan: Plan, component: Component, sources: Sources, owner: bool) -> str:
+    """One component's credits: payee, period, run, dy, tx, seq, level, source, val, credit."""
+    branches = []
+    single = sources.only
+
+    def base(mode: int) -> str:
+        return base_text(plan, component, None if single == mode else mode).format(number=sources.number)
+
+    if owner and single in (None, 0):
+        branches.append(
+            f"SELECT owner AS payee, period, run, dy, tx, 0 AS seq, val, val AS credit FROM ({base(0)}) AS b"
+        )
+    if sources.split and single in (None, 1):
+        table, den, simple = sources.split
+        branches.append(_share_text(base(1), table, den, simple, "s.k = b.tx", sources.roles))
+    for i, (_, table, den, simple) in enumerate(sources.assigned):
+        if single in (None, 2 + i):
+            on = f"s.k = b.k_{i} AND b.dy >= s.start AND b.dy < s.until"
+            branches.append(_share_text(base(2 + i), table, den, simple, on, sources.roles))
+    if not branches:
+        branches.append(
+            f"SELECT owner AS payee, period, run, dy, tx, 0 AS seq, val, val AS credit FROM ({base(0)}) AS b"
+        )
+    text = " UNION ALL ".join(branches)
+    return _reached(component, text, sources)
+
+
+def _reached(component: Component, text: str, sources: Sources) -> str:
+    """Credits carried to managers or team members, kept for those who take part, scaled by the fixed shares."""
+    share = component.credit.share * (component.credit.roll_up.share if component.credit.roll_up else 1)
+    if sources.link is None:
+        text = f"SELECT payee, period, run, dy, tx, seq, 0 AS level, payee AS source, val, credit FROM ({text}) AS o"
+    else:
+        text = (
+            "SELECT l.payee AS payee, o.period AS period, o.run AS run, o.dy AS dy, o.tx AS tx, o.seq AS seq, "
+            "l.level AS level, o.payee AS source, o.val AS val, o.credit AS credit "
+            f"FROM ({text}) AS o JOIN {sources.link} AS l ON l.source = o.payee AND o.dy >= l.start AND o.dy < l.until"
+        )
+    if sources.member is not None:
+        text = (
+            f"SELECT c.* FROM ({text}) AS c JOIN {sources.member} AS m "
+            "ON m.payee = c.payee AND c.dy >= m.start AND c.dy < m.until"
+        )
+    if share != 1:
+        credit = scaled("credit", str(share.numerator), str(share.denominator))
+        text = f"SELECT payee, period, run, dy, tx, seq, level, source, val, {credit} AS credit FROM ({text}) AS w"
+    return text

@@ -1,0 +1,118 @@
+"""SQL text of the lines: running credit, pieces by tier, exact amount rounded once, caps."""
+
+from dataclasses import dataclass
+
+from cadre.compensation.engine.lowering.arithmetic import BASE, narrow_parts, wide_digits, weighted
+
+#: Stands for an open end: beyond any sum of credits.
+OPEN = 4 * 10**18
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What the text of a component's lines depends on."""
+
+    edges: int
+    accumulate: bool
+    per_transaction: bool
+    wide: bool
+    den: int | None
+    cap: bool
+    cap_each: int | None
+    opening: bool = False
+
+    @property
+    def den_text(self) -> str:
+        """The denominator: a constant where all payees share one."""
+        return "den" if self.den is None else str(self.den)
+
+
+KEYS = "payee, period, dy, tx, seq, level, source, val, credit"
+ORDER = "payee, period, dy, tx, seq, level, source"
+
+
+def lines_text(credits: str, terms: str, shape: Shape) -> str:
+    """One line per credit, in order: the keys, running credit, tiers before and after, amount, rounding."""
+    text = _running(credits, shape)
+    edges = "".join(f", t.e{i} AS e{i}" for i in range(1, shape.edges + 1))
+    rates = "".join(f", t.r{i} AS r{i}" for i in range(shape.edges + 1))
+    more = (", t.den AS den" if shape.den is None else "") + (", t.cap AS cap, t.paid AS paid" if shape.cap else "")
+    sign = ", CASE WHEN r.credit < 0 THEN -1 ELSE 1 END AS sg" if shape.per_transaction else ""
+    low, high = ("0", "CASE WHEN r.credit < 0 THEN -r.credit ELSE r.credit END") if shape.per_transaction else (
+        "r.after - r.credit",
+        "r.after",
+    )
+    if shape.opening:
+        low, high = f"{low} + t.opening", f"{high} + t.opening"
+    text = (
+        f"SELECT r.*{edges}{rates}{more}{sign}, {low} AS lo, {high} AS hi "
+        f"FROM ({text}) AS r JOIN {terms} AS t ON t.payee = r.payee AND t.period = r.period"
+    )
+    text = _pieces(text, shape)
+    text = _amounts(text, shape)
+    return f"{_capped(text, shape)} ORDER BY {ORDER}"
+
+
+def _running(credits: str, shape: Shape) -> str:
+    if not shape.accumulate:
+        return f"SELECT {KEYS}, run, credit AS after FROM {credits}"
+    window = "PARTITION BY payee, run ORDER BY dy, tx, seq, level, source ROWS UNBOUNDED PRECEDING"
+    return f"SELECT {KEYS}, run, CAST(SUM(credit) OVER ({window}) AS BIGINT) AS after FROM {credits}"
+
+
+def _pieces(text: str, shape: Shape) -> str:
+    """What of the credit lies in each tier, and the tier before and after."""
+    k = shape.edges
+    if not k:
+        signed = "lo AS lo0" if False else "hi - lo AS s0"
+        return f"SELECT *, {signed}, 0 AS tier_before, 0 AS tier_after FROM ({text}) AS j"
+    pieces = ["LEAST(hi, e1) - LEAST(lo, e1) AS s0"]
+    for i in range(1, k):
+        clip = "LEAST(GREATEST({0}, e{1}), e{2}) - LEAST(GREATEST({3}, e{1}), e{2}) AS s{1}"
+        pieces.append(clip.format("hi", i, i + 1, "lo"))
+    pieces.append(f"GREATEST(hi, e{k}) - GREATEST(lo, e{k}) AS s{k}")
+    before = " + ".join(f"CASE WHEN lo > e{i} THEN 1 ELSE 0 END" for i in range(1, k + 1))
+    after = " + ".join(f"CASE WHEN hi > e{i} THEN 1 ELSE 0 END" for i in range(1, k + 1))
+    return f"SELECT *, {', '.join(pieces)}, {before} AS tier_before, {after} AS tier_after FROM ({text}) AS j"
+
+
+def _amounts(text: str, shape: Shape) -> str:
+    pieces = [f"s{i}" for i in range(shape.edges + 1)]
+    rates = [f"r{i}" for i in range(shape.edges + 1)]
+    den = shape.den_text
+    if not shape.wide:
+        whole, rest = narrow_parts(pieces, rates, den)
+        text = f"SELECT *, {whole} AS whole, {rest} AS rest FROM ({text}) AS p"
+    else:
+        high, middle, low = (weighted(digits, rates) for digits in wide_digits(pieces))
+        text = f"SELECT *, {high} AS d2, {middle} AS d1, {low} AS d0 FROM ({text}) AS p"
+        text = f"SELECT *, ({den}) * 0 + d2 // {den} AS q2, (d2 % {den}) * {BASE} + d1 AS m1 FROM ({text}) AS p2"
+        text = f"SELECT *, m1 // {den} AS q1, (m1 % {den}) * {BASE} + d0 AS rest FROM ({text}) AS p1"
+        text = f"SELECT *, (q2 * {BASE} + q1) * {BASE} AS whole FROM ({text}) AS p0"
+    # rest is Σ rate × remainder, all of one sign: rounding half away is adding half before a truncating division.
+    rounded = f"(2 * (rest % {den}) + CASE WHEN rest < 0 THEN -{den} ELSE {den} END) // (2 * {den})"
+    text = f"SELECT *, rest // {den} + {rounded} AS up FROM ({text}) AS a"
+    sign = "sg * " if shape.per_transaction else ""
+    amount = f"{sign}(whole + up)"
+    rounding = f"{sign}(up * {den} - rest)" if shape.den is not None or True else ""
+    if shape.cap_each is not None:
+        text = f"SELECT *, {amount} AS raw, {rounding} AS rounding FROM ({text}) AS a1"
+        return (
+            f"SELECT *, LEAST(GREATEST(raw, -{shape.cap_each}), {shape.cap_each}) AS uncapped FROM ({text}) AS a2"
+        )
+    return f"SELECT *, {amount} AS uncapped, {rounding} AS rounding FROM ({text}) AS a1"
+
+
+def _capped(text: str, shape: Shape) -> str:
+    full = "raw" if shape.cap_each is not None else "uncapped"
+    out = (
+        f"{KEYS}, {'hi' if shape.opening and not shape.per_transaction else 'after'} AS after, "
+        f"CAST(tier_before AS INTEGER) AS tier_before, CAST(tier_after AS INTEGER) AS tier_after, "
+        f"{full} AS uncapped"
+    )
+    if not shape.cap:
+        return f"SELECT {out}, uncapped AS amount, rounding FROM ({text}) AS z"
+    window = "PARTITION BY payee, run ORDER BY dy, tx, seq, level, source ROWS UNBOUNDED PRECEDING"
+    text = f"SELECT *, paid + CAST(SUM(uncapped) OVER ({window}) AS BIGINT) AS earned FROM ({text}) AS y"
+    amount = "LEAST(earned, cap) - LEAST(earned - uncapped, cap)"
+    return f"SELECT {out}, {amount} AS amount, rounding FROM ({text}) AS z"

@@ -1,0 +1,1 @@
+"""The plan language: typed models, loading with line numbers, checks, sentences, JSON Schema."""

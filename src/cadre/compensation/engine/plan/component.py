@@ -1,0 +1,186 @@
+"""A component: measure × crediting × target × curve × conditions × timing."""
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from cadre.compensation.engine.plan.conditions import Gate, Multiplier, Part, Reading
+from cadre.compensation.engine.plan.payouts import Pays
+from cadre.compensation.engine.plan.values import ADuration, ALevel, AMoney, ANumber, ARate, AShare, Title
+
+Per = Literal["period", "week", "month", "quarter", "half", "year"]
+Scalar = str | int | bool
+
+
+class Where(Part):
+    """A comparison on a transaction's column; a bare value or a list of values is the short form."""
+
+    at_least: ANumber | None = None
+    below: ANumber | None = None
+    not_in: list[Scalar] | None = Field(None, alias="not")
+
+
+class Measure(Part):
+    """What is counted: a column of the transactions with a filter, or a reading of the payee and period."""
+
+    value: str | None = Field(None, description="amount, count, or any numeric column of the transactions")
+    unit: Literal["money", "number"] | None = Field(None, description="money (amount) or number (units, points)")
+    where: dict[str, Scalar | list[Scalar] | Where] = Field(default={}, description="which transactions count")
+    date: str = Field("date", description="the date column that decides the period: booked, invoiced, paid …")
+    times: str | None = Field(None, description="a column of percentages the value is multiplied by first")
+    reading: Reading | None = Field(None, description="instead: one number per payee and period")
+    scores: dict[str, AShare] | None = Field(None, description="instead: measures and weights (objectives, MBO)")
+
+    @model_validator(mode="after")
+    def _one(self) -> "Measure":
+        named = [n for n in ("value", "reading", "scores") if getattr(self, n) is not None]
+        if len(named) != 1:
+            raise ValueError("name exactly one of value, reading, scores")
+        return self
+
+    @property
+    def is_transactions(self) -> bool:
+        """Whether the measure adds up transactions."""
+        return self.value is not None
+
+    @property
+    def is_money(self) -> bool:
+        """Whether the measure is an amount of money."""
+        if self.reading is not None:
+            return self.reading.source in ("payout",)
+        return self.is_transactions and (self.unit or ("money" if self.value == "amount" else "number")) == "money"
+
+
+class RollUp(Part):
+    """Who else is credited, over the reporting tree at the date."""
+
+    levels: int | Literal["all"] = Field("all", description="how many levels up")
+    relation: str = Field("manager", description="which lines of the tree input")
+    own: bool = Field(False, description="whether the payee's own credits count too")
+    share: AShare = Field(default="100%", validate_default=True, description="share of each credit")
+
+
+class Credit(Part):
+    """Who gets credit for a transaction, and how much."""
+
+    by: list[str] | str | None = Field(None, description="columns matched with the assignments input: account, territory")
+    roles: list[str] | None = Field(None, description="only splits and assignments in these roles")
+    shares: dict[str, AShare] | None = Field(None, description="shares by role, for splits that name only the role")
+    total: AShare | Literal["any"] = Field(
+        default="100%", validate_default=True, description="what one transaction's shares must sum to"
+    )
+    roll_up: RollUp | None = Field(None, description="managers and overlays over the tree")
+    team: bool = Field(False, description="every member of the team is credited with the whole team's credits")
+    share: AShare = Field(default="100%", validate_default=True, description="share of the credit that counts")
+
+
+class Quota(Part):
+    """The target figure that attainment is measured against."""
+
+    amount: AMoney | Literal["input"] = Field(description="a number, or input: from the quotas input")
+    per: Per = Field("period", description="the span the number is for")
+    weights: list[AShare] | None = Field(None, description="shares of the year's periods, first to last")
+    prorate: Literal["none", "days", "months"] = Field("none", description="for part of the period in the plan")
+    leave: bool = Field(True, description="whether days of leave are taken off when prorating")
+    ramp: list[AShare] | None = Field(None, description="shares in the payee's first periods; then 100%")
+    round_to: ANumber | None = Field(None, description="round to a multiple, for instance 1 or 100")
+    basis: Literal["whole", "to_date"] = Field("whole", description="accumulate: the whole run's quota, or so far")
+
+
+class Target(Part):
+    """The incentive paid at 100 %."""
+
+    amount: AMoney | Literal["input"] = Field(description="a number, or input: the participants column target")
+    per: Per = Field("period")
+    prorate: Literal["none", "days", "months"] = "none"
+
+
+class Cap(Part):
+    """Upper limits."""
+
+    payout: AMoney | None = Field(None, description="the most this component pays per period (or accumulated run)")
+    per_transaction: AMoney | None = Field(None, description="the most one credit pays")
+    rate: ARate | None = Field(None, description="the highest rate applied")
+    attainment: ALevel | None = Field(None, description="what lies above is not paid")
+    of_target: AShare | None = Field(None, description="the most, as a share of the target")
+
+
+class PayPart(Part):
+    """When a share of what was earned is paid."""
+
+    share: AShare
+    on: str | None = Field(None, description="a date column of the transactions; empty there: not due yet")
+    after: ADuration | None = Field(None, description="this long after the earning date")
+    receipts: bool = Field(False, description="pro rata as the customer's money arrives (receipts input)")
+    instalments: int = Field(1, ge=1, le=120, description="in so many equal parts, one per plan period")
+
+
+class Component(Part):
+    """One way of earning in a plan."""
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$", description="short name, used in lines and references")
+    title: Title | None = None
+    measure: Measure | str = Field("amount", description="what is counted; a bare word is a transactions column")
+    period: Per | None = Field(None, description="when it is measured and paid; the plan's period unless said")
+    credit: Credit = Field(default_factory=Credit)
+    quota: Quota | AMoney | Literal["input"] | None = None
+    target: Target | AMoney | Literal["input"] | None = None
+    weight: AShare | None = Field(None, description="share of the plan; the weights of a plan sum to 100 %")
+    accumulate: Literal["period", "quarter", "half", "year", "ever", "transaction"] = Field(
+        "period", description="over what the credit adds up before the curve is read"
+    )
+    pays: Pays
+    threshold: ALevel | None = Field(None, description="below this level nothing is paid; from it on, from the first cent")
+    gates: list[Gate] = []
+    multipliers: list[Multiplier] = []
+    cap: Cap = Field(default_factory=Cap)
+    minimum: AMoney | None = Field(None, description="the least paid per period once anything is credited")
+    roles: list[str] | None = Field(None, description="which participants of the plan have this component")
+    pay: list[PayPart] = Field(default=[], description="when it is paid; at once, unless said")
+    attainment_only: bool = Field(False, description="measured and shown, pays nothing itself")
+
+    @property
+    def measured(self) -> Measure:
+        """The measure, written out."""
+        return Measure(value=self.measure) if isinstance(self.measure, str) else self.measure
+
+    @property
+    def quota_terms(self) -> Quota | None:
+        """The quota, written out."""
+        if self.quota is None or isinstance(self.quota, Quota):
+            return self.quota
+        return Quota(amount=self.quota)
+
+    @property
+    def target_terms(self) -> Target | None:
+        """The target incentive, written out."""
+        if self.target is None or isinstance(self.target, Target):
+            return self.target
+        return Target(amount=self.target, per="year" if self.target == "input" else "period")
+
+    @property
+    def by_columns(self) -> list[str]:
+        """The columns matched with the assignments input."""
+        by = self.credit.by
+        return [] if by is None else [by] if isinstance(by, str) else by
+
+    @property
+    def readings(self) -> list[Reading]:
+        """Everything this component reads besides its own credit."""
+        found: list[Reading] = [*self.gates, *self.multipliers]
+        if self.measured.reading is not None:
+            found.append(self.measured.reading)
+        if self.pays.matrix is not None:
+            found += [self.pays.matrix.rows, self.pays.matrix.columns]
+        return found
+
+    @property
+    def line_form(self) -> bool:
+        """Whether pay is proportional to credit within a period, so that every credit is its own line."""
+        if not self.measured.is_transactions or self.minimum is not None:
+            return False
+        if self.pays.form in ("rate", "marginal", "retroactive"):
+            return True
+        if self.pays.form == "interpolate":
+            return self.pays.of == "credit"
+        return self.pays.matrix is not None and self.pays.matrix.gives == "rate"

@@ -1,0 +1,141 @@
+"""Readings, gates and multipliers: what a payout may depend on besides the credit itself."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from cadre.compensation.engine.plan.values import ADuration, AMoney, ANumber, AShare, Level, Title
+
+
+class Part(BaseModel):
+    """A part of a plan: unknown words are refused, nothing changes after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+READINGS = ("measure", "attainment", "credit", "payout", "quota", "tenure_months", "column", "value")
+
+
+class Reading(Part):
+    """One number about a payee in a period. Exactly one source is named."""
+
+    measure: str | None = Field(None, description="a declared measure, from the measures input")
+    attainment: str | None = Field(None, description="credit ÷ quota of a component (self: this one; plan: all)")
+    credit: str | None = Field(None, description="the credit of a component (self: this one)")
+    payout: str | None = Field(None, description="what another component pays")
+    quota: str | None = Field(None, description="the quota of a component")
+    tenure_months: bool | None = Field(None, description="completed months of service at the period's end")
+    column: str | None = Field(None, description="a column of the participants input")
+    value: ANumber | None = Field(None, description="a fixed number")
+    of: Literal["payee", "team", "manager", "company"] = Field("payee", description="whose number")
+    title: Title | None = Field(None, description="how it is called in sentences")
+
+    @model_validator(mode="after")
+    def _one_source(self) -> "Reading":
+        named = [name for name in READINGS if getattr(self, name) is not None]
+        if len(named) != 1:
+            found = ", ".join(named) or "none"
+            raise ValueError(f"name exactly one of {', '.join(READINGS)} (found: {found})")
+        return self
+
+    @property
+    def source(self) -> str:
+        """Which kind of number is read."""
+        return next(name for name in READINGS if getattr(self, name) is not None)
+
+    @property
+    def component(self) -> str | None:
+        """The component that is read, if one is."""
+        return self.attainment or self.credit or self.payout or self.quota
+
+    @property
+    def key(self) -> str:
+        """A short stable name: ``measure:csat``, ``attainment:team@team``."""
+        where = "" if self.of == "payee" else f"@{self.of}"
+        return f"{self.source}:{getattr(self, self.source)}{where}"
+
+
+class Gate(Reading):
+    """A condition; when it fails, ``otherwise`` of the payout is paid (nothing, unless said)."""
+
+    at_least: ANumber | None = Field(None, description="open from this value on")
+    above: ANumber | None = Field(None, description="open above this value")
+    at_most: ANumber | None = Field(None, description="open up to this value")
+    below: ANumber | None = Field(None, description="open below this value")
+    equals: ANumber | None = Field(None, description="open at exactly this value")
+    otherwise: AShare = Field(default="0%", validate_default=True, description="share paid when the gate is shut")
+
+    @model_validator(mode="after")
+    def _has_a_test(self) -> "Gate":
+        if all(getattr(self, name) is None for name in ("at_least", "above", "at_most", "below", "equals")):
+            raise ValueError("say when the gate is open: at_least, above, at_most, below or equals")
+        return self
+
+
+class ValueStep(Part):
+    """From this reading on, this value."""
+
+    from_: ANumber = Field(alias="from", description="from this reading on")
+    value: ANumber = Field(description="the multiplier")
+
+
+class ValuePoint(Part):
+    """At this reading, this value; in between, a straight line."""
+
+    at: ANumber
+    value: ANumber
+
+
+class Multiplier(Reading):
+    """A factor on the payout: the reading itself, or looked up in steps or between points."""
+
+    steps: list[ValueStep] | None = Field(None, min_length=1, description="the last step reached counts")
+    interpolate: list[ValuePoint] | None = Field(None, min_length=2, description="straight lines between points")
+    at_least: ANumber | None = Field(None, description="the factor is never below")
+    at_most: ANumber | None = Field(None, description="the factor is never above")
+
+    @model_validator(mode="after")
+    def _one_table(self) -> "Multiplier":
+        if self.steps and self.interpolate:
+            raise ValueError("give steps or interpolate, not both")
+        return self
+
+
+class ClawbackRule(Part):
+    """Takes back what a transaction paid when something happens to it."""
+
+    on: str = Field(description="kind of event, as in the events input (return, cancellation, churn, …)")
+    within: ADuration | None = Field(None, description="only when it happens so soon after the transaction's date")
+    share: AShare | None = Field(None, description="the share taken back; without it the event's share or amount")
+    prorate_over: ADuration | None = Field(None, description="share = remaining ÷ whole months of this term")
+
+
+class Unpaid(Part):
+    """Takes back what was paid for a transaction that is not paid by the customer in time."""
+
+    after: ADuration = Field(description="counted from the transaction's date")
+    column: str = Field("paid_on", description="the date column that must be filled by then")
+    share: AShare = Field(default="100%", validate_default=True)
+
+
+class Draw(Part):
+    """Money advanced against pay not earned yet."""
+
+    amount: AMoney | Literal["input"] = Field(description="per plan period; input: the participants column draw")
+    recoverable: bool = Field(description="whether later earnings pay it back")
+    first_periods: int | None = Field(None, ge=1, description="only in the payee's first so many periods")
+    recover_at_most: AShare = Field(
+        default="100%", validate_default=True, description="the most taken from one period's pay above the draw"
+    )
+
+
+class Guarantee(Part):
+    """The least a payee is paid per plan period; the difference is never taken back."""
+
+    amount: AMoney | Literal["input"] = Field(description="per plan period; input: the participants column guarantee")
+    first_periods: int | None = Field(None, ge=1, description="only in the payee's first so many periods")
+
+
+def relative(level: Level | None) -> bool:
+    """Whether a level is a share of quota."""
+    return level is not None and level.relative

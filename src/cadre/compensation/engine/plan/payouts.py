@@ -1,0 +1,178 @@
+"""Payout curves: how a component turns credit or attainment into pay."""
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from cadre.compensation.engine.plan.conditions import Part, Reading
+from cadre.compensation.engine.plan.values import ADuration, ALevel, AMoney, ARate, AShare
+
+FORMS = (
+    "rate",
+    "marginal",
+    "retroactive",
+    "interpolate",
+    "steps",
+    "milestones",
+    "amount",
+    "matrix",
+    "contest",
+    "tenure",
+    "anniversaries",
+)
+
+
+class Tier(Part):
+    """One tier. ``from`` may be left out: it is where the tier before ends."""
+
+    from_: ALevel | None = Field(None, alias="from", description="where the tier begins (0 for the first)")
+    to: ALevel | None = Field(None, description="where the tier ends; the last tier has none: open above")
+    rate: ARate | None = Field(None, description="8% of the credit (of: target → of the target), or money per unit")
+    amount: AMoney | None = Field(None, description="instead of a rate: this amount for the whole tier, pro rata")
+    title: str | None = None
+
+    @model_validator(mode="after")
+    def _rate_or_amount(self) -> "Tier":
+        if (self.rate is None) == (self.amount is None):
+            raise ValueError("give the tier a rate or an amount, one of them")
+        return self
+
+
+class Point(Part):
+    """A point of the curve."""
+
+    at: ALevel
+    rate: ARate = Field(description="of: credit → the rate for the whole credit; of: target → the payout")
+
+
+class Step(Part):
+    """A row of a step table."""
+
+    from_: ALevel = Field(alias="from")
+    amount: AMoney | None = Field(None, description="pays this amount")
+    pays: AShare | None = Field(None, description="pays this share of the target")
+
+    @model_validator(mode="after")
+    def _one(self) -> "Step":
+        if (self.amount is None) == (self.pays is None):
+            raise ValueError("give the step an amount or pays (a share of the target), one of them")
+        return self
+
+
+class Milestone(Part):
+    """An amount paid once the level is reached; each milestone adds."""
+
+    at: ALevel
+    amount: AMoney | None = None
+    pays: AShare | None = Field(None, description="a share of the target")
+
+    @model_validator(mode="after")
+    def _one(self) -> "Milestone":
+        if (self.amount is None) == (self.pays is None):
+            raise ValueError("give the milestone an amount or pays (a share of the target), one of them")
+        return self
+
+
+class Axis(Reading):
+    """One side of a matrix: a reading and where each row or column begins."""
+
+    from_: list[ALevel] = Field(alias="from", min_length=1)
+
+
+class Matrix(Part):
+    """A table of two readings."""
+
+    rows: Axis
+    columns: Axis
+    gives: Literal["rate", "target", "amount"] = Field(description="what a cell means")
+    cells: list[list[ARate]] = Field(description="one list per row")
+
+    @model_validator(mode="after")
+    def _fits(self) -> "Matrix":
+        if len(self.cells) != len(self.rows.from_):
+            raise ValueError(f"{len(self.rows.from_)} rows are named but {len(self.cells)} lists of cells are given")
+        for number, row in enumerate(self.cells, 1):
+            if len(row) != len(self.columns.from_):
+                raise ValueError(f"row {number} has {len(row)} cells for {len(self.columns.from_)} columns")
+        return self
+
+
+class Contest(Part):
+    """Prizes by rank."""
+
+    prizes: list[AMoney] = Field(min_length=1, description="first, second, third …")
+    rank_by: Literal["credit", "attainment"] = "credit"
+    among: Literal["everyone", "team", "role"] = "everyone"
+    ties: Literal["share", "each", "earliest"] = Field(
+        "share", description="share: the places' prizes are shared; each: all get the better prize; earliest: first"
+    )
+    minimum: ALevel | None = Field(None, description="who is below does not take part")
+
+
+class TenureStep(Part):
+    """From this length of service on, this amount per plan period."""
+
+    from_: ADuration = Field(alias="from")
+    amount: AMoney
+    title: str | None = Field(None, description="honorary title, for the statement")
+
+
+class Anniversary(Part):
+    """An award in the period in which the length of service is reached."""
+
+    at: ADuration
+    amount: AMoney
+    title: str | None = None
+    every: bool = Field(False, description="again after each further such length")
+
+
+class Fixed(Part):
+    """A fixed amount per period: base salary, allowance."""
+
+    amount: AMoney | None = None
+    column: str | None = Field(None, description="a column of the participants input instead")
+    per: Literal["period", "week", "month", "quarter", "half", "year"] = "period"
+    prorate: Literal["none", "days", "months"] = Field("none", description="for part of the period in the plan")
+
+    @model_validator(mode="after")
+    def _one(self) -> "Fixed":
+        if (self.amount is None) == (self.column is None):
+            raise ValueError("give an amount or a column, one of them")
+        return self
+
+
+class Pays(Part):
+    """The payout curve: exactly one form."""
+
+    of: Literal["credit", "target"] = Field("credit", description="what rates are a share of")
+    boundary: Literal["upper", "lower"] = Field(
+        "upper", description="which tier or step owns its edge: upper = reached at exactly the edge; lower = only above"
+    )
+    rate: ARate | None = Field(None, description="one rate for everything")
+    marginal: list[Tier] | None = Field(None, min_length=1, description="each tier's rate for what lies in it")
+    retroactive: list[Tier] | None = Field(None, min_length=1, description="the reached tier's rate from the first cent")
+    interpolate: list[Point] | None = Field(None, min_length=2, description="straight lines between points")
+    steps: list[Step] | None = Field(None, min_length=1, description="the last step reached pays")
+    milestones: list[Milestone] | None = Field(None, min_length=1, description="every milestone reached pays")
+    amount: Fixed | AMoney | None = Field(None, description="a fixed amount per period")
+    matrix: Matrix | None = Field(None, description="a table of two readings")
+    contest: Contest | None = Field(None, description="prizes by rank")
+    tenure: list[TenureStep] | None = Field(None, min_length=1, description="allowance by length of service")
+    anniversaries: list[Anniversary] | None = Field(None, min_length=1, description="long-service awards")
+
+    @model_validator(mode="after")
+    def _one_form(self) -> "Pays":
+        named = [name for name in FORMS if getattr(self, name) is not None]
+        if len(named) != 1:
+            raise ValueError(f"name exactly one of {', '.join(FORMS)} (found: {', '.join(named) or 'none'})")
+        return self
+
+    @property
+    def form(self) -> str:
+        """The form this curve has."""
+        return next(name for name in FORMS if getattr(self, name) is not None)
+
+    @property
+    def tiers(self) -> list[Tier]:
+        """The tiers of a marginal or retroactive curve."""
+        return self.marginal or self.retroactive or []

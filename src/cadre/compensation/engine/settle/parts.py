@@ -1,0 +1,117 @@
+"""Payment in parts: at order and at cash, held back, in instalments, pro rata on receipts."""
+
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from cadre.compensation.engine import amounts
+from cadre.compensation.engine.blocks import NOT_DUE, Block, joined
+from cadre.compensation.engine.calendar import Calendar
+from cadre.compensation.engine.inputs.cleaning import NO_DAY
+from cadre.compensation.engine.inputs.loading import Inputs
+from cadre.compensation.engine.plan.component import Component, PayPart
+from cadre.compensation.engine.plan.model import Plan
+
+
+def in_parts(plan: Plan, inputs: Inputs, component: Component, block: Block) -> Block:
+    """Each line as its parts, each with the period it is due in. The last part takes the rest."""
+    if not component.pay or not block.count:
+        return block
+    own = Calendar(plan.period, plan.fiscal_year_starts)
+    left = block.columns["amount"].copy()
+    whole = left.copy()
+    made: list[Block] = []
+    for number, part in enumerate(component.pay, 1):
+        last = number == len(component.pay)
+        share = left if last else _share(whole, part.share)
+        left = left - share
+        if part.receipts:
+            made += _by_receipts(inputs, own, block, share, number)
+        else:
+            due = _due(inputs, own, part, block)
+            made += _instalments(block, share, due, part.instalments, number)
+    return joined(component.id, made)
+
+
+def _share(values: np.ndarray[Any, Any], share: Fraction) -> np.ndarray[Any, Any]:
+    num, den = share.numerator, share.denominator
+    size = np.abs(values)
+    part = num * (size // den) + (2 * num * (size % den) + den) // (2 * den)
+    return np.where(values < 0, -part, part)
+
+
+def positions(inputs: Inputs, block: Block) -> np.ndarray[Any, Any]:
+    """The row of each line's transaction among the transactions; -1 where there is none."""
+    ids = inputs.transactions.columns["tx"]
+    if isinstance(block.tx, np.ndarray):
+        found = pc.index_in(pa.array(block.tx), value_set=pa.array(ids))
+    else:
+        ids = pa.array(ids).cast(pa.string()) if isinstance(ids, np.ndarray) else ids
+        found = pc.index_in(block.tx, value_set=ids)
+    return np.asarray(pc.fill_null(found, -1).to_numpy(zero_copy_only=False), np.int64)
+
+
+def _due(inputs: Inputs, own: Calendar, part: PayPart, block: Block) -> np.ndarray[Any, Any]:
+    earned = block.columns["paid_in"]
+    day = block.columns["day"]
+    if part.on is not None:
+        place = positions(inputs, block)
+        dates = inputs.transactions.columns[f"d_{part.on}"]
+        day = np.where(place >= 0, dates[np.maximum(place, 0)] if len(dates) else NO_DAY, NO_DAY)
+        # lines without a transaction (bonuses) have no such date: they are due when earned
+        day = np.where(place < 0, block.columns["day"], day)
+    elif part.after is None:
+        return earned.copy()
+    result = np.full(block.count, NOT_DUE, np.int32)
+    for each in np.unique(day):
+        if each > NO_DAY:
+            when = part.after.after(int(each)) if part.after is not None else int(each)
+            result[day == each] = own.of(when)
+    return np.maximum(result, earned).astype(np.int32)
+
+
+def _copy(block: Block, rows: np.ndarray[Any, Any], amount: np.ndarray[Any, Any], due: Any, number: int) -> Block:
+    made = block.taken(rows)
+    made.columns["amount"] = amount.astype(np.int64)
+    made.columns["paid_in"] = np.broadcast_to(np.asarray(due, np.int32), (len(rows),)).copy()
+    made.columns["part"] = np.full(len(rows), number, np.int32)
+    return made
+
+
+def _instalments(
+    block: Block, share: np.ndarray[Any, Any], due: np.ndarray[Any, Any], count: int, number: int
+) -> list[Block]:
+    everything = np.arange(block.count)
+    left, made = share.copy(), []
+    for one in range(count):
+        piece = left if one == count - 1 else _share(share, Fraction(1, count))
+        left = left - piece
+        when = np.where(due == NOT_DUE, NOT_DUE, due + one).astype(np.int32)
+        made.append(_copy(block, everything, piece, when, number))
+    return made
+
+
+def _by_receipts(inputs: Inputs, own: Calendar, block: Block, share: np.ndarray[Any, Any], number: int) -> list[Block]:
+    """Paid to date is the share of the money received to date, rounded once; a part is the difference."""
+    ids = block.tx_texts().to_pylist()
+    rows, parts, dues = [], [], []
+    for row, transaction in enumerate(ids):
+        total, paid, received = int(share[row]), 0, 0
+        value = int(block.columns["value"][row])
+        for day, amount in inputs.receipts.get(transaction or "", []):
+            received += amount
+            portion = min(max(Fraction(received, value), Fraction(0)), Fraction(1)) if value else Fraction(1)
+            piece = amounts.round_half_away(total * portion) - paid
+            if piece:
+                rows.append(row)
+                parts.append(piece)
+                dues.append(max(own.of(day), int(block.columns["paid_in"][row])))
+                paid += piece
+        if total != paid:
+            rows.append(row)
+            parts.append(total - paid)
+            dues.append(NOT_DUE)
+    return [_copy(block, np.array(rows, np.int64), np.array(parts, np.int64), np.array(dues, np.int32), number)]
