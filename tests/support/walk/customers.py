@@ -1,0 +1,61 @@
+"""The walk through crm: customers, deals, products, activities."""
+
+from tests.support.walk import (
+    ADMINISTRATOR,
+    EVERYONE,
+    LINS,
+    LINS_TO_SEE,
+    MARKETING,
+    OPERATIONS,
+    REPS,
+    SELLERS,
+    SERVICE,
+    Address,
+)
+
+CUSTOMERS = LINS_TO_SEE | MARKETING | SERVICE
+CURATORS = OPERATIONS | ADMINISTRATOR
+SHARERS = LINS - {"rep_lin"}
+# Who gives several deals to other people: whose they are is looked at when the form comes back
+GIVERS = SELLERS - REPS
+DEAL, WON, ACCOUNT = {"opportunity_id": "opportunity"}, {"opportunity_id": "won"}, {"account_id": "account"}
+CONTACT, PRODUCT, ACTIVITY = {"contact_id": "contact"}, {"product_id": "product"}, {"activity_id": "activity"}
+CHOSEN = {"ids": "@opportunity"}
+NOTE = {"kind": "call", "body": "a word"}
+
+ADDRESSES = [
+    Address("crm:opportunity-list", get=EVERYONE, shows=("opportunity",)),
+    Address("crm:opportunity-board", get=EVERYONE),
+    Address("crm:opportunity-drop", post=LINS, body={"card": "@opportunity", "to": "@stage"}),
+    Address("crm:opportunity-create", get=SELLERS, post=SELLERS),
+    Address("crm:opportunity-reassign", get=GIVERS, post=GIVERS, query=CHOSEN),
+    Address("crm:opportunity-reschedule", get=SELLERS, post=SELLERS, query=CHOSEN),
+    Address("crm:opportunity-record", get=LINS_TO_SEE, keys=DEAL, shows=("opportunity", "activity")),
+    Address("crm:opportunity-edit", get=LINS, post=LINS, keys=DEAL),
+    Address("crm:opportunity-move", get=LINS, post=LINS, keys=DEAL, query={"to": "@stage"}),
+    Address("crm:opportunity-win", get=LINS, post=LINS, keys=DEAL),
+    Address("crm:opportunity-lose", get=LINS, post=LINS, keys=DEAL),
+    Address("crm:opportunity-reopen", get=LINS, post=LINS, keys=WON),
+    Address("crm:opportunity-note", post=LINS, keys=DEAL, body=NOTE),
+    Address("crm:criterion-toggle", post=LINS, keys={**DEAL, "criterion_id": "criterion"}),
+    Address("crm:account-list", get=EVERYONE, shows=("account",)),
+    Address("crm:account-options", get=EVERYONE, query={"q": "Works"}, shows=("account",)),
+    Address("crm:account-create", get=SELLERS, post=SELLERS),
+    Address("crm:account-record", get=CUSTOMERS, keys=ACCOUNT, shows=("account", "contact", "activity")),
+    Address("crm:account-edit", get=LINS, post=LINS, keys=ACCOUNT),
+    Address("crm:account-archive", post=SHARERS, keys=ACCOUNT),
+    Address("crm:account-note", post=LINS, keys=ACCOUNT, body=NOTE),
+    Address("crm:contact-list", get=EVERYONE, shows=("contact",)),
+    Address("crm:contact-create", get=SELLERS, post=SELLERS),
+    Address("crm:contact-record", get=CUSTOMERS, keys=CONTACT, shows=("contact",)),
+    Address("crm:contact-edit", get=LINS, post=LINS, keys=CONTACT),
+    Address("crm:contact-remove", post=LINS, keys=CONTACT),
+    Address("crm:product-list", get=EVERYONE, shows=("product",)),
+    Address("crm:product-create", get=CURATORS, post=CURATORS),
+    Address("crm:product-record", get=EVERYONE, keys=PRODUCT, shows=("product",)),
+    Address("crm:product-edit", get=CURATORS, post=CURATORS, keys=PRODUCT),
+    Address("crm:activity-list", get=EVERYONE, shows=("activity",)),
+    Address("crm:activity-plan", get=SELLERS, post=SELLERS),
+    Address("crm:activity-record", get=LINS_TO_SEE, keys=ACTIVITY, shows=("activity",)),
+    Address("crm:activity-complete", post=LINS, keys=ACTIVITY),
+]

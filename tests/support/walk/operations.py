@@ -1,0 +1,74 @@
+"""The walk through the REST API."""
+
+from tests.support.walk import (
+    ADMINISTRATOR,
+    EVERYONE,
+    LINS,
+    LINS_TO_SEE,
+    MARKETING,
+    OPERATIONS,
+    SELLERS,
+    SERVICE,
+    Operation,
+)
+
+CUSTOMERS = LINS_TO_SEE | MARKETING | SERVICE
+CURATORS = OPERATIONS | ADMINISTRATOR
+# Who gives deals to other people
+SHARERS = LINS - {"rep_lin"}
+ACCOUNT, CONTACT = {"account_id": "account"}, {"contact_id": "contact"}
+DEAL, ACTIVITY, PRODUCT = {"opportunity_id": "opportunity"}, {"activity_id": "activity"}, {"product_id": "product"}
+CRITERION = {**DEAL, "criterion_id": "criterion"}
+
+
+def version_of(record: str) -> dict[str, str]:
+    return {"expected_version": f"@{record}_version"}
+
+
+OPERATIONS_OF_THE_API = [
+    Operation("me.get", EVERYONE),
+    Operation("me.notification.list", EVERYONE),
+    Operation("me.notification.read", EVERYONE),
+    Operation("search.find", EVERYONE, query={"q": "Quincunx"}, shows=("account",)),
+    Operation("crm.account.list", EVERYONE, shows=("account",)),
+    Operation("crm.account.create", SELLERS, body={"name": "Brand new"}),
+    Operation("crm.account.get", CUSTOMERS, ACCOUNT, shows=("account",)),
+    Operation("crm.account.change", LINS, ACCOUNT, body={"industry": "x", **version_of("account")}),
+    Operation("crm.account.archive", SHARERS, ACCOUNT, body=version_of("account")),
+    Operation("crm.account.timeline", CUSTOMERS, ACCOUNT),
+    Operation("crm.contact.list", EVERYONE, shows=("contact",)),
+    Operation("crm.contact.create", LINS, body={"name": "Brand new", "account_id": "@account"}, foreign=422),
+    Operation("crm.contact.get", CUSTOMERS, CONTACT, shows=("contact",)),
+    Operation("crm.contact.change", LINS, CONTACT, body={"title": "x", **version_of("contact")}),
+    Operation("crm.contact.remove", LINS, CONTACT),
+    Operation("crm.opportunity.list", EVERYONE, shows=("opportunity",)),
+    Operation("crm.opportunity.create", SELLERS, body={"product_id": "@product"}),
+    Operation("crm.opportunity.get", LINS_TO_SEE, DEAL, shows=("opportunity",)),
+    Operation("crm.opportunity.change", LINS, DEAL, body={"next_step": "x", **version_of("opportunity")}),
+    Operation("crm.opportunity.criteria", LINS_TO_SEE, DEAL),
+    Operation("crm.opportunity.timeline", LINS_TO_SEE, DEAL),
+    Operation("crm.opportunity.meet_criterion", LINS, CRITERION),
+    Operation("crm.opportunity.unmeet_criterion", LINS, CRITERION),
+    Operation("crm.opportunity.win", LINS, DEAL, body=version_of("opportunity")),
+    Operation("crm.opportunity.lose", LINS, DEAL, body={"loss_reason": "price", **version_of("opportunity")}),
+    Operation("crm.opportunity.move", LINS, DEAL, body={"stage_id": "@stage", **version_of("opportunity")}),
+    Operation(
+        "crm.opportunity.reopen", LINS, {"opportunity_id": "won"}, body={"stage_id": "@stage", **version_of("won")}
+    ),
+    Operation(
+        "crm.opportunity.reassign", SHARERS, body={"opportunity_ids": ["@opportunity"], "owner_id": "@other_employee"}
+    ),
+    Operation(
+        "crm.opportunity.reschedule", LINS, body={"opportunity_ids": ["@opportunity"], "expected_close_on": "@today"}
+    ),
+    Operation("crm.activity.list", EVERYONE, shows=("activity",)),
+    Operation("crm.activity.record", LINS, body={"kind": "call", "subject": "x", "opportunity_id": "@opportunity"}),
+    Operation("crm.activity.get", LINS_TO_SEE, ACTIVITY, shows=("activity",)),
+    Operation("crm.activity.remove", LINS, ACTIVITY),
+    Operation("crm.activity.complete", LINS, ACTIVITY, body=version_of("activity")),
+    Operation("crm.product.list", EVERYONE, shows=("product",)),
+    Operation("crm.product.create", CURATORS, body={"name": "Brand new", "list_price_minor": 1, "currency": "USD"}),
+    Operation("crm.product.get", EVERYONE, PRODUCT, shows=("product",)),
+    Operation("crm.product.change", CURATORS, PRODUCT, body={"series": "x", **version_of("product")}),
+    Operation("crm.stage.list", EVERYONE),
+]

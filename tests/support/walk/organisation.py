@@ -1,0 +1,5 @@
+"""The walk through people."""
+
+from tests.support.walk import Address
+
+ADDRESSES: list[Address] = []
