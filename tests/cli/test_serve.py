@@ -19,20 +19,23 @@ pytestmark = pytest.mark.sqlite
 START_SECONDS = 40
 
 
+def environment(home: Path) -> dict[str, str]:
+    own = {
+        "PYTHONPATH": os.pathsep.join(sys.path),
+        "CADRE_HOME": str(home),
+        "DJANGO_SETTINGS_MODULE": "cadre.settings.demo",
+    }
+    return {**{name: value for name, value in os.environ.items() if name != "CADRE_DATABASE_URL"}, **own}
+
+
 class Served:
     """A running `cadre serve`."""
 
+    command = [sys.executable, "-m", "cadre.cli"]
+
     def __init__(self, home: Path) -> None:
         self.port = free_port("127.0.0.1", 18400, exact=False)
-        self.env = {
-            **os.environ,
-            "PYTHONPATH": os.pathsep.join(sys.path),
-            "CADRE_HOME": str(home),
-            "DJANGO_SETTINGS_MODULE": "cadre.settings.demo",
-        }
-        self.env.pop("CADRE_DATABASE_URL", None)
-        self.command = [sys.executable, "-m", "cadre.cli"]
-        subprocess.run([*self.command, "manage", "migrate", "-v0"], env=self.env, check=True)
+        self.env = environment(home)
         self.main = subprocess.Popen(
             [*self.command, "serve", "--port", str(self.port), "--workers", "2"],
             env=self.env,
@@ -86,9 +89,16 @@ class Served:
         self.main.wait()
 
 
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("home")
+    subprocess.run([*Served.command, "manage", "migrate", "-v0"], env=environment(made), check=True)
+    return made
+
+
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    running = Served(tmp_path)
+def served(home: Path) -> Iterator[Served]:
+    running = Served(home)
     yield running
     running.kill_all()
 

@@ -15,8 +15,9 @@ LOUD = "kernel.test_loud"
 
 @pytest.fixture(autouse=True)
 def kinds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(notifications, "KINDS", {})
-    monkeypatch.setattr("cadre.kernel.mail.KINDS", notifications.KINDS)
+    kinds: dict[str, notifications.NoticeKind] = {}
+    for module in ("notices", "mail", "notifications"):
+        monkeypatch.setattr(f"cadre.kernel.{module}.KINDS", kinds)
     title = _("January")
     notifications.register(notifications.NoticeKind(QUIET, title, "%(who)s gave you %(what)s"))
     notifications.register(notifications.NoticeKind(LOUD, title, title, by_mail=True))

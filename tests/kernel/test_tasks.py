@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from cadre.kernel import clock, housekeeping
 from cadre.kernel.models import OutboxEvent, TaskProgress, User, WorkerHeartbeat
 from cadre.kernel.tasks import progress, sweep, task
-from cadre.kernel.tasks.worker import TaskWorker, survive
+from cadre.kernel.worker import TaskWorker, survive
 
 ran: list[int] = []
 

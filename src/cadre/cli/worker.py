@@ -6,7 +6,7 @@ import django
 def main(_argv: list[str]) -> int:
     """Run tasks, deliver events and start periodic jobs until told to stop."""
     django.setup()
-    from cadre.kernel.tasks.worker import TaskWorker
+    from cadre.kernel.worker import TaskWorker
 
     TaskWorker().run()
     return 0

@@ -6,7 +6,7 @@ from django.utils import translation
 
 from cadre.kernel import clock
 from cadre.kernel.models import Notification
-from cadre.kernel.notifications import KINDS, sentence
+from cadre.kernel.notices import KINDS, sentence
 from cadre.kernel.tasks import task
 
 

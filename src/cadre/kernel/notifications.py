@@ -1,33 +1,35 @@
 """Tell people something: on the page at once, by mail if they wish, in their language when they read it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import translation
-from django.utils.functional import Promise
 
 from cadre.kernel import clock
 from cadre.kernel.access import SYSTEM, Actor
 from cadre.kernel.events import append, event
+from cadre.kernel.mail import send_notifications
 from cadre.kernel.models import Notification, NotificationPreference, User
+from cadre.kernel.notices import KINDS, NoticeKind, register, sentence
 from cadre.kernel.verbs import Act, OutsideVerbError, current_act
 
 MOST_SHOWN = 50
+"""How many a list shows at once."""
 
-
-@dataclass(frozen=True)
-class NoticeKind:
-    """A kind of message, declared once by a room. `text` has named places for the params."""
-
-    code: str
-    title: Promise | str
-    text: Promise | str
-    by_mail: bool = False
-
-
-KINDS: dict[str, NoticeKind] = {}
+__all__ = [
+    "KINDS",
+    "MOST_SHOWN",
+    "NoticeKind",
+    "Notified",
+    "mark_read",
+    "notifications_of",
+    "notify",
+    "preferences_of",
+    "register",
+    "sentence",
+    "set_preference",
+    "unread_count",
+]
 
 
 @event("kernel.notified")
@@ -35,13 +37,6 @@ class Notified:
     """People have new messages. The live stream tells these people only."""
 
     recipient_ids: list[int]
-
-
-def register(kind: NoticeKind) -> NoticeKind:
-    """Make a kind known. ValueError when its code is taken by another."""
-    if KINDS.setdefault(kind.code, kind) is not kind:
-        raise ValueError(f"notice {kind.code} is registered twice")
-    return kind
 
 
 def notify(users: Iterable[int], code: str, params: Mapping[str, Any], url: str = "") -> int:
@@ -74,20 +69,8 @@ def notify(users: Iterable[int], code: str, params: Mapping[str, Any], url: str 
         row.pk for row in made if (wishes[row.recipient_id].by_mail if row.recipient_id in wishes else kind.by_mail)
     ]
     if mailed:
-        from cadre.kernel.mail import send_notifications  # the task reads what is declared here
-
         send_notifications.enqueue(mailed)
     return len(told)
-
-
-def sentence(notification: Notification, language: str | None = None) -> str:
-    """What the notification says, in the active language or the one given."""
-    kind = KINDS.get(notification.code)
-    if kind is None:  # its room was removed
-        return notification.code
-    with translation.override(language or translation.get_language()):
-        text: str = str(kind.text) % notification.params
-    return text
 
 
 def notifications_of(actor: Actor) -> QuerySet[Notification, Notification]:
