@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cadre.kernel import clock
 from cadre.kernel.money import round_half_away
@@ -221,7 +221,7 @@ class BoardPage:
         """The answer to a move that was done: the card anew, a toast, perhaps with undo. The heads' sums follow in a request of their own."""
         toast: dict[str, Any] = {"text": message, "tone": "ok"}
         if undo:
-            toast |= {"act": undo, "label": _("Undo")}
+            toast |= {"act": undo, "label": pgettext("button", "Undo")}
         answer = render(self.request, "ui/_board_moved.html", {"board": self, "card": card})
         answer["HX-Trigger"] = json.dumps({"toast": toast, **(events or {})})
         return answer

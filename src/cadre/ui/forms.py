@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from cadre.kernel.money import minor_digits, to_minor
 from cadre.kernel.problems import Problems
@@ -147,7 +148,7 @@ class PickInput(forms.TextInput):
             name,
             "" if value is None else value,
             ident,
-            _("Suggestions"),
+            pgettext("combobox", "Suggestions"),
         )
 
 

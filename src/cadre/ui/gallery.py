@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext, pgettext_lazy
 
 from cadre.kernel import clock
 from cadre.kernel.access import Role
@@ -19,13 +20,13 @@ from cadre.ui.forms import Choices, DateField, Form, MoneyField
 class GalleryForm(Form):
     """One field of every kind."""
 
-    title = forms.CharField(label=_("Name"), max_length=80)
-    amount = MoneyField(label=_("Amount"), currency="USD", help_text=_("In full; discounts follow later."))
-    close_on = DateField(label=_("Date"))
-    stage = forms.ChoiceField(label=_("Stage"), choices=[("1", "A"), ("2", "B"), ("3", "C")], widget=Choices)
-    product = forms.ChoiceField(label=_("Product"), choices=[("", "—"), ("1", "GTX Pro"), ("2", "MG Special")], required=False)
-    note = forms.CharField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
-    urgent = forms.BooleanField(label=_("Urgent"), required=False)
+    title = forms.CharField(label=pgettext_lazy("example", "Name"), max_length=80)
+    amount = MoneyField(label=pgettext_lazy("example", "Amount"), currency="USD", help_text=pgettext_lazy("example", "In full; discounts follow later."))
+    close_on = DateField(label=pgettext_lazy("example", "Date"))
+    stage = forms.ChoiceField(label=pgettext_lazy("example", "Stage"), choices=[("1", "A"), ("2", "B"), ("3", "C")], widget=Choices)
+    product = forms.ChoiceField(label=pgettext_lazy("example", "Product"), choices=[("", "—"), ("1", "GTX Pro"), ("2", "MG Special")], required=False)
+    note = forms.CharField(label=pgettext_lazy("example", "Note"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    urgent = forms.BooleanField(label=pgettext_lazy("example", "Urgent"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
@@ -47,7 +48,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
 def form(request: HttpRequest) -> HttpResponse:
     """A drawer form: any word saves, "taken" is refused, "other" meets somebody else's change."""
     _allowed(request)
-    drawer = drawers.Drawer(title=_("Example form"), submit=_("Save"), again=_("Save and add another"), draft="gallery")
+    drawer = drawers.Drawer(title=_("Example form"), submit=pgettext("button", "Save"), again=_("Save and add another"), draft="gallery")
     now = {"title": "Their name", "amount": 2676800, "version": 7}
 
     def save(filled: Form) -> drawers.Done:
