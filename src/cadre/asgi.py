@@ -22,6 +22,15 @@ live = LiveApplication()
 async def application(scope: Message, receive: Receive, send: Send) -> None:
     """Route by path. `live` also answers the server's lifespan messages."""
     if scope["type"] == "http" and not scope["path"].startswith("/live/"):
-        await pages(cast("Any", scope), cast("Any", receive), cast("Any", send))
+        await pages(cast("Any", scope), cast("Any", _coroutine(receive)), cast("Any", send))
     else:
         await live(scope, receive, send)
+
+
+def _coroutine(receive: Receive) -> Receive:
+    """The server hands out awaitables; the bridge to threads wants true coroutines, or no form could be posted."""
+
+    async def received() -> Message:
+        return await receive()
+
+    return received

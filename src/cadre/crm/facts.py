@@ -64,9 +64,10 @@ def pipeline(visible: Rows, day: dt.date) -> Rows:
     amount is the present one. `weighted` is amount × the stage's probability in percent.
     """
     changes = apps.get_model("crm.StageChange")._base_manager.filter(opportunity_id=OuterRef("pk"))
-    open_then = visible.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
-    open_then = open_then.annotate(opened_on=Coalesce("engaged_on", Subquery(changes.order_by("id").values("on")[:1])))
-    open_then = open_then.filter(Q(opened_on__isnull=True) | Q(opened_on__lte=day))
+    began = Q(engaged_on__lte=day) | Q(engaged_on__isnull=True) & (
+        Exists(changes.filter(on__lte=day)) | ~Exists(changes)
+    )
+    open_then = visible.filter(Q(state="open") | Q(state__in=("won", "lost"), closed_on__gt=day), began)
     unchanged = Case(When(state="open", stage_since__lte=day, then=F("stage_id")))
     recorded = Subquery(changes.filter(on__lte=day).order_by("-id").values("to_stage_id")[:1])
     at_stage = Coalesce(

@@ -1,8 +1,8 @@
 """Who acts: a user seen as an actor with roles, the person in the team that he is, and his language."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import TextChoices
 from django.utils.translation import pgettext_lazy
@@ -35,6 +35,8 @@ class Actor:
     roles: frozenset[Role]
     language: str = "en"
     is_system: bool = False
+    # What was found out about the actor while one request or task lasts; never part of who he is
+    known: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def has(self, *roles: Role) -> bool:
         return self.is_system or not self.roles.isdisjoint(roles)

@@ -37,7 +37,11 @@ def employees_under(actor: Actor, on: dt.date | None = None) -> QuerySet[Any, An
         return []
     if _resolver is None:
         return [actor.employee_id]
-    return _resolver(actor.employee_id, on or clock.today())
+    on = on or clock.today()
+    key = ("employees_under", on)
+    if key not in actor.known:
+        actor.known[key] = _resolver(actor.employee_id, on)
+    return actor.known[key]
 
 
 class Policy:

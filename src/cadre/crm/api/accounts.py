@@ -16,7 +16,7 @@ SORTS = {"name": SortKey("name"), "updated_at": SortKey("updated_at")}
 
 
 @router.reads("/accounts", "crm.account.list", Page[AccountAnswer])
-def list_accounts(request: HttpRequest, query: AccountQuery = Query(...)) -> Any:
+def list_accounts(request: HttpRequest, query: Query[AccountQuery]) -> Any:
     """The accounts you may see, by name."""
     rows = query.narrow(queries.accounts(actor_of_request(request), archived=query.archived))
     if query.q and (found := matching("crm.account", query.q)) is not None:
@@ -57,7 +57,7 @@ def archive_account(request: HttpRequest, account_id: Id, payload: Archive | Non
 
 
 @router.reads("/accounts/{int:account_id}/timeline", "crm.account.timeline", list[TimelineAnswer])
-def account_timeline(request: HttpRequest, account_id: Id, query: TimelineQuery = Query(...)) -> Any:
+def account_timeline(request: HttpRequest, account_id: Id, query: Query[TimelineQuery]) -> Any:
     """What happened with an account, newest first."""
     actor = actor_of_request(request)
     queries.account_record(actor, account_id)

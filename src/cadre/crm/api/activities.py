@@ -14,7 +14,7 @@ SORTS = {"at": SortKey("at"), "updated_at": SortKey("updated_at")}
 
 
 @router.reads("/activities", "crm.activity.list", Page[ActivityAnswer])
-def list_activities(request: HttpRequest, query: ActivityQuery = Query(...)) -> Any:
+def list_activities(request: HttpRequest, query: Query[ActivityQuery]) -> Any:
     """The activities you may see, newest first."""
     rows = query.narrow(queries.activities(actor_of_request(request)))
     return page_of(rows, query, ActivityAnswer.of, sorts=SORTS)

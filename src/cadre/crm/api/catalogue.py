@@ -116,7 +116,7 @@ class StageAnswer(Answer):
 
 
 @router.reads("/products", "crm.product.list", Page[ProductAnswer])
-def list_products(request: HttpRequest, query: ProductQuery = Query(...)) -> Any:
+def list_products(request: HttpRequest, query: Query[ProductQuery]) -> Any:
     """The catalogue."""
     rows = query.narrow(queries.products(actor_of_request(request)))
     sorts = {"name": SortKey("name"), "updated_at": SortKey("updated_at")}

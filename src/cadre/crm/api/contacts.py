@@ -15,7 +15,7 @@ SORTS = {"name": SortKey("name"), "updated_at": SortKey("updated_at")}
 
 
 @router.reads("/contacts", "crm.contact.list", Page[ContactAnswer])
-def list_contacts(request: HttpRequest, query: ContactQuery = Query(...)) -> Any:
+def list_contacts(request: HttpRequest, query: Query[ContactQuery]) -> Any:
     """The contacts you may see, by name."""
     rows = query.narrow(queries.contacts(actor_of_request(request)))
     if query.q and (found := matching("crm.contact", query.q)) is not None:

@@ -27,7 +27,7 @@ SORTS = {
 
 
 @router.reads("/opportunities", "crm.opportunity.list", Page[OpportunityAnswer])
-def list_opportunities(request: HttpRequest, query: OpportunityQuery = Query(...)) -> Any:
+def list_opportunities(request: HttpRequest, query: Query[OpportunityQuery]) -> Any:
     """The opportunities you may see, newest first."""
     rows = query.narrow(queries.opportunities(actor_of_request(request)))
     if query.q and (found := matching("crm.opportunity", query.q)) is not None:
@@ -78,7 +78,7 @@ def list_criteria(request: HttpRequest, opportunity_id: Id) -> Any:
 
 
 @router.reads("/opportunities/{int:opportunity_id}/timeline", "crm.opportunity.timeline", list[TimelineAnswer])
-def opportunity_timeline(request: HttpRequest, opportunity_id: Id, query: TimelineQuery = Query(...)) -> Any:
+def opportunity_timeline(request: HttpRequest, opportunity_id: Id, query: Query[TimelineQuery]) -> Any:
     """What happened with an opportunity, newest first."""
     actor = actor_of_request(request)
     deal = queries.opportunity_record(actor, opportunity_id)

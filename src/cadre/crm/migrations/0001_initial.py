@@ -269,11 +269,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='opportunity',
-            index=models.Index(fields=['state', 'closed_on', 'owner', 'base_minor'], name='opportunity_bookings'),
+            index=models.Index(fields=['state', 'closed_on', 'owner', 'base_minor', 'engaged_on'], name='opportunity_bookings'),
         ),
         migrations.AddIndex(
             model_name='opportunity',
-            index=models.Index(fields=['owner', 'state', 'closed_on', 'base_minor'], name='opportunity_owner_bookings'),
+            index=models.Index(fields=['owner', 'state', 'closed_on', 'base_minor', 'engaged_on'], name='opportunity_owner_bookings'),
         ),
         migrations.AddIndex(
             model_name='opportunity',

@@ -90,9 +90,13 @@ class Opportunity(Record):
             ),
         ]
         indexes = [
-            # Bookings and closed deals: answered from the index alone
-            models.Index(fields=["state", "closed_on", "owner", "base_minor"], name="opportunity_bookings"),
-            models.Index(fields=["owner", "state", "closed_on", "base_minor"], name="opportunity_owner_bookings"),
+            # Bookings, closed deals, sales cycle and pipeline: answered from the index alone
+            models.Index(
+                fields=["state", "closed_on", "owner", "base_minor", "engaged_on"], name="opportunity_bookings"
+            ),
+            models.Index(
+                fields=["owner", "state", "closed_on", "base_minor", "engaged_on"], name="opportunity_owner_bookings"
+            ),
             # Lists: the default order of open deals, of a stage's column, of one owner
             models.Index(fields=["state", "-amount_minor", "-id"], name="opportunity_by_amount"),
             models.Index(fields=["stage", "-amount_minor", "-id"], name="opportunity_column"),

@@ -2,9 +2,10 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, Sum
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -13,10 +14,9 @@ from cadre.crm import queries as crm
 from cadre.crm.models import Opportunity
 from cadre.kernel import clock
 from cadre.kernel.access import Actor
-from cadre.kernel.currency import base_currency
 from cadre.metrics.queries import run
 from cadre.people import queries as people
-from cadre.ui.formatting import joined, money
+from cadre.ui.formatting import joined, money, number, percent
 from cadre.web.home.quarter import Quarter
 
 STALE_DAYS = 120
@@ -34,58 +34,69 @@ class Attention:
     url: str
 
 
-def attention_of(actor: Actor, quarter: Quarter) -> list[Attention]:
+def attention_of(actor: Actor, quarter: Quarter, currency: str) -> list[Attention]:
     """The matters of a leader's people, worst first; only those that exist."""
-    found = [_stale(actor), _past_closing(actor), _without_account(actor), _without_deals(actor, quarter)]
+    today = clock.today()
+    late, old = Q(expected_close_on__lt=today), Q(engaged_on__lt=today - dt.timedelta(days=STALE_DAYS))
+    deals = (
+        crm.opportunities(actor)
+        .filter(state=Opportunity.State.OPEN)
+        .aggregate(
+            open=Count("pk"),
+            late=Count("pk", filter=late),
+            late_minor=Sum("base_minor", filter=late),
+            old=Count("pk", filter=old),
+            old_minor=Sum("base_minor", filter=old),
+            nameless=Count("pk", filter=Q(account__isnull=True)),
+        )
+    )
+    found = [
+        _past_closing(deals, currency),
+        _stale(deals, currency),
+        _without_account(deals),
+        _without_deals(actor, quarter),
+    ]
     return [matter for matter in found if matter is not None]
 
 
-def _open(actor: Actor) -> QuerySet[Any, Any]:
-    return crm.opportunities(actor).filter(state=Opportunity.State.OPEN)
-
-
-def _stale(actor: Actor) -> Attention | None:
-    before = clock.today() - dt.timedelta(days=STALE_DAYS)
-    row = _open(actor).filter(engaged_on__lt=before).aggregate(n=Count("pk"), minor=Sum("base_minor"))
-    if not row["n"]:
+def _stale(deals: dict[str, Any], currency: str) -> Attention | None:
+    n = deals["old"]
+    if not n:
         return None
     return Attention(
-        "clock-exclamation",
-        "warn",
-        ngettext(
-            "%(n)d deal open for more than %(days)d days", "%(n)d deals open for more than %(days)d days", row["n"]
-        )
-        % {"n": row["n"], "days": STALE_DAYS},
-        _("%(sum)s in all. Close them or give them a next step.") % {"sum": _money(row["minor"])},
-        f"{reverse('crm:opportunity-list')}?view=stale",
+        icon="clock-exclamation",
+        tone="warn",
+        title=ngettext("%(n)s deal open for more than %(days)d days", "%(n)s deals open for more than %(days)d days", n)
+        % {"n": number(n), "days": STALE_DAYS},
+        text=_("%(sum)s in all. Close them or give them a next step.") % {"sum": _money(deals["old_minor"], currency)},
+        url=f"{reverse('crm:opportunity-list')}?view=stale",
     )
 
 
-def _past_closing(actor: Actor) -> Attention | None:
-    row = _open(actor).filter(expected_close_on__lt=clock.today()).aggregate(n=Count("pk"), minor=Sum("base_minor"))
-    if not row["n"]:
+def _past_closing(deals: dict[str, Any], currency: str) -> Attention | None:
+    n = deals["late"]
+    if not n:
         return None
     return Attention(
-        "calendar-exclamation",
-        "bad",
-        ngettext("%(n)d deal past its closing date", "%(n)d deals past their closing date", row["n"]) % {"n": row["n"]},
-        _("%(sum)s that the forecast still counts.") % {"sum": _money(row["minor"])},
-        f"{reverse('crm:opportunity-list')}?view=overdue",
+        icon="calendar-exclamation",
+        tone="bad",
+        title=ngettext("%(n)s deal past its closing date", "%(n)s deals past their closing date", n) % {"n": number(n)},
+        text=_("%(sum)s that the forecast still counts.") % {"sum": _money(deals["late_minor"], currency)},
+        url=f"{reverse('crm:opportunity-list')}?view=overdue",
     )
 
 
-def _without_account(actor: Actor) -> Attention | None:
-    row = _open(actor).aggregate(n=Count("pk"), without=Count("pk") - Count("account_id"))
-    if not row["without"]:
+def _without_account(deals: dict[str, Any]) -> Attention | None:
+    n = deals["nameless"]
+    if not n:
         return None
+    share = percent(Fraction(n, deals["open"]), 0)
     return Attention(
-        "building-off",
-        "warn",
-        ngettext("%(n)d deal without an account", "%(n)d deals without an account", row["without"])
-        % {"n": row["without"]},
-        _("%(share)d%% of the open ones. Nobody knows who the customer is.")
-        % {"share": round(100 * row["without"] / row["n"])},
-        f"{reverse('crm:opportunity-list')}?view=no-account",
+        icon="building-off",
+        tone="warn",
+        title=ngettext("%(n)s deal without an account", "%(n)s deals without an account", n) % {"n": number(n)},
+        text=_("%(share)s of the open ones. Nobody knows who the customer is.") % {"share": share},
+        url=f"{reverse('crm:opportunity-list')}?view=no-account",
     )
 
 
@@ -98,13 +109,13 @@ def _without_deals(actor: Actor, quarter: Quarter) -> Attention | None:
         return None
     names = [person.name for person in idle[:NAMES_SHOWN]]
     return Attention(
-        "user-question",
-        "ink3",
-        ngettext("%(n)d seller has no deal", "%(n)d sellers have no deal", len(idle)) % {"n": len(idle)},
-        joined(names, get_language() or "en") + ("…" if len(idle) > NAMES_SHOWN else ""),
-        reverse("people:employee-list"),
+        icon="user-question",
+        tone="ink3",
+        title=ngettext("%(n)d seller has no deal", "%(n)d sellers have no deal", len(idle)) % {"n": len(idle)},
+        text=joined(names, get_language() or "en") + ("…" if len(idle) > NAMES_SHOWN else ""),
+        url=reverse("people:employee-list"),
     )
 
 
-def _money(minor: int | None) -> str:
-    return money(minor or 0, base_currency(), get_language() or "en")
+def _money(minor: int | None, currency: str) -> str:
+    return money(minor or 0, currency, get_language() or "en")

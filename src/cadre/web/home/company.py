@@ -12,13 +12,14 @@ from cadre.crm import queries as crm
 from cadre.kernel import clock
 from cadre.kernel.access import Actor
 from cadre.kernel.currency import base_currency
-from cadre.kernel.money import minor_digits
+from cadre.kernel.money import minor_digits, to_major
 from cadre.metrics.cells import Cell, Cells
 from cadre.metrics.periods import Period
 from cadre.metrics.queries import run_many
 from cadre.metrics.questions import question
 from cadre.ui.charts import Chart, Series
 from cadre.ui.formatting import date as short_date
+from cadre.ui.formatting import short_money, short_number
 from cadre.ui.pictures import strength
 from cadre.web.home.attention import attention_of
 from cadre.web.home.quarter import Quarter, rows_url, this_quarter
@@ -30,7 +31,7 @@ FIGURES = ["bookings.amount", "win_rate", "bookings.average", "sales_cycle_days"
 class FunnelRow:
     label: str
     count: int
-    minor: int
+    amount: str
     left: str
     width: str
     tone: str
@@ -80,12 +81,12 @@ def company_home(actor: Actor) -> dict[str, Any]:
         "managers": _managers(managers, weighted, quarter),
         "managers_total": managers.total,
         "most": max((int(cell.values["bookings.amount"] or 0) for cell in managers), default=0),
-        "funnel": _funnel(stages),
+        "funnel": _funnel(stages, currency),
         "funnel_total": stages.total,
         "products": _products(products, currency),
         "heat_heads": [names[1] for names in _weeks(heat)],
-        "heat": _heat(heat, quarter),
-        "attention": attention_of(actor, quarter),
+        "heat": _heat(heat, quarter, currency),
+        "attention": attention_of(actor, quarter, currency),
     }
 
 
@@ -134,7 +135,7 @@ def _value(cell: Cell | None, metric: str) -> int:
     return int((cell.values[metric] if cell else 0) or 0)
 
 
-def _funnel(stages: Cells) -> list[FunnelRow]:
+def _funnel(stages: Cells, currency: str) -> list[FunnelRow]:
     cells = {cell.key[0]: cell for cell in stages}
     shown = [(stage, cells[stage.pk]) for stage in crm.open_stages() if stage.pk in cells]
     most = max((int(cell.values["pipeline.count"] or 0) for _stage, cell in shown), default=0) or 1
@@ -146,7 +147,7 @@ def _funnel(stages: Cells) -> list[FunnelRow]:
             FunnelRow(
                 label=stage.name,
                 count=count,
-                minor=_value(cell, "pipeline.amount"),
+                amount=short_money(_value(cell, "pipeline.amount"), currency, get_language() or "en"),
                 left=f"{(100 - width) / 2:.1f}%",
                 width=f"{width:.1f}%",
                 tone=f"f{min(place, 4)}",
@@ -178,19 +179,18 @@ def _weeks(heat: Cells) -> list[tuple[str, str]]:
     return list(seen.values())
 
 
-def _heat(heat: Cells, quarter: Quarter) -> list[HeatRow]:
+def _heat(heat: Cells, quarter: Quarter, currency: str) -> list[HeatRow]:
     """Managers down, weeks across, won amount in each cell."""
     most = max((int(cell.values["bookings.amount"] or 0) for cell in heat), default=0)
     rows: dict[object, HeatRow] = {}
     for cell in heat:
-        manager, week = heat.names(cell)
+        manager = heat.names(cell)[0]
         row = rows.setdefault(cell.key[0], HeatRow(manager, []))
         minor = int(cell.values["bookings.amount"] or 0)
         row.cells.append(
             {
-                "minor": str(minor),
+                "text": short_number(to_major(minor, currency), get_language() or "en") if minor else "",
                 "tone": strength(minor, most),
-                "label": week,
                 "url": rows_url("bookings.amount", quarter.so_far, manager=cell.key[0] or "", week=cell.key[1]),
             }
         )

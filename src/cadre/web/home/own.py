@@ -37,7 +37,7 @@ def own_home(actor: Actor) -> dict[str, Any]:
             ),
             question(["pipeline.count", "pipeline.amount", "pipeline.weighted"], "stage", where=me),
             question("bookings.amount", "week", quarter.so_far, where=me),
-            question("activities.count", "kind", quarter.so_far, where=me, compare=quarter.compared),
+            question("activities.count", "activity_kind", quarter.so_far, where=me, compare=quarter.compared),
         ],
         actor=actor,
     )

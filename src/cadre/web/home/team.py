@@ -74,7 +74,7 @@ def team_home(actor: Actor) -> dict[str, Any]:
         "most": max((int(m.booked.values["bookings.amount"] or 0) for m in members if m.booked), default=0),
         "pipeline": pipeline.total,
         "risks": at_risk(actor),
-        "attention": attention_of(actor, quarter),
+        "attention": attention_of(actor, quarter, base_currency()),
         "why": {key: rows_url(key, quarter.so_far) for key in figures.question.metrics},
     }
 

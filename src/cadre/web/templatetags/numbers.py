@@ -7,9 +7,10 @@ from django import template
 from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cadre.kernel import clock
-from cadre.kernel.money import round_half_away
+from cadre.kernel.money import round_half_away, to_major
 from cadre.metrics.cells import Cell
 from cadre.metrics.declarations import Better, Unit
 from cadre.metrics.registry import metrics
@@ -33,6 +34,30 @@ def measured(key: str, value: Fraction | None, currency: str, short: bool = Fals
     if unit is Unit.RATIO:
         return formatting.percent(value, 1)
     return formatting.number(value, 1 if unit is Unit.DAYS else 0)
+
+
+@register.simple_tag
+def figure_of(key: str, value: Fraction | None, currency: str) -> str:
+    """The same, short and without the sign of the currency, which stands in the label."""
+    if value is not None and metrics[key].unit is Unit.MONEY:
+        return formatting.short_number(
+            to_major(round_half_away(Fraction(value)), currency), translation.get_language() or "en"
+        )
+    return measured(key, value, currency)
+
+
+@register.simple_tag
+def label_of(key: str, currency: str) -> str:
+    """A metric's title with its unit: Won amount (US$)."""
+    metric, language = metrics[key], translation.get_language() or "en"
+    if metric.unit is Unit.MONEY:
+        return pgettext("title and unit", "%(title)s (%(unit)s)") % {
+            "title": metric.title,
+            "unit": formatting.symbol(currency, language),
+        }
+    if metric.unit is Unit.DAYS:
+        return pgettext("title and unit", "%(title)s (%(unit)s)") % {"title": metric.title, "unit": _("days")}
+    return str(metric.title)
 
 
 @register.simple_tag
