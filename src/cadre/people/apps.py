@@ -9,6 +9,7 @@ class PeopleConfig(AppConfig):
         from cadre.kernel.access import register_employee_of
         from cadre.kernel.visibility import register_reporting
         from cadre.people import dimensions, importing, queries  # noqa: F401 - dimensions are declared by being loaded
+        from cadre.people.navigation import register_pages
         from cadre.people.search import register_kinds
         from cadre.people.services.ownership import register_parts
 
@@ -17,3 +18,4 @@ class PeopleConfig(AppConfig):
         register_kinds()
         importing.register_kinds()
         register_parts()
+        register_pages()

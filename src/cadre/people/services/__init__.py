@@ -19,6 +19,7 @@ from cadre.people.services.ladder import change_position, create_job_family, cre
 from cadre.people.services.offices import create_office, remove_office, rename_office
 from cadre.people.services.sign_ins import (
     change_sign_in,
+    choose_password,
     create_sign_in,
     deactivate_sign_in,
     grant_roles,
@@ -45,6 +46,7 @@ __all__ = [
     "change_sign_in",
     "change_team",
     "change_territory",
+    "choose_password",
     "close_team",
     "create_job_family",
     "create_job_level",

@@ -204,7 +204,10 @@ def _place(rows: Sequence[Row], people: Sequence[Employee], bosses: dict[str, Em
     lead_position = Position.objects.filter(key=LEAD_POSITION).values_list("pk", flat=True).first()
     for boss in bosses.values():
         new[boss.pk] = Assignment(
-            employee_id=boss.pk, team_id=book.led[boss.pk], position_id=lead_position, valid_from=boss.hired_on or book.today
+            employee_id=boss.pk,
+            team_id=book.led[boss.pk],
+            position_id=lead_position,
+            valid_from=boss.hired_on or book.today,
         )
     write.create_many(Assignment, list(new.values()))
     return moved

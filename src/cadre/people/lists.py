@@ -1,0 +1,246 @@
+"""The lists of the organisation."""
+
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cadre.kernel import clock, search
+from cadre.kernel.access import Role
+from cadre.kernel.models import AuditEntry, User
+from cadre.people import queries
+from cadre.people.models import Team, Territory
+from cadre.ui.columns import Column
+from cadre.ui.filters import Choice, Dates, Flag
+from cadre.ui.lists import Empty, ListPage, View
+
+
+def _teams(_actor: Any) -> list[tuple[int, str]]:
+    return list(queries.teams_on(clock.today()).values_list("pk", "name"))
+
+
+def _offices(actor: Any) -> list[tuple[str, str]]:
+    return [(name, name) for name in queries.offices(actor).values_list("name", flat=True)]
+
+
+def _found(kind: str, rows: QuerySet[Any], words: str) -> QuerySet[Any]:
+    """The rows that the search index knows for these words, else those whose name holds them."""
+    matching = search.matching(kind, words)
+    return rows.filter(pk__in=matching) if matching is not None else rows.filter(name__icontains=words)
+
+
+class EmployeeList(ListPage):
+    key = "people.employees"
+    title = pgettext_lazy("model", "employees")
+    template = "people/employee_list.html"
+    search_hint = _("Name, number, e-mail")
+    sort = "name"
+    empty = Empty(_("Nobody here yet"), _("People join by hand or by an import from your HR system."), "users")
+    columns = (
+        Column("name", pgettext_lazy("person", "name"), "name", "title", sort="name", phone="title"),
+        Column("team", pgettext_lazy("model", "team"), "team_name", sort="team_name", phone="a"),
+        Column("position", pgettext_lazy("model", "position"), queries.position_of, sort="position_key", phone="b"),
+        Column("office", pgettext_lazy("model", "office"), "office_name", sort="office_name"),
+        Column("email", _("e-mail"), "email", sort="email", quiet=True),
+        Column("phone", _("phone"), "phone", quiet=True),
+        Column("number", _("employee number"), "external_id", "code", sort="external_id", shown=False),
+        Column("hired_on", _("joined on"), "hired_on", "date", sort="hired_on"),
+        Column("left_on", _("left on"), "left_on", "date", sort="left_on", shown=False),
+    )
+    filters = (
+        Flag(
+            "here",
+            pgettext_lazy("filter", "belongs to the company"),
+            condition=lambda _actor: queries.employed(clock.today()),
+        ),
+        Choice("team", pgettext_lazy("model", "team"), "team_id", choices=_teams, empty=True),
+        Choice("office", pgettext_lazy("model", "office"), "office_name", choices=_offices, empty=True),
+        Dates("joined", _("joined on"), "hired_on"),
+        Dates("left", _("left on"), "left_on"),
+    )
+    views = (
+        View("here", pgettext_lazy("list view", "Present"), "here=yes"),
+        View("new", pgettext_lazy("list view", "New this quarter"), "joined=quarter"),
+        View("gone", pgettext_lazy("list view", "Former"), "here=no"),
+        View("all", pgettext_lazy("list view", "All")),
+    )
+
+    def rows(self) -> QuerySet[Any]:
+        return queries.employees(self.actor)
+
+    def url(self, row: Any) -> str:
+        return reverse("people:employee-record", args=[row.pk])
+
+    def search(self, rows: QuerySet[Any], words: str) -> QuerySet[Any]:
+        return _found("people.employee", rows, words)
+
+
+class TeamList(ListPage):
+    key = "people.teams"
+    title = pgettext_lazy("model", "teams")
+    template = "people/team_list.html"
+    search_hint = pgettext_lazy("team", "name")
+    sort = "name"
+    empty = Empty(
+        _("No team yet"),
+        _("Teams form the tree along which results add up and managers see their people."),
+        "users-group",
+    )
+    columns = (
+        Column("name", pgettext_lazy("team", "name"), "name", "title", sort="name", phone="title"),
+        Column("kind", pgettext_lazy("team", "kind"), lambda row: row.get_kind_display(), sort="kind", phone="b"),
+        Column("parent", _("under"), "parent_name", sort="parent_name"),
+        Column("lead", _("team lead"), "lead_name", sort="lead_name", phone="a"),
+        Column("office", pgettext_lazy("model", "office"), "office_name", sort="office_name"),
+        Column("since", _("here since"), "stands_from", "date", sort="stands_from"),
+    )
+    filters = (
+        Flag("stands", pgettext_lazy("filter", "stands today"), condition=Q(stands_from__isnull=False)),
+        Choice("kind", pgettext_lazy("team", "kind"), "kind", choices=Team.Kind.choices),
+        Choice("office", pgettext_lazy("model", "office"), "office_name", choices=_offices, empty=True),
+        Flag("led", pgettext_lazy("filter", "has a lead"), condition=Q(lead_id__isnull=False)),
+    )
+    views = (
+        View("stands", pgettext_lazy("list view", "Present"), "stands=yes"),
+        View("unled", pgettext_lazy("list view", "Without a lead"), "stands=yes&led=no"),
+        View("all", pgettext_lazy("list view", "All")),
+    )
+
+    def rows(self) -> QuerySet[Any]:
+        return queries.teams(self.actor)
+
+    def url(self, row: Any) -> str:
+        return reverse("people:team-record", args=[row.pk])
+
+    def search(self, rows: QuerySet[Any], words: str) -> QuerySet[Any]:
+        return _found("people.team", rows, words)
+
+
+class TerritoryList(ListPage):
+    key = "people.territories"
+    title = pgettext_lazy("model", "territories")
+    template = "people/territory_list.html"
+    search_hint = pgettext_lazy("territory", "name")
+    sort = "name"
+    empty = Empty(_("No territory yet"), _("A territory is a part of the market with one owner at a time."), "map-2")
+    columns = (
+        Column("name", pgettext_lazy("territory", "name"), "name", "title", sort="name", phone="title"),
+        Column("kind", pgettext_lazy("territory", "kind"), lambda row: row.get_kind_display(), sort="kind", phone="b"),
+        Column("owner", _("owner"), "owner_name", "person", sort="owner_name", phone="a"),
+        Column("since", _("owner from"), "owned_from", "date", sort="owned_from"),
+        Column("about", _("what belongs to it"), "description", quiet=True),
+    )
+    filters = (
+        Choice("kind", pgettext_lazy("territory", "kind"), "kind", choices=Territory.Kind.choices),
+        Flag("owned", pgettext_lazy("filter", "has an owner"), condition=Q(owner_id__isnull=False)),
+    )
+    views = (
+        View("all", pgettext_lazy("list view", "All")),
+        View("unowned", pgettext_lazy("list view", "Without an owner"), "owned=no"),
+    )
+
+    def rows(self) -> QuerySet[Any]:
+        return queries.territories(self.actor)
+
+    def url(self, row: Any) -> str:
+        return reverse("people:territory-record", args=[row.pk])
+
+    def search(self, rows: QuerySet[Any], words: str) -> QuerySet[Any]:
+        return _found("people.territory", rows, words)
+
+
+def role_names(user: User) -> str:
+    """The roles of a sign-in in words."""
+    return ", ".join(str(Role(role).label) for role in user.roles)
+
+
+class SignInList(ListPage):
+    key = "people.sign_ins"
+    title = _("Users and roles")
+    template = "people/sign_in_list.html"
+    search_hint = _("Name, e-mail")
+    sort = "name"
+    empty = Empty(_("No sign-in yet"))
+    columns = (
+        Column("name", pgettext_lazy("person", "name"), "name", "title", sort="name", phone="title"),
+        Column("email", _("e-mail"), "email", sort="email", phone="a"),
+        Column("roles", _("roles"), role_names, phone="b"),
+        Column("person", _("person"), "employee_name", sort="employee_name"),
+        Column("last", _("last sign-in"), "last_login", "moment", sort="last_login"),
+        Column("active", _("may sign in"), "is_active", "flag", sort="is_active"),
+    )
+    filters = (
+        Flag("active", _("may sign in"), condition=Q(is_active=True)),
+        Flag("linked", pgettext_lazy("filter", "belongs to a person"), condition=Q(employee_id__isnull=False)),
+    )
+    views = (
+        View("active", pgettext_lazy("list view", "Active"), "active=yes"),
+        View("off", pgettext_lazy("list view", "Switched off"), "active=no"),
+    )
+
+    def rows(self) -> QuerySet[Any]:
+        return queries.sign_ins(self.actor)
+
+    def url(self, row: Any) -> str:
+        return reverse("people:sign-in-record", args=[row.pk])
+
+    def search(self, rows: QuerySet[Any], words: str) -> QuerySet[Any]:
+        return rows.filter(Q(name__icontains=words) | Q(email__icontains=words))
+
+
+ACTIONS = {
+    "created": pgettext_lazy("audit action", "Created"),
+    "changed": pgettext_lazy("audit action", "Changed"),
+    "removed": pgettext_lazy("audit action", "Removed"),
+    "created_many": pgettext_lazy("audit action", "Created many"),
+}
+
+
+def model_name(label: str) -> str:
+    """What a row of this model is called ("people.employee" -> employee)."""
+    try:
+        return str(apps.get_model(label)._meta.verbose_name)
+    except LookupError:
+        return label
+
+
+def _models(_actor: Any) -> list[tuple[str, str]]:
+    labels = AuditEntry.objects.order_by("model").values_list("model", flat=True).distinct()
+    return sorted(((label, model_name(label)) for label in labels), key=lambda pair: pair[1])
+
+
+def _users(_actor: Any) -> list[tuple[int, str]]:
+    return list(User.objects.order_by("name").values_list("pk", "name"))
+
+
+class AuditList(ListPage):
+    key = "people.audit"
+    title = _("Audit log")
+    sort = "-at"
+    search_hint = _("What was changed")
+    empty = Empty(_("Nothing was changed yet"))
+    columns = (
+        Column("what", _("What"), "title", "title", sub=lambda row: model_name(row.model), phone="title"),
+        Column("action", _("Change"), lambda row: ACTIONS.get(row.action, row.action), sort="action", phone="b"),
+        Column("who", _("Who"), "who", phone="a"),
+        Column("verb", _("Action"), "verb", "code", sort="verb"),
+        Column("at", _("When"), "at", "moment", sort="id", phone="figure"),
+    )
+    filters = (
+        Choice("who", _("Who"), "user_id", choices=_users, empty=True),
+        Choice("model", _("What"), "model", choices=_models),
+        Choice("action", _("Change"), "action", choices=list(ACTIONS.items())),
+        Dates("at", _("When"), "at", instant=True, ahead=False),
+    )
+
+    def rows(self) -> QuerySet[Any]:
+        return queries.audit_entries(self.actor)
+
+    def url(self, row: Any) -> str:
+        return reverse("people:audit-record", args=[row.pk])
+
+    def search(self, rows: QuerySet[Any], words: str) -> QuerySet[Any]:
+        return rows.filter(Q(title__icontains=words) | Q(verb__icontains=words))
