@@ -45,7 +45,9 @@ class Columnar:
             rows = [
                 row
                 for day in days
-                for row in visible_rows(fact, view, day).using(self.using).iterator(chunk_size=10_000)
+                for row in visible_rows(fact, view, day, list(fact.columns))
+                .using(self.using)
+                .iterator(chunk_size=10_000)
             ]
             self._facts[key] = _arrow(fact.columns, rows)
         return self._facts[key]

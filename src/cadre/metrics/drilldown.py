@@ -7,7 +7,7 @@ from typing import Any
 
 from cadre.kernel.access import Actor
 from cadre.metrics.declarations import Fact, KeyValue, Part, Subject
-from cadre.metrics.engines import Engine, Live, View, decoder
+from cadre.metrics.engines import Engine, Live, View, as_date
 from cadre.metrics.periods import Period
 from cadre.metrics.plans import Plan, plan
 from cadre.metrics.queries import bound_filters, bounds
@@ -89,7 +89,7 @@ class _Search:
 
     def _row(self, found: tuple[Any, ...], subjects: Mapping[int, Subject]) -> Row:
         adds = {part.key: None if add is None else int(add) for part, add in zip(self.parts, found[2:], strict=True)}
-        return Row(int(found[0]), decoder(dt.date)(found[1]), adds, subjects.get(found[0], Subject(str(found[0]))))
+        return Row(int(found[0]), as_date(found[1]), adds, subjects.get(found[0], Subject(str(found[0]))))
 
 
 def _search(laid: Plan, fact: Fact, cell: dict[str, KeyValue], actor: Actor) -> _Search | None:

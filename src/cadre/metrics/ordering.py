@@ -20,7 +20,8 @@ class Ordering:
         self.places = [n for n, dimension in enumerate(plan.by) if not dimension.time]
         kept = tuple(plan.by[n].key for n in self.places)
         self.whole = margins[kept] if kept in margins and kept else {cell.key: cell for cell in cells}
-        self.axis = {step.key: n for n, step in enumerate(plan.now.steps)}
+        self.axis: dict[Key, tuple[Any, ...]] = {step.key: (n,) for n, step in enumerate(plan.now.steps)}
+        self.time_first = plan.times[:1] == [0]
         self.named = [labels.places(plan.by[n]) if self.order == "label" else None for n in self.places]
 
     def group(self, cell: Cell) -> Key:
@@ -35,15 +36,14 @@ class Ordering:
         if limit is None or not self.places:
             return cells, []
         kept = set(list(dict.fromkeys(map(self.group, cells)))[:limit])
-        return [cell for cell in cells if self.group(cell) in kept], [
-            whole for group, whole in self.whole.items() if group not in kept
-        ]
+        left_out = [whole for group, whole in self.whole.items() if group not in kept]
+        return [cell for cell in cells if self.group(cell) in kept], left_out
 
     def _position(self, cell: Cell) -> tuple[Any, ...]:
         at = self.plan.time_of(cell.key)
-        time = (self.axis.get(at, len(self.axis)), *map(str, at))
-        name = tuple(_place(cell.key[n], named) for n, named in zip(self.places, self.named, strict=True))
-        return (time, name) if self.plan.times[:1] == [0] else (name, time)
+        time = self.axis.get(at) or (len(self.axis), *map(str, at))  # a date outside the calendar comes last
+        name = [_place(cell.key[n], named) for n, named in zip(self.places, self.named, strict=True)]
+        return (time, name) if self.time_first else (name, time)
 
     def _rank(self, cell: Cell) -> tuple[int, Fraction]:
         """By the group's whole value, so that a group's steps stay together; on a pure time axis by the step's own."""

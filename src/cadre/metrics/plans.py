@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from cadre.kernel import clock
 from cadre.metrics import times
@@ -48,18 +49,18 @@ class Plan:
     before: Reading | None
     margins: list[Kept]
 
-    @property
+    @cached_property
     def parts(self) -> list[Part]:
         return [parts[key] for key in dict.fromkeys(key for metric in self.metrics for key in metric.parts)]
 
     def parts_of(self, fact: Fact) -> list[Part]:
         return [part for part in self.parts if part.fact == fact.key]
 
-    @property
+    @cached_property
     def facts(self) -> list[Fact]:
         return list(dict.fromkeys(fact for metric in self.metrics for fact in facts_of(metric)))
 
-    @property
+    @cached_property
     def times(self) -> list[int]:
         """Positions of the time axis in `by`."""
         return [n for n, dimension in enumerate(self.by) if dimension.time]

@@ -8,7 +8,7 @@ from cadre.kernel.access import Actor
 from cadre.metrics.answers import Answers, assemble
 from cadre.metrics.cells import Cells
 from cadre.metrics.declarations import Part
-from cadre.metrics.engines import Engine, Live, View, decoder
+from cadre.metrics.engines import Engine, Live, View, as_date
 from cadre.metrics.labels import Labels
 from cadre.metrics.periods import Period
 from cadre.metrics.plans import Need, plan
@@ -72,16 +72,21 @@ def fetch(
     filters, values = bound_filters(need.where)
     sql = compile_sql(parts, by, filters, bounded=need.period is not None)
     rows = engine.fetch(sql, facts[need.fact], View(actor, need.seen_on, need.days), values | bounds(need.period))
-    decoders, names = [decoder(dimension.kind) for dimension in by], [part.key for part in parts]
+    names = [part.key for part in parts]
     empty = [0 if part.aggregate in {"sum", "count", "count_distinct"} else None for part in parts]
-    width = len(by)
+    dates, width = [n for n, dimension in enumerate(by) if dimension.kind is dt.date], len(by)
     return {
-        tuple(decode(value) for decode, value in zip(decoders, row, strict=False)): {
-            name: nothing if value is None else int(value)
+        decoded(row[:width], dates): {
+            name: value if type(value) is int else nothing if value is None else integer(value)
             for name, value, nothing in zip(names, row[width:], empty, strict=True)
         }
         for row in rows
     }
+
+
+def decoded(key: tuple[Any, ...], dates: Sequence[int]) -> tuple[Any, ...]:
+    """A group's key with dates as dates; integers and texts come as they are from every engine."""
+    return tuple(as_date(value) if n in dates else value for n, value in enumerate(key)) if dates else key
 
 
 def integer(value: Any) -> int:
