@@ -74,9 +74,7 @@ def test_what_the_table_refuses_is_named_too(cast: Cast) -> None:
     assert Account.objects.count() == 1
 
 
-@pytest.mark.parametrize(
-    ("language", "word"), [("en", "This is needed."), ("zh-Hant", "此欄"), ("zh-Hans", "此项")]
-)
+@pytest.mark.parametrize(("language", "word"), [("en", "This is needed."), ("zh-Hant", "此欄"), ("zh-Hans", "此项")])
 def test_the_reason_is_in_the_callers_language(cast: Cast, language: str, word: str) -> None:
     response = Caller(cast.rep_lin).post("opportunities", {}, ACCEPT_LANGUAGE=language)
     assert word in refused(response, 422, "kernel.invalid", "product_id")
@@ -116,7 +114,12 @@ def test_text_that_cannot_be_stored_is_refused(cast: Cast, text: str) -> None:
 
 def test_another_kind_of_content_is_refused(cast: Cast) -> None:
     caller = Caller(cast.rep_lin)
-    for kind in ("text/plain", "application/xml", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded"):
+    for kind in (
+        "text/plain",
+        "application/xml",
+        "multipart/form-data; boundary=x",
+        "application/x-www-form-urlencoded",
+    ):
         refused(caller.call("POST", "accounts", b"name=A", CONTENT_TYPE=kind), 415, "api.not_json")
 
 
@@ -160,7 +163,9 @@ def test_a_cursor_of_another_order_is_refused(cast: Cast) -> None:
     refused(caller.get(f"opportunities?limit=1&sort=-id&cursor={cursor}"), 422, "api.bad_cursor", "cursor")
 
 
-@pytest.mark.parametrize("path", ["", "nothing", "opportunities/", "opportunities/x", "opportunities/" + "9" * 5000, "../me"])
+@pytest.mark.parametrize(
+    "path", ["", "nothing", "opportunities/", "opportunities/x", "opportunities/" + "9" * 5000, "../me"]
+)
 def test_an_address_without_an_operation_is_a_problem_document(cast: Cast, path: str) -> None:
     refused(Caller(cast.rep_lin).get(path), 404, "api.no_such_address")
 

@@ -37,6 +37,8 @@ def document(request: HttpRequest, refused: Problems) -> HttpResponse:
     if first.kind is CHANGED_MEANWHILE and getattr(request, "rest_if_match", False):
         status = 412  # what the header asks for by its own standard
     fields: Collection[str] = getattr(request, "rest_fields", ())
+    if first.kind is NOT_FOUND and _named(first.field, fields) in fields:
+        status = 422  # the address is right; what the body points to is not there
     body = {
         "type": f"{REFERENCE}#{first.code}",
         "title": title(status),
@@ -107,13 +109,15 @@ def _place(loc: Iterable[Any]) -> str | None:
 
 
 def _error(problem: Problem, fields: Collection[str]) -> dict[str, Any]:
-    field = problem.field
-    if field is not None and field not in fields and f"{field}_id" in fields:
-        field = f"{field}_id"  # a verb speaks of the account, a body of the account's id
-    told: dict[str, Any] = {"field": field, "code": problem.code, "message": problem.message}
+    told: dict[str, Any] = {"field": _named(problem.field, fields), "code": problem.code, "message": problem.message}
     if params := {name: value for name, value in problem.params.items() if _is_plain(value) and name != "reason"}:
         told["params"] = params
     return told
+
+
+def _named(field: str | None, fields: Collection[str]) -> str | None:
+    """The field as the body calls it: a verb speaks of the account, a body of the account's id."""
+    return f"{field}_id" if field not in fields and f"{field}_id" in fields else field
 
 
 def _is_plain(value: object) -> bool:

@@ -99,7 +99,7 @@ def get_me(request: HttpRequest) -> Any:
 
 
 @router.reads("/notifications", "me.notification.list", Page[NotificationAnswer])
-def list_notifications(request: HttpRequest, query: NotificationQuery = Query(...)) -> Any:
+def list_notifications(request: HttpRequest, query: Query[NotificationQuery]) -> Any:
     """What you were told, newest first."""
     rows = notifications.notifications_of(actor_of_request(request))
     rows = rows.filter(read_at=None) if query.unread else rows
@@ -113,7 +113,7 @@ def read_notifications(request: HttpRequest, payload: Read | None = None) -> Any
 
 
 @router.reads("/search", "search.find", FoundAnswer, scope="crm:read")
-def find(request: HttpRequest, query: SearchQuery = Query(...)) -> Any:
+def find(request: HttpRequest, query: Query[SearchQuery]) -> Any:
     """Find what you may see: 銷售 finds 销售, and two characters are enough."""
     unknown = [kind for kind in query.kind if kind not in search.KINDS]
     if unknown:
