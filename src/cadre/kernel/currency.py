@@ -1,6 +1,7 @@
 """The company's own currency, and what other currencies were worth in it on a day."""
 
 import datetime as dt
+from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
@@ -29,3 +30,28 @@ def in_base(minor: int, currency: str, on: dt.date, base: str | None = None) -> 
     if rate is None:
         raise NO_RATE(field="currency", currency=currency, day=on.isoformat())
     return convert(minor, currency, rate, base)
+
+
+class RateBook:
+    """Converts many amounts: the base currency is asked for once, the rates of a currency once."""
+
+    def __init__(self) -> None:
+        self.base = base_currency()
+        self._rates: dict[str, list[tuple[dt.date, dt.date | None, Decimal]]] = {}
+
+    def in_base(self, minor: int, currency: str, on: dt.date) -> int:
+        """`minor` of a currency in minor units of the company's, at the rate of the day. Raises NO_RATE."""
+        if currency == self.base or minor == 0:
+            return minor
+        rate = next(
+            (rate for start, end, rate in self._of(currency) if start <= on and (end is None or on < end)), None
+        )
+        if rate is None:
+            raise NO_RATE(field="currency", currency=currency, day=on.isoformat())
+        return convert(minor, currency, rate, self.base)
+
+    def _of(self, currency: str) -> list[tuple[dt.date, dt.date | None, Decimal]]:
+        if currency not in self._rates:
+            rows = ExchangeRate.objects.filter(currency=currency).order_by("-valid_from")
+            self._rates[currency] = list(rows.values_list("valid_from", "valid_to", "rate"))
+        return self._rates[currency]

@@ -13,7 +13,7 @@ from cadre.crm.problems import CLOSE_IN_FUTURE
 from cadre.imports.findings import Doubt, Findings, Severity
 from cadre.imports.kinds import Row
 from cadre.kernel import clock
-from cadre.kernel.currency import NO_RATE, base_currency, in_base
+from cadre.kernel.currency import NO_RATE, RateBook
 from cadre.kernel.problems import Problem, ProblemKind
 
 CLOSED_WITHOUT_DATE = ProblemKind(
@@ -36,11 +36,7 @@ class Book:
     """What judging looks up, each once."""
 
     today: dt.date = field(default_factory=clock.today)
-    rates: dict[tuple[str, dt.date], Problem | None] = field(default_factory=dict)
-
-    @cached_property
-    def base(self) -> str:
-        return base_currency()
+    rates: RateBook = field(default_factory=RateBook)
 
     @cached_property
     def stages(self) -> dict[int, PipelineStage]:
@@ -55,15 +51,11 @@ class Book:
 
     def rate_problem(self, currency: str, on: dt.date) -> Problem | None:
         """Why an amount of that day cannot be converted; None if it can."""
-        if currency == self.base:
-            return None
-        if (currency, on) not in self.rates:
-            try:
-                in_base(1, currency, on, self.base)
-                self.rates[currency, on] = None
-            except Problem as problem:
-                self.rates[currency, on] = problem
-        return self.rates[currency, on]
+        try:
+            self.rates.in_base(1, currency, on)
+        except Problem as problem:
+            return problem
+        return None
 
 
 def judge(rows: Sequence[Row], findings: Findings) -> None:
@@ -94,13 +86,13 @@ def _dates(place: int, row: Row, stage: PipelineStage, findings: Findings, book:
 
 
 def _amount(place: int, row: Row, stage: PipelineStage | None, findings: Findings, book: Book) -> None:
-    row["currency"] = row.get("currency") or book.base
+    row["currency"] = row.get("currency") or book.rates.base
     minor = amount_in_minor(row, "amount", row["currency"], place, findings)
     row["amount_is_estimate"] = False
     if minor is None and row.get("amount") is None:
         if stage is not None and stage.kind == "won":
             findings.add(place, "amount", Doubt(WON_WITHOUT_AMOUNT, {}))
-        price, currency = book.prices.get(row.get("product") or 0, (None, book.base))
+        price, currency = book.prices.get(row.get("product") or 0, (None, book.rates.base))
         if stage is not None and stage.kind == "open" and price is not None:
             minor, row["currency"], row["amount_is_estimate"] = price, currency, True
             findings.add(place, "amount", Doubt(LIST_PRICE, {}, (), Severity.NOTE))

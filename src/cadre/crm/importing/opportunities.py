@@ -8,7 +8,8 @@ from cadre.crm.importing.references import ACCOUNT, EMPLOYEE, PRODUCT, STAGE, kn
 from cadre.crm.models import Opportunity
 from cadre.crm.models.stage import SHIPPED
 from cadre.crm.rules.history import OPEN_STAGES, entered
-from cadre.crm.services import bulk
+from cadre.crm.services.bulk import remove_imported
+from cadre.crm.services.bulk_deals import import_opportunities
 from cadre.imports.kinds import ImportField, ImportKind, also
 from cadre.imports.policies import DATA_IMPORTERS
 from cadre.imports.readers import Choice, Day, Number, Text
@@ -46,8 +47,8 @@ OPPORTUNITIES = ImportKind(
     roles=DATA_IMPORTERS,
     identity=("external_id",),
     known=known(Opportunity),
-    write=bulk.import_opportunities,
-    remove=bulk.remove_imported,
+    write=import_opportunities,
+    remove=remove_imported,
     judge=judge,
     fields=(
         ImportField(

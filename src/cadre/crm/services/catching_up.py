@@ -21,7 +21,7 @@ def record_activities(*, actor: Actor, rows: Sequence[Mapping[str, Any]]) -> int
     made = write.create_many(
         Activity, [Activity(**{"on": row["at"].date()} | row, state=state[row["at"] > now]) for row in rows]
     )
-    search.put_many("crm.activity", [activity.pk for activity in made])
+    search.put_new("crm.activity", made)
     return len(made)
 
 
