@@ -76,6 +76,8 @@ def test_the_whole_way_of_a_deal(cast: Cast) -> None:
     assert chief.post("opportunities/reassign", body).json() == {"changed": 1}
     lost = chief.post(f"opportunities/{made.pk}/lose", {"loss_reason": "price"})
     assert (lost.json()["state"], lost.json()["loss_reason"]) == ("lost", "price")
+    nowhere = chief.post(f"opportunities/{made.pk}/reopen", {"stage_id": 999_999})
+    assert (nowhere.status_code, nowhere.json()["errors"][0]["field"]) == (422, "stage_id")
     back = chief.post(f"opportunities/{made.pk}/reopen", {"stage_id": stage("proposal").pk})
     assert back.json()["state"] == "open"
     kinds = [entry["step"]["to_stage"] for entry in chief.get(f"opportunities/{made.pk}/timeline").json()]

@@ -76,8 +76,9 @@ def patterns() -> list[Any]:
     return found
 
 
+@functools.cache
 def openapi() -> dict[str, Any]:
-    """The description of everything, for generators of clients."""
+    """The description of everything, for generators of clients. Read it, do not change it."""
     from cadre.api.description import described
 
     return described(api())

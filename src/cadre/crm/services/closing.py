@@ -6,7 +6,7 @@ from collections.abc import Collection
 from cadre.crm import policies
 from cadre.crm.events import OpportunityLost, OpportunityReopened, OpportunityWon
 from cadre.crm.models import Opportunity, PipelineStage
-from cadre.crm.problems import ALREADY_CLOSED, CLOSE_IN_FUTURE, NOT_CLOSED, REASON_NEEDED
+from cadre.crm.problems import ALREADY_CLOSED, CLOSE_IN_FUTURE, NOT_CLOSED, REASON_NEEDED, UNKNOWN_CHOICE
 from cadre.crm.services.opportunities import enter_stage, opportunity_for_change, require_criteria
 from cadre.kernel import clock
 from cadre.kernel.access import Actor
@@ -81,7 +81,9 @@ def reopen_opportunity(
     deal = opportunity_for_change(actor, opportunity_id, expected_version)
     if deal.is_open:
         raise NOT_CLOSED()
-    stage = PipelineStage.objects.get(pk=stage_id, kind=PipelineStage.Kind.OPEN)
+    stage = PipelineStage.objects.filter(pk=stage_id, kind=PipelineStage.Kind.OPEN).first()
+    if stage is None:
+        raise UNKNOWN_CHOICE(field="stage")
     enter_stage(actor, deal, stage, clock.today(), closed_on=None, loss_reason="", close_note="")
     publish(OpportunityReopened(opportunity_id=deal.pk, owner_id=deal.owner_id))
     return deal

@@ -96,6 +96,7 @@ def move_employee(
     first = Assignment.objects.filter(employee_id=employee_id).order_by("valid_from").first()
     if first is not None and on < first.valid_from:
         raise TOO_EARLY(field="on", day=first.valid_from.isoformat())
+    standing_team(team_id, on, field="team_id", until=on + dt.timedelta(days=1))
     row = change_from(Assignment, of={"employee_id": employee_id}, on=on, team_id=team_id, position_id=position_id)
     standing_team(team_id, on, field="team_id", until=row.valid_to)
     given = {key: receiver for key, receiver in (receivers or {}).items() if receiver != employee_id}

@@ -1,0 +1,117 @@
+"""Every operation of the API with an address and a body that make sense, for walks as every role.
+
+A new operation is picked up by itself; one that needs a body and has none here fails the walk by name.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ninja.operation import Operation
+
+from cadre.api.root import api
+from cadre.crm import services
+from cadre.kernel import clock
+from cadre.people.models import Team
+from tests.support.cast import Cast
+from tests.support.deals import account, actor, criteria, deal, product, stage
+
+MARK = "Zanzibar"
+"""Stands in everything that belongs to rep_lin alone: whoever may not see it must never be sent the word."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Records of rep_lin, by the names that addresses use."""
+
+    ids: dict[str, int]
+    cast: Cast
+
+
+@dataclass(frozen=True)
+class Step:
+    """One operation, ready to be called."""
+
+    operation: Operation
+    method: str
+    path: str
+    body: dict[str, Any] | None
+
+    @property
+    def name(self) -> str:
+        return self.operation.operation_id or ""
+
+
+def set_scene(cast: Cast) -> Scene:
+    """Records of every kind that belong to rep_lin."""
+    lin = cast.rep_lin
+    where = account(lin, f"{MARK} Trading")
+    made = deal(lin, where=where, next_step=f"Ask {MARK}", external_id=MARK)
+    contact = services.create_contact(actor=actor(lin), account_id=where.pk, name=f"Ms {MARK}")
+    done = services.record_activity(
+        actor=actor(lin), kind="call", subject=f"Called {MARK}", opportunity_id=made.pk, contact_id=contact.pk
+    )
+    ids = {
+        "opportunity_id": made.pk,
+        "account_id": where.pk,
+        "contact_id": contact.pk,
+        "activity_id": done.pk,
+        "product_id": product().pk,
+        "criterion_id": criteria()[0],
+        "employee_id": Cast.employee(cast.rep_gao).pk,
+        "team_id": Team.objects.get(name="North").pk,
+    }
+    return Scene(ids, cast)
+
+
+def steps(scene: Scene) -> Iterator[Step]:
+    """Every operation with its address and body."""
+    for address, operation in api().addresses():
+        path = address.replace("{key}", "bookings.amount")
+        for name, value in scene.ids.items():
+            path = path.replace("{int:" + name + "}", str(value))
+        query = {"search.find": f"?q={MARK}", "metrics.query": "?metric=bookings.amount&by=employee"}
+        path += query.get(operation.operation_id or "", "")
+        for method in operation.methods:
+            yield Step(
+                operation, method, path, None if method in {"GET", "DELETE"} else _bodies(scene)[operation.operation_id]
+            )
+
+
+def _bodies(scene: Scene) -> dict[str | None, dict[str, Any]]:
+    ids, today = scene.ids, clock.today().isoformat()
+    later = (clock.today() + dt.timedelta(days=40)).isoformat()
+    deals, version = [ids["opportunity_id"]], {"expected_version": 1}
+    gao = Cast.employee(scene.cast.rep_gao).pk
+    hsu = Cast.employee(scene.cast.rep_hsu).pk
+    return {
+        "crm.account.archive": version,
+        "crm.account.change": version | {"name": "Changed"},
+        "crm.account.create": {"name": "New"},
+        "crm.activity.complete": {},
+        "crm.activity.record": {"kind": "note", "body": "New", "opportunity_id": ids["opportunity_id"]},
+        "crm.contact.change": version | {"name": "Changed"},
+        "crm.contact.create": {"name": "New", "account_id": ids["account_id"]},
+        "crm.opportunity.change": version | {"next_step": "Changed"},
+        "crm.opportunity.create": {"product_id": ids["product_id"], "account_id": ids["account_id"]},
+        "crm.opportunity.lose": {"loss_reason": "price"},
+        "crm.opportunity.meet_criterion": {},
+        "crm.opportunity.move": {"stage_id": stage("needs").pk},
+        "crm.opportunity.reassign": {"opportunity_ids": deals, "owner_id": gao},
+        "crm.opportunity.reopen": {"stage_id": stage("lead").pk},
+        "crm.opportunity.reschedule": {"opportunity_ids": deals, "expected_close_on": later},
+        "crm.opportunity.win": {"met": criteria()},
+        "crm.product.change": version | {"series": "Changed"},
+        "crm.product.create": {"name": "New"},
+        "me.notification.read": {},
+        "people.employee.change": version | {"phone": "1"},
+        "people.employee.join": {"name": "New", "hired_on": today, "team_id": ids["team_id"]},
+        "people.employee.leave": {"left_on": later},
+        "people.employee.move": {"team_id": ids["team_id"], "on": today},
+        "people.employee.withdraw_departure": {},
+        "people.team.change": version | {"kind": "region"},
+        "people.team.create": {"name": "New", "on": today, "parent_id": ids["team_id"]},
+        "people.team.lead": {"employee_id": hsu, "on": today},
+        "people.team.move": {"parent_id": None, "on": today},
+    }
