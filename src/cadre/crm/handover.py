@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cadre.crm.events import OpportunityChanged
 from cadre.crm.models import Account, Activity, Contact, Opportunity
@@ -21,7 +22,7 @@ SHOWN = 8
 
 def register_parts() -> None:
     """Called once at start-up."""
-    handover.register(_part("crm.accounts", _("Accounts"), "owner_id", lambda: Account.objects.order_by("name"), 110))
+    handover.register(_part("crm.accounts", pgettext_lazy("handover", "Accounts"), "owner_id", lambda: Account.objects.order_by("name"), 110))
     handover.register(
         _part("crm.opportunities", _("Open opportunities"), "owner_id", _open_opportunities, 120),
     )

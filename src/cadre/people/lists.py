@@ -34,32 +34,32 @@ def _found(kind: str, rows: QuerySet[Any], words: str) -> QuerySet[Any]:
 
 class EmployeeList(ListPage):
     key = "people.employees"
-    title = pgettext_lazy("model", "employees")
+    title = pgettext_lazy("model", "Employees")
     template = "people/employee_list.html"
     search_hint = _("Name, number, e-mail")
     sort = "name"
     empty = Empty(_("Nobody here yet"), _("People join by hand or by an import from your HR system."), "users")
     columns = (
-        Column("name", pgettext_lazy("person", "name"), "name", "title", sort="name", phone="title"),
-        Column("team", pgettext_lazy("model", "team"), "team_name", sort="team_name", phone="a"),
-        Column("position", pgettext_lazy("model", "position"), queries.position_of, sort="position_key", phone="b"),
-        Column("office", pgettext_lazy("model", "office"), "office_name", sort="office_name"),
-        Column("email", _("e-mail"), "email", sort="email", quiet=True),
-        Column("phone", _("phone"), "phone", quiet=True),
-        Column("number", _("employee number"), "external_id", "code", sort="external_id", shown=False),
-        Column("hired_on", _("joined on"), "hired_on", "date", sort="hired_on"),
-        Column("left_on", _("left on"), "left_on", "date", sort="left_on", shown=False),
+        Column("name", pgettext_lazy("person", "Name"), "name", "title", sort="name", phone="title"),
+        Column("team", pgettext_lazy("model", "Team"), "team_name", sort="team_name", phone="a"),
+        Column("position", pgettext_lazy("model", "Position"), queries.position_of, sort="position_key", phone="b"),
+        Column("office", pgettext_lazy("model", "Office"), "office_name", sort="office_name"),
+        Column("email", _("E-mail"), "email", sort="email", quiet=True),
+        Column("phone", pgettext_lazy("field", "Phone"), "phone", quiet=True),
+        Column("number", _("Employee number"), "external_id", "code", sort="external_id", shown=False),
+        Column("hired_on", _("Joined on"), "hired_on", "date", sort="hired_on"),
+        Column("left_on", _("Left on"), "left_on", "date", sort="left_on", shown=False),
     )
     filters = (
         Flag(
             "here",
-            pgettext_lazy("filter", "belongs to the company"),
+            pgettext_lazy("filter", "Belongs to the company"),
             condition=lambda _actor: queries.employed(clock.today()),
         ),
-        Choice("team", pgettext_lazy("model", "team"), "team_id", choices=_teams, empty=True),
-        Choice("office", pgettext_lazy("model", "office"), "office_name", choices=_offices, empty=True),
-        Dates("joined", _("joined on"), "hired_on"),
-        Dates("left", _("left on"), "left_on"),
+        Choice("team", pgettext_lazy("model", "Team"), "team_id", choices=_teams, empty=True),
+        Choice("office", pgettext_lazy("model", "Office"), "office_name", choices=_offices, empty=True),
+        Dates("joined", _("Joined on"), "hired_on"),
+        Dates("left", _("Left on"), "left_on"),
     )
     views = (
         View("here", pgettext_lazy("list view", "Present"), "here=yes"),
@@ -80,9 +80,9 @@ class EmployeeList(ListPage):
 
 class TeamList(ListPage):
     key = "people.teams"
-    title = pgettext_lazy("model", "teams")
+    title = pgettext_lazy("model", "Teams")
     template = "people/team_list.html"
-    search_hint = pgettext_lazy("team", "name")
+    search_hint = pgettext_lazy("team", "Name")
     sort = "name"
     empty = Empty(
         _("No team yet"),
@@ -90,18 +90,18 @@ class TeamList(ListPage):
         "users-group",
     )
     columns = (
-        Column("name", pgettext_lazy("team", "name"), "name", "title", sort="name", phone="title"),
-        Column("kind", pgettext_lazy("team", "kind"), lambda row: row.get_kind_display(), sort="kind", phone="b"),
-        Column("parent", _("under"), "parent_name", sort="parent_name"),
-        Column("lead", _("team lead"), "lead_name", sort="lead_name", phone="a"),
-        Column("office", pgettext_lazy("model", "office"), "office_name", sort="office_name"),
-        Column("since", _("here since"), "stands_from", "date", sort="stands_from"),
+        Column("name", pgettext_lazy("team", "Name"), "name", "title", sort="name", phone="title"),
+        Column("kind", pgettext_lazy("team", "Kind"), lambda row: row.get_kind_display(), sort="kind", phone="b"),
+        Column("parent", pgettext_lazy("field", "Under"), "parent_name", sort="parent_name"),
+        Column("lead", _("Team lead"), "lead_name", sort="lead_name", phone="a"),
+        Column("office", pgettext_lazy("model", "Office"), "office_name", sort="office_name"),
+        Column("since", _("Here since"), "stands_from", "date", sort="stands_from"),
     )
     filters = (
-        Flag("stands", pgettext_lazy("filter", "stands today"), condition=Q(stands_from__isnull=False)),
-        Choice("kind", pgettext_lazy("team", "kind"), "kind", choices=Team.Kind.choices),
-        Choice("office", pgettext_lazy("model", "office"), "office_name", choices=_offices, empty=True),
-        Flag("led", pgettext_lazy("filter", "has a lead"), condition=Q(lead_id__isnull=False)),
+        Flag("stands", pgettext_lazy("filter", "Stands today"), condition=Q(stands_from__isnull=False)),
+        Choice("kind", pgettext_lazy("team", "Kind"), "kind", choices=Team.Kind.choices),
+        Choice("office", pgettext_lazy("model", "Office"), "office_name", choices=_offices, empty=True),
+        Flag("led", pgettext_lazy("filter", "Has a lead"), condition=Q(lead_id__isnull=False)),
     )
     views = (
         View("stands", pgettext_lazy("list view", "Present"), "stands=yes"),
@@ -121,21 +121,21 @@ class TeamList(ListPage):
 
 class TerritoryList(ListPage):
     key = "people.territories"
-    title = pgettext_lazy("model", "territories")
+    title = pgettext_lazy("model", "Territories")
     template = "people/territory_list.html"
-    search_hint = pgettext_lazy("territory", "name")
+    search_hint = pgettext_lazy("territory", "Name")
     sort = "name"
     empty = Empty(_("No territory yet"), _("A territory is a part of the market with one owner at a time."), "map-2")
     columns = (
-        Column("name", pgettext_lazy("territory", "name"), "name", "title", sort="name", phone="title"),
-        Column("kind", pgettext_lazy("territory", "kind"), lambda row: row.get_kind_display(), sort="kind", phone="b"),
-        Column("owner", _("owner"), "owner_name", "person", sort="owner_name", phone="a"),
-        Column("since", _("owner from"), "owned_from", "date", sort="owned_from"),
-        Column("about", _("what belongs to it"), "description", quiet=True),
+        Column("name", pgettext_lazy("territory", "Name"), "name", "title", sort="name", phone="title"),
+        Column("kind", pgettext_lazy("territory", "Kind"), lambda row: row.get_kind_display(), sort="kind", phone="b"),
+        Column("owner", pgettext_lazy("field", "Owner"), "owner_name", "person", sort="owner_name", phone="a"),
+        Column("since", _("Owner from"), "owned_from", "date", sort="owned_from"),
+        Column("about", _("What belongs to it"), "description", quiet=True),
     )
     filters = (
-        Choice("kind", pgettext_lazy("territory", "kind"), "kind", choices=Territory.Kind.choices),
-        Flag("owned", pgettext_lazy("filter", "has an owner"), condition=Q(owner_id__isnull=False)),
+        Choice("kind", pgettext_lazy("territory", "Kind"), "kind", choices=Territory.Kind.choices),
+        Flag("owned", pgettext_lazy("filter", "Has an owner"), condition=Q(owner_id__isnull=False)),
     )
     views = (
         View("all", pgettext_lazy("list view", "All")),
@@ -165,16 +165,16 @@ class SignInList(ListPage):
     sort = "name"
     empty = Empty(_("No sign-in yet"))
     columns = (
-        Column("name", pgettext_lazy("person", "name"), "name", "title", sort="name", phone="title"),
-        Column("email", _("e-mail"), "email", sort="email", phone="a"),
-        Column("roles", _("roles"), role_names, phone="b"),
-        Column("person", _("person"), "employee_name", sort="employee_name"),
-        Column("last", _("last sign-in"), "last_login", "moment", sort="last_login"),
-        Column("active", _("may sign in"), "is_active", "flag", sort="is_active"),
+        Column("name", pgettext_lazy("person", "Name"), "name", "title", sort="name", phone="title"),
+        Column("email", _("E-mail"), "email", sort="email", phone="a"),
+        Column("roles", pgettext_lazy("field", "Roles"), role_names, phone="b"),
+        Column("person", pgettext_lazy("field", "Person"), "employee_name", sort="employee_name"),
+        Column("last", _("Last sign-in"), "last_login", "moment", sort="last_login"),
+        Column("active", _("May sign in"), "is_active", "flag", sort="is_active"),
     )
     filters = (
-        Flag("active", _("may sign in"), condition=Q(is_active=True)),
-        Flag("linked", pgettext_lazy("filter", "belongs to a person"), condition=Q(employee_id__isnull=False)),
+        Flag("active", _("May sign in"), condition=Q(is_active=True)),
+        Flag("linked", pgettext_lazy("filter", "Belongs to a person"), condition=Q(employee_id__isnull=False)),
     )
     views = (
         View("active", pgettext_lazy("list view", "Active"), "active=yes"),
@@ -223,17 +223,30 @@ class AuditList(ListPage):
     search_hint = _("What was changed")
     empty = Empty(_("Nothing was changed yet"))
     columns = (
-        Column("what", _("What"), "title", "title", sub=lambda row: model_name(row.model), phone="title"),
-        Column("action", _("Change"), lambda row: ACTIONS.get(row.action, row.action), sort="action", phone="b"),
-        Column("who", _("Who"), "who", phone="a"),
-        Column("verb", _("Action"), "verb", "code", sort="verb"),
-        Column("at", _("When"), "at", "moment", sort="id", phone="figure"),
+        Column(
+            "what",
+            pgettext_lazy("field", "What"),
+            "title",
+            "title",
+            sub=lambda row: model_name(row.model),
+            phone="title",
+        ),
+        Column(
+            "action",
+            pgettext_lazy("field", "Change"),
+            lambda row: ACTIONS.get(row.action, row.action),
+            sort="action",
+            phone="b",
+        ),
+        Column("who", pgettext_lazy("field", "Who"), "who", phone="a"),
+        Column("verb", pgettext_lazy("field", "Action"), "verb", "code", sort="verb"),
+        Column("at", pgettext_lazy("field", "When"), "at", "moment", sort="id", phone="figure"),
     )
     filters = (
-        Choice("who", _("Who"), "user_id", choices=_users, empty=True),
-        Choice("model", _("What"), "model", choices=_models),
-        Choice("action", _("Change"), "action", choices=list(ACTIONS.items())),
-        Dates("at", _("When"), "at", instant=True, ahead=False),
+        Choice("who", pgettext_lazy("field", "Who"), "user_id", choices=_users, empty=True),
+        Choice("model", pgettext_lazy("field", "What"), "model", choices=_models),
+        Choice("action", pgettext_lazy("field", "Change"), "action", choices=list(ACTIONS.items())),
+        Dates("at", pgettext_lazy("field", "When"), "at", instant=True, ahead=False),
     )
 
     def rows(self) -> QuerySet[Any]:

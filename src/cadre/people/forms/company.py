@@ -16,20 +16,22 @@ from cadre.ui.forms import DateField, Form
 
 
 class ProfileForm(Form):
-    name = forms.CharField(label=_("company name"), max_length=120)
+    name = forms.CharField(label=_("Company name"), max_length=120)
     currency = forms.CharField(
-        label=_("base currency"),
+        label=_("Base currency"),
         max_length=3,
         help_text=_("Three letters, like USD, TWD or CNY. It stays once deals are entered."),
     )
     fiscal_start_month = forms.TypedChoiceField(
-        label=_("first month of the fiscal year"), choices=lambda: list(MONTHS.items()), coerce=int
+        label=_("First month of the fiscal year"), choices=lambda: list(MONTHS.items()), coerce=int
     )
-    fiscal_pattern = forms.ChoiceField(label=_("periods"), choices=CompanyProfile.PATTERNS)
+    fiscal_pattern = forms.ChoiceField(label=pgettext_lazy("field", "Periods"), choices=CompanyProfile.PATTERNS)
     working_weekdays = forms.TypedMultipleChoiceField(
-        label=_("working days"), choices=lambda: list(WEEKDAYS.items()), coerce=int, widget=forms.CheckboxSelectMultiple
+        label=_("Working days"), choices=lambda: list(WEEKDAYS.items()), coerce=int, widget=forms.CheckboxSelectMultiple
     )
-    languages = forms.MultipleChoiceField(label=_("languages"), choices=LANGUAGES, widget=forms.CheckboxSelectMultiple)
+    languages = forms.MultipleChoiceField(
+        label=pgettext_lazy("field", "Languages"), choices=LANGUAGES, widget=forms.CheckboxSelectMultiple
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def clean_currency(self) -> str:
@@ -37,19 +39,19 @@ class ProfileForm(Form):
 
 
 class OfficeForm(Form):
-    name = forms.CharField(label=pgettext_lazy("office", "name"), max_length=80)
+    name = forms.CharField(label=pgettext_lazy("office", "Name"), max_length=80)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class HolidayForm(Form):
-    day = DateField(label=_("date"))
-    name = forms.CharField(label=pgettext_lazy("holiday", "name"), max_length=80)
+    day = DateField(label=pgettext_lazy("field", "Date"))
+    name = forms.CharField(label=pgettext_lazy("holiday", "Name"), max_length=80)
 
 
 class RateForm(Form):
-    currency = forms.CharField(label=_("currency"), max_length=3)
+    currency = forms.CharField(label=pgettext_lazy("field", "Currency"), max_length=3)
     rate = forms.DecimalField(
-        label=_("rate"),
+        label=pgettext_lazy("field", "Rate"),
         max_digits=18,
         decimal_places=9,
         help_text=_("How much of the base currency one unit is worth."),
@@ -61,17 +63,21 @@ class RateForm(Form):
 
 
 class RolesForm(Form):
-    roles = forms.MultipleChoiceField(label=_("roles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple)
+    roles = forms.MultipleChoiceField(
+        label=pgettext_lazy("field", "Roles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple
+    )
 
 
 class NewSignInForm(Form):
     employee_id = colleague_field(
-        _("person"), required=False, help_text=_("Leave empty for somebody outside the organisation.")
+        pgettext_lazy("field", "Person"),
+        required=False,
+        help_text=_("Leave empty for somebody outside the organisation."),
     )
-    name = forms.CharField(label=pgettext_lazy("person", "name"), max_length=120)
-    email = forms.EmailField(label=_("e-mail"))
-    roles = forms.MultipleChoiceField(label=_("roles"), widget=forms.CheckboxSelectMultiple)
-    language = forms.ChoiceField(label=_("language"), choices=LANGUAGES, initial="en")
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=120)
+    email = forms.EmailField(label=_("E-mail"))
+    roles = forms.MultipleChoiceField(label=pgettext_lazy("field", "Roles"), widget=forms.CheckboxSelectMultiple)
+    language = forms.ChoiceField(label=pgettext_lazy("field", "Language"), choices=LANGUAGES, initial="en")
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -81,11 +87,11 @@ class NewSignInForm(Form):
 
 class PasswordForm(Form):
     password = forms.CharField(
-        label=_("new password"),
+        label=_("New password"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=_("Ten characters or more, not one that is easily guessed."),
     )
-    again = forms.CharField(label=_("once more"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
+    again = forms.CharField(label=_("Once more"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
 
     def clean_again(self) -> str:
         again = str(self.cleaned_data["again"])

@@ -18,26 +18,26 @@ LANGUAGES = [("zh-hant", "繁體中文"), ("zh-hans", "简体中文"), ("en", "E
 
 
 class EmployeeForm(Form):
-    name = forms.CharField(label=pgettext_lazy("person", "name"), max_length=120)
-    email = forms.EmailField(label=_("e-mail"), required=False)
-    phone = forms.CharField(label=_("phone"), max_length=40, required=False)
-    external_id = forms.CharField(label=_("employee number"), max_length=64, required=False)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=120)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    phone = forms.CharField(label=pgettext_lazy("field", "Phone"), max_length=40, required=False)
+    external_id = forms.CharField(label=_("Employee number"), max_length=64, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class JoinForm(EmployeeForm):
     """A joiner; with roles he gets a sign-in too, if the one who fills this in may give them."""
 
-    hired_on = day_field(_("first day"))
+    hired_on = day_field(_("First day"))
     team_id = team_field()
     position_id = position_field()
     roles = forms.MultipleChoiceField(
-        label=_("sign-in with the roles"),
+        label=_("Sign-in with the roles"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Leave empty for somebody who does not use the product."),
     )
-    language = forms.ChoiceField(label=_("language"), choices=LANGUAGES, initial="en")
+    language = forms.ChoiceField(label=pgettext_lazy("field", "Language"), choices=LANGUAGES, initial="en")
     version = None
     field_order = ("name", "hired_on", "team_id", "position_id", "email", "phone", "external_id", "roles", "language")
 
@@ -95,26 +95,26 @@ class HandoverForm(Form):
 
 class MoveForm(HandoverForm):
     on = day_field(
-        _("first day there"),
+        _("First day there"),
         help_text=_("Also in the middle of a month: until then everything counts for the old team."),
     )
-    team_id = team_field(_("to the team"))
+    team_id = team_field(_("To the team"))
     position_id = position_field()
 
 
 class LeaveForm(HandoverForm):
-    left_on = day_field(_("first day without him or her"))
+    left_on = day_field(_("First day without him or her"))
     end_access_now = forms.BooleanField(label=_("End access right now, before that day"), required=False)
 
 
 class RehireForm(Form):
-    on = day_field(_("first day"))
+    on = day_field(_("First day"))
     team_id = team_field()
     position_id = position_field()
     with_access = forms.BooleanField(label=_("Sign in again with the former roles"), required=False)
 
 
 class DottedLineForm(Form):
-    manager_id = colleague_field(_("also reports to"))
+    manager_id = colleague_field(_("Also reports to"))
     on = day_field()
-    reason = forms.CharField(label=_("for what"), max_length=120, required=False)
+    reason = forms.CharField(label=_("For what"), max_length=120, required=False)

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse_lazy
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cadre.kernel import clock
@@ -14,24 +13,24 @@ from cadre.ui.forms import DateField, PickField
 
 def day_field(label: Any = None, **rest: Any) -> DateField:
     """A date from which something holds; today unless another is chosen."""
-    return DateField(label=label or _("From"), initial=clock.today, **rest)
+    return DateField(label=label or pgettext_lazy("field", "From"), initial=clock.today, **rest)
 
 
 def team_field(label: Any = None, **rest: Any) -> forms.ModelChoiceField:
     """One of the teams; the closed ones are refused by the verb with the date."""
-    label = label or pgettext_lazy("model", "team")
+    label = label or pgettext_lazy("model", "Team")
     return forms.ModelChoiceField(Team.objects.order_by("name"), label=label, **rest)
 
 
 def office_field() -> forms.ModelChoiceField:
     return forms.ModelChoiceField(
-        Office.objects.order_by("name"), label=pgettext_lazy("model", "office"), required=False
+        Office.objects.order_by("name"), label=pgettext_lazy("model", "Office"), required=False
     )
 
 
 def position_field() -> forms.ModelChoiceField:
     positions = Position.objects.select_related("level").order_by("level__rank", "key")
-    return forms.ModelChoiceField(positions, label=pgettext_lazy("model", "position"), required=False)
+    return forms.ModelChoiceField(positions, label=pgettext_lazy("model", "Position"), required=False)
 
 
 def colleague_field(label: Any, **rest: Any) -> PickField:

@@ -32,7 +32,7 @@ class Employee(Record):
     external_id = models.CharField(_("employee number"), max_length=64, null=True, blank=True, unique=True)
     name = models.CharField(pgettext_lazy("person", "name"), max_length=120)
     email = models.EmailField(_("e-mail"), blank=True)
-    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    phone = models.CharField(pgettext_lazy("field", "phone"), max_length=40, blank=True)
     hired_on = models.DateField(_("joined on"), null=True, blank=True)
     left_on = models.DateField(_("left on"), null=True, blank=True)
     is_demo = models.BooleanField(default=False, editable=False)

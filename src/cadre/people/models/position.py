@@ -58,7 +58,7 @@ class JobFamily(Named):
 class JobLevel(Named):
     """A rung of the ladder: representative, senior, supervisor, manager, director. `rank` orders them."""
 
-    rank = models.PositiveSmallIntegerField(_("rank"), unique=True)
+    rank = models.PositiveSmallIntegerField(pgettext_lazy("field", "rank"), unique=True)
 
     policy = policies.structure
 
@@ -105,7 +105,7 @@ class DottedLine(Effective):
 
     employee = models.ForeignKey("people.Employee", models.CASCADE, related_name="dotted_lines")
     manager = models.ForeignKey("people.Employee", models.CASCADE, related_name="+")
-    reason = models.CharField(_("reason"), max_length=120, blank=True)
+    reason = models.CharField(pgettext_lazy("field", "reason"), max_length=120, blank=True)
 
     class Meta:
         verbose_name = pgettext_lazy("model", "dotted line")

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cadre.kernel import write
 from cadre.kernel.effective import Effective
@@ -20,7 +21,7 @@ SHOWN = 8
 def register_parts() -> None:
     """Called once at start-up."""
     handover.register(_part("people.teams_led", _("Teams led"), TeamLead, "employee_id", "team", 10))
-    handover.register(_part("people.territories", _("Territories"), TerritoryOwner, "employee_id", "territory", 20))
+    handover.register(_part("people.territories", pgettext_lazy("field", "Territories"), TerritoryOwner, "employee_id", "territory", 20))
     handover.register(_part("people.dotted_lines", _("Functional lines"), DottedLine, "manager_id", "employee", 30))
 
 
