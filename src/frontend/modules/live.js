@@ -1,23 +1,63 @@
-// One stream of ids per browser tab: on an event every element with data-live="its name" fetches itself again, within a second.
+// The live stream of ids (docs/decisions/0012-live-ids.md). An element with data-live="crm.opportunity" fetches itself again,
+// by hx-trigger="live", within a second after something happened to an opportunity; with data-live-id, to that one.
+// One tab of a browser listens and tells the others: browsers allow few connections to one host.
 import htmx from "htmx.org";
 import { all, one } from "./dom.js";
 
 const url = document.body.dataset.liveUrl;
+const others = "BroadcastChannel" in window ? new BroadcastChannel("cadre-live") : null;
+const NAMES = { "kernel.notified": "notification" };
+const late = new Set(); // what changed while nobody looked, or while somebody typed in it
 
-function tell(name, data) {
-  for (const element of all(`[data-live~="${CSS.escape(name)}"]`)) {
-    setTimeout(() => { if (element.isConnected) htmx.trigger(element, "live", data); }, Math.random() * 1000);
+function concerns(element, event) {
+  if (event.name === "live.resync") return true;
+  return element.dataset.live.split(/\s+/).some((topic) => {
+    const id = event[`${topic.split(".").pop()}_id`];
+    if (topic !== NAMES[event.name] && topic !== event.name && id === undefined) return false;
+    if (id !== undefined && topic.split(".")[0] !== event.name.split(".")[0]) return false;
+    return !element.dataset.liveId || element.dataset.liveId === String(id);
+  });
+}
+
+function busy(element) {
+  return document.hidden || element.contains(one("input:focus, textarea:focus, select:focus")) || element.querySelector(".sortable-chosen");
+}
+
+function refresh(element) {
+  if (!element.isConnected) return;
+  if (busy(element)) late.add(element);
+  else htmx.trigger(element, "live");
+}
+
+function catchUp() {
+  for (const element of late) {
+    if (element.isConnected && busy(element)) continue;
+    late.delete(element);
+    refresh(element);
   }
-  htmx.trigger(document.body, `live:${name}`, data);
+}
+
+function hear(event) {
+  for (const element of all("[data-live]")) {
+    if (concerns(element, event)) setTimeout(refresh, Math.random() * 1000, element);
+  }
+  htmx.trigger(document.body, `live:${event.name}`, event);
 }
 
 function listen() {
   const stream = new EventSource(url);
   stream.onmessage = (message) => {
-    const { name, ...data } = JSON.parse(message.data);
-    if (name) tell(name, data);
+    const event = JSON.parse(message.data);
+    hear(event);
+    others?.postMessage(event);
   };
-  // a server that names its events sends them under "outbox"
-  stream.addEventListener("outbox", stream.onmessage);
 }
-if (url && one("[data-live]")) listen();
+
+if (url && one("[data-live]")) {
+  document.addEventListener("visibilitychange", catchUp);
+  document.addEventListener("focusout", () => setTimeout(catchUp, 200));
+  if (others) others.onmessage = (message) => hear(message.data);
+  // The lock is held until this tab is closed or leaves the page; then the next tab gets it
+  if (others && navigator.locks) navigator.locks.request("cadre-live", () => new Promise(listen));
+  else listen();
+}

@@ -16,6 +16,7 @@ ADDRESSES = [
     Address("web:notifications", get=EVERYONE, post=EVERYONE),
     Address("web:profile", get=EVERYONE, post=EVERYONE),
     Address("web:undo", post=NOBODY, keys={"act": "uuid"}),
+    Address("kernel:live", get=EVERYONE, open_to_all=True),
     Address("kernel:file-download", get=NOBODY, keys={"file_id": "nothing"}),
     Address("ui:view-save", get=EVERYONE, post=EVERYONE),
     Address("ui:view-remove", post=NOBODY, keys={"view_id": "nothing"}),

@@ -164,10 +164,9 @@ class LiveApplication:
 
 
 def written(message: Told) -> str:
-    """One server-sent event."""
-    return (
-        f"id: {message.resume_from}\nevent: {message.name}\ndata: {json.dumps(message.ids, separators=(',', ':'))}\n\n"
-    )
+    """One server-sent event. It has no type of its own: a browser could only listen to types that it knows."""
+    data = json.dumps({"name": message.name, **message.ids}, separators=(",", ":"))
+    return f"id: {message.resume_from}\ndata: {data}\n\n"
 
 
 def session_key_in(cookies: str) -> str:
