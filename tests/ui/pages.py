@@ -19,10 +19,34 @@ class DealList(ListPage):
     search_hint = "Account or number"
     empty = Empty("No deals yet", "A deal is a sale that may happen.", "briefcase")
     columns = (
-        Column("name", "Account · product", "account.name", "title", sort="account__name", sub="product.name", phone="title"),
+        Column(
+            "name",
+            "Account · product",
+            "account.name",
+            "title",
+            sort="account__name",
+            sub="product.name",
+            phone="title",
+        ),
         Column("industry", "Industry", "account.industry", quiet=True),
-        Column("stage", "Stage", lambda row: (row.stage.name, row.stage.probability_percent, row.stage.kind), "stage", sort="stage__position", phone="a"),
-        Column("amount", "Amount", "amount_minor", "money", sort="base_minor", sum="base_minor", strong=True, phone="figure"),
+        Column(
+            "stage",
+            "Stage",
+            lambda row: (row.stage.name, row.stage.probability_percent, row.stage.kind),
+            "stage",
+            sort="stage__position",
+            phone="a",
+        ),
+        Column(
+            "amount",
+            "Amount",
+            "amount_minor",
+            "money",
+            sort="base_minor",
+            sum="base_minor",
+            strong=True,
+            phone="figure",
+        ),
         Column("close", "Expected close", "expected_close_on", "due", sort="expected_close_on", phone="note"),
         Column("owner", "Owner", "owner.name", "person", sort="owner__name", phone="b"),
         Column("number", "Number", "external_id", "code", shown=False),
@@ -57,7 +81,10 @@ class DealBoard(BoardPage):
     filters = DealList.filters[:2]
 
     def lanes(self):
-        return [Lane(s.pk, s.name, s.kind, s.probability_percent, s.probability_percent) for s in PipelineStage.objects.order_by("position")]
+        return [
+            Lane(s.pk, s.name, s.kind, s.probability_percent, s.probability_percent)
+            for s in PipelineStage.objects.order_by("position")
+        ]
 
     def rows(self):
         return Opportunity.objects.select_related("account", "product", "owner")

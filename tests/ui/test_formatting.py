@@ -90,7 +90,13 @@ def test_relative_times_read_both_ways():
 
 
 def test_initials_of_latin_and_chinese_names():
-    assert [f.initials(n) for n in ("Elease Gluck", "Mei-Mei Johns", "陳大文", "cher", "")] == ["EG", "MJ", "大文", "CH", "?"]
+    assert [f.initials(n) for n in ("Elease Gluck", "Mei-Mei Johns", "陳大文", "cher", "")] == [
+        "EG",
+        "MJ",
+        "大文",
+        "CH",
+        "?",
+    ]
 
 
 @given(st.integers(-(10**13), 10**13), st.sampled_from([ZH, EN]))

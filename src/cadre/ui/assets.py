@@ -29,5 +29,5 @@ def built_names() -> dict[str, str]:
 class BuiltFilesStorage(StaticFilesStorage):
     """Static files served as installed; those of the front-end build under the names that the build gave them."""
 
-    def url(self, name: str) -> str:
-        return super().url(built_names().get(name, name))
+    def url(self, name: str | None) -> str:
+        return super().url(built_names().get(name, name) if name else name)

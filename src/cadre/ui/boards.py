@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, reduce
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db.models import Count, QuerySet, Sum
@@ -106,8 +106,12 @@ class BoardPage:
 
     # ---- cards ----
     @cached_property
+    def _lanes(self) -> Sequence[Lane]:
+        return self.lanes()
+
+    @cached_property
     def filtered(self) -> QuerySet[Any]:
-        values = [lane.value for lane in self.lanes()]
+        values = [lane.value for lane in self._lanes]
         return self.rows().filter(all_of(self.filters, self.params, self.actor), **{f"{self.lane_field}__in": values})
 
     @cached_property
@@ -119,13 +123,14 @@ class BoardPage:
 
     def first_cards(self) -> dict[Any, list[Any]]:
         """The first cards of every lane, in one query: a union of one slice per lane, so that an index serves each."""
-        lanes = [lane for lane in self.lanes() if self.sums.get(lane.value, (0, 0))[0]]
-        slices = [
-            self.filtered.filter(pk__in=self._lane_rows(lane.value).values("pk")[: self.first]).order_by() for lane in lanes
+        lanes = [lane for lane in self._lanes if self.sums.get(lane.value, (0, 0))[0]]
+        slices: list[QuerySet[Any]] = [
+            self.filtered.filter(pk__in=self._lane_rows(lane.value).values("pk")[: self.first]).order_by()
+            for lane in lanes
         ]
         if not slices:
             return {}
-        rows = list(reduce(lambda one, other: one.union(other, all=True), slices)) if len(slices) > 1 else list(slices[0])
+        rows = slices[0].union(*slices[1:], all=True) if len(slices) > 1 else slices[0]
         attribute = self.lane_field.removesuffix("_id")
         attname = self.rows().model._meta.get_field(attribute).attname
         cards: dict[Any, list[Any]] = {}
@@ -148,21 +153,37 @@ class BoardPage:
 
     def _lanes_with(self, cards: Mapping[Any, Sequence[Any]]) -> list[Filled]:
         most = max((total or count for count, total in self.sums.values()), default=0) or 1
-        return [self._filled(lane, cards.get(lane.value, []), most) for lane in self.lanes()]
+        return [self._filled(lane, cards.get(lane.value, []), most) for lane in self._lanes]
 
     def _filled(self, lane: Lane, cards: Sequence[Any], most: int) -> Filled:
         count, total = self.sums.get(lane.value, (0, 0))
         weighted = round_half_away(formatting.Fraction(total * (lane.probability or 0), 100))
         share = f"{100 * (total or count) / most:.1f}%"
-        return Filled(lane, count, total, weighted, share, cards, min(count - len(cards), self.more), self.address(lane=lane.value, skip=len(cards)))
+        return Filled(
+            lane,
+            count,
+            total,
+            weighted,
+            share,
+            cards,
+            min(count - len(cards), self.more),
+            self.address(lane=lane.value, skip=len(cards)),
+        )
 
     @cached_property
     def overall(self) -> dict[str, int]:
         """Count, amount and weighted amount of the open lanes together."""
-        open_lanes = [lane for lane in self.lanes() if lane.kind == "open"]
+        open_lanes = [lane for lane in self._lanes if lane.kind == "open"]
         pairs = [(lane, *self.sums.get(lane.value, (0, 0))) for lane in open_lanes]
-        weighted = sum((formatting.Fraction(total * (lane.probability or 0), 100) for lane, _, total in pairs), formatting.Fraction(0))
-        return {"count": sum(p[1] for p in pairs), "total": sum(p[2] for p in pairs), "weighted": round_half_away(weighted)}
+        weighted = sum(
+            (formatting.Fraction(total * (lane.probability or 0), 100) for lane, _, total in pairs),
+            formatting.Fraction(0),
+        )
+        return {
+            "count": sum(p[1] for p in pairs),
+            "total": sum(p[2] for p in pairs),
+            "weighted": round_half_away(weighted),
+        }
 
     # ---- addresses and filters ----
     def address(self, **changes: Any) -> str:
@@ -208,17 +229,24 @@ class BoardPage:
         return render(self.request, self.template, context)
 
     def _more_cards(self) -> HttpResponse:
-        lane = next((lane for lane in self.lanes() if str(lane.value) == self.request.GET["lane"]), None)
+        lane = next((lane for lane in self._lanes if str(lane.value) == self.request.GET["lane"]), None)
         skip = int(self.request.GET.get("skip", "0")) if self.request.GET.get("skip", "0").isdigit() else 0
         if lane is None:
             return HttpResponse(status=404)
         rows = list(self._lane_rows(lane.value)[skip : skip + self.more + 1])
         shown = rows[: self.more]
         more = self.address(lane=lane.value, skip=skip + len(shown)) if len(rows) > self.more else ""
-        return render(self.request, "ui/_board_cards.html", {"board": self, "cards": shown, "more": more, "rest": self.more if more else 0})
+        return render(
+            self.request,
+            "ui/_board_cards.html",
+            {"board": self, "cards": shown, "more": more, "rest": self.more if more else 0},
+        )
 
     def moved(self, card: Any, message: str, events: Mapping[str, Any] | None = None, undo: str = "") -> HttpResponse:
-        """The answer to a move that was done: the card anew, a toast, perhaps with undo. The heads' sums follow in a request of their own."""
+        """The answer to a move that was done: the card anew, a toast, perhaps with undo.
+
+        The sums in the heads follow in a request of their own.
+        """
         toast: dict[str, Any] = {"text": message, "tone": "ok"}
         if undo:
             toast |= {"act": undo, "label": pgettext("button", "Undo")}
@@ -238,7 +266,7 @@ def _sort(rows: list[Any], order: Sequence[str]) -> None:
         name = path.lstrip("-").replace("__", ".")
         known = [row for row in rows if _reach(row, name) is not None]
         missing = [row for row in rows if _reach(row, name) is None]
-        known.sort(key=lambda row: _reach(row, name), reverse=descending)  # noqa: B023 - used at once
+        known.sort(key=lambda row: _reach(row, name), reverse=descending)
         rows[:] = known + missing
 
 

@@ -53,7 +53,11 @@ class Chart:
         """The table: label, figures, link."""
         links = list(self.links) + [""] * (len(self.labels) - len(self.links))
         return [
-            (str(label), [self.shown(series.values[i] if i < len(series.values) else None) for series in self.series], links[i])
+            (
+                str(label),
+                [self.shown(series.values[i] if i < len(series.values) else None) for series in self.series],
+                links[i],
+            )
             for i, label in enumerate(self.labels)
         ]
 
@@ -65,7 +69,9 @@ class Chart:
             known = [(i, value) for i, value in enumerate(series.values) if value is not None]
             if known:
                 index, value = known[-1]
-                parts.append(f"{series.name} {self.labels[index] if index < len(self.labels) else ''} {self.shown(value)}")
+                parts.append(
+                    f"{series.name} {self.labels[index] if index < len(self.labels) else ''} {self.shown(value)}"
+                )
         return "; ".join(parts)
 
 

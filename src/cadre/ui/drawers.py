@@ -75,7 +75,7 @@ def answer(
         done = _once(request, lambda: save(form))
     except Problems as problems:
         if fresh and any(problem.code == CHANGED_MEANWHILE.code for problem in problems.problems):
-            return _conflict(request, drawer, make, form, fresh(), problems)
+            return _conflict(request, drawer, make, fresh(), problems)
         form.add_problems(problems)
         return _shown(request, drawer, form, status=422 if problems.status < 500 else problems.status)
     if request.POST.get("_again") and drawer.again:
@@ -92,13 +92,15 @@ def _once(request: HttpRequest, act: Callable[[], Done]) -> Done:
     try:
         with transaction.atomic():
             receipt = FormReceipt(token=token, user_id=user_id)
-            receipt.save(force_insert=True)  # allow: write - the guard itself is no business row; its unique key is the lock
+            # allow: write - the guard is no business row; its unique key is the lock
+            receipt.save(force_insert=True)
             done = act()
             receipt.message, receipt.url = str(done.message)[:300], (done.url or done.back)[:500]
-            receipt.save(update_fields=["message", "url"])  # allow: write - as above
+            # allow: write - as above
+            receipt.save(update_fields=["message", "url"])
             return done
     except IntegrityError:
-        old = FormReceipt.objects.filter(token=token, user_id=user_id).first()
+        old = FormReceipt.objects.filter(token=token, user__id=user_id or 0).first()
         if old is None:
             raise
         return Done(old.message or _("Already saved."), url=old.url)
@@ -141,7 +143,9 @@ def _referer(request: HttpRequest) -> str:
     return url if url_has_allowed_host_and_scheme(url, {request.get_host()}) else "/"
 
 
-def _shown(request: HttpRequest, drawer: Drawer, form: Form, *, status: int = 200, conflict: Mapping[str, Any] | None = None) -> HttpResponse:
+def _shown(
+    request: HttpRequest, drawer: Drawer, form: Form, *, status: int = 200, conflict: Mapping[str, Any] | None = None
+) -> HttpResponse:
     context = {
         "drawer": drawer,
         "form": form,
@@ -156,7 +160,11 @@ def _shown(request: HttpRequest, drawer: Drawer, form: Form, *, status: int = 20
 
 
 def _conflict(
-    request: HttpRequest, drawer: Drawer, make: Callable[..., Form], form: Form, now: Mapping[str, Any], problems: Problems
+    request: HttpRequest,
+    drawer: Drawer,
+    make: Callable[..., Form],
+    now: Mapping[str, Any],
+    problems: Problems,
 ) -> HttpResponse:
     """Both values side by side; sending again overwrites knowingly, because the form now carries the present version."""
     data: QueryDict = request.POST.copy()

@@ -55,10 +55,12 @@ def _csv(columns: Sequence[Column], rows: QuerySet[Any]) -> Iterator[str]:
 
 
 def _xlsx(columns: Sequence[Column], rows: QuerySet[Any]) -> Any:
-    import xlsxwriter  # noqa: PLC0415 - heavy, and few requests need it
+    import xlsxwriter
 
     target = tempfile.TemporaryFile()  # noqa: SIM115 - FileResponse closes it
-    book = xlsxwriter.Workbook(target, {"constant_memory": True, "remove_timezone": True, "default_date_format": "yyyy-mm-dd"})
+    book = xlsxwriter.Workbook(
+        target, {"constant_memory": True, "remove_timezone": True, "default_date_format": "yyyy-mm-dd"}
+    )
     sheet = book.add_worksheet()
     bold, stamp = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
     sheet.freeze_panes(1, 0)

@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import Q
 from django.http import QueryDict
 from django.utils.functional import Promise
-
 from django.utils.translation import pgettext
 
 from cadre.kernel import clock
@@ -52,7 +51,7 @@ class Contains(Filter):
         return Q(**{f"{self.field}__icontains": params[self.key]})
 
     def words(self, params: QueryDict, actor: Any, language: str) -> str:
-        return params[self.key]
+        return str(params[self.key])
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,7 @@ class Choice(Filter):
 class Flag(Filter):
     """Yes or no. `condition` is the Q of yes."""
 
-    condition: Q | Callable[[Any], Q] = Q()
+    condition: Q | Callable[[Any], Q] | None = None
     yes: Text = ""
     no: Text = ""
     template = "ui/_filter_choice.html"
@@ -103,7 +102,7 @@ class Flag(Filter):
         return [("yes", self.yes or pgettext("filter value", "yes")), ("no", self.no or pgettext("filter value", "no"))]
 
     def q(self, params: QueryDict, actor: Any) -> Q:
-        condition = self.condition(actor) if callable(self.condition) else self.condition
+        condition = self.condition(actor) if callable(self.condition) else (self.condition or Q())
         chosen = set(params.getlist(self.key)) & {"yes", "no"}
         return Q() if len(chosen) != 1 else condition if "yes" in chosen else ~condition
 
@@ -137,7 +136,7 @@ class Numbers(Filter):
 
     def words(self, params: QueryDict, actor: Any, language: str) -> str:
         low, high = (params.get(name, "") for name in self.names())
-        return f"{low} – {high}" if low and high else f"≥ {low}" if low else f"≤ {high}"  # noqa: RUF001 - a range takes an en dash
+        return f"{low} – {high}" if low and high else f"≥ {low}" if low else f"≤ {high}"
 
 
 @dataclass(frozen=True)
@@ -172,7 +171,7 @@ class Dates(Filter):
             return str(named)
         low, high = (_day(params.get(name)) for name in self.names()[1:])
         shown = [formatting.date(day, language) if day else "" for day in (low, high)]
-        return " – ".join(shown).strip()  # noqa: RUF001
+        return " – ".join(shown).strip()
 
 
 def PERIODS() -> list[tuple[str, str]]:  # noqa: N802 - read like a constant, translated when asked
@@ -207,9 +206,12 @@ def period(name: str, today: dt.date) -> tuple[dt.date | None, dt.date | None] |
     if name == "week":
         monday = today - dt.timedelta(days=today.weekday())
         return monday, monday + dt.timedelta(days=6)
-    unit, offset = {"month": ("month", 0), "quarter": ("quarter", 0), "year": ("year", 0), "next-quarter": ("quarter", 1)}.get(
-        name, {"last-month": ("month", -1), "last-quarter": ("quarter", -1)}.get(name, ("", 0))
-    )
+    unit, offset = {
+        "month": ("month", 0),
+        "quarter": ("quarter", 0),
+        "year": ("year", 0),
+        "next-quarter": ("quarter", 1),
+    }.get(name, {"last-month": ("month", -1), "last-quarter": ("quarter", -1)}.get(name, ("", 0)))
     if not unit:
         return None
     return (_fiscal or _civil)(unit, offset, today)

@@ -12,7 +12,7 @@ from cadre.kernel import clock
 from cadre.kernel.money import minor_digits, to_major
 from cadre.ui.locales import locale_of
 
-MINUS = "−"  # noqa: RUF001 - the typographic minus, as wide as a figure
+MINUS = "−"
 NOTHING = "—"
 YEAR_AFTER = 180  # days: nearer dates go without the year, they cannot be mistaken
 
@@ -116,7 +116,12 @@ def change(value: Number | None, *, places: int = 1, unit: str = "%", more_is_be
 
 def _date_parts(day: dt.date, language: str) -> dict[str, object]:
     locale = locale_of(language)
-    return {"y": day.year, "month": locale.months[day.month - 1], "d": day.day, "weekday": locale.weekdays[day.weekday()]}
+    return {
+        "y": day.year,
+        "month": locale.months[day.month - 1],
+        "d": day.day,
+        "weekday": locale.weekdays[day.weekday()],
+    }
 
 
 def _near(day: dt.date, today: dt.date) -> bool:
@@ -139,7 +144,13 @@ def long_date(day: dt.date | None, language: str, today: dt.date | None = None, 
     if day is None:
         return NOTHING
     locale = locale_of(language)
-    pattern = locale.long_weekday if weekday else locale.long_day if _near(day, today or clock.today()) else locale.long_day_year
+    pattern = (
+        locale.long_weekday
+        if weekday
+        else locale.long_day
+        if _near(day, today or clock.today())
+        else locale.long_day_year
+    )
     return pattern.format(**_date_parts(day, language))
 
 

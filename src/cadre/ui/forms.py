@@ -62,7 +62,9 @@ class MoneyField(forms.Field):
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, int):
-            return formatting.amount(value, self.currency, exact=value % 10 ** minor_digits(self.currency) != 0).replace(formatting.MINUS, "-")
+            return formatting.amount(
+                value, self.currency, exact=value % 10 ** minor_digits(self.currency) != 0
+            ).replace(formatting.MINUS, "-")
         return value
 
     def to_python(self, value: Any) -> int | None:
@@ -71,11 +73,15 @@ class MoneyField(forms.Field):
         try:
             minor = to_minor(_plain_decimal(str(value)), self.currency)
         except (InvalidOperation, ValueError) as error:
-            raise ValidationError(_("This is not an amount. Write figures like 26,768 or 26,768.50."), code="invalid") from error
+            raise ValidationError(
+                _("This is not an amount. Write figures like 26,768 or 26,768.50."), code="invalid"
+            ) from error
         if abs(minor) >= 10**17:
             raise ValidationError(_("This amount is too large."), code="too_large")
         if self.minimum is not None and minor < self.minimum:
-            raise ValidationError(_("An amount below %(least)s is not possible here."), code="min", params={"least": self.minimum})
+            raise ValidationError(
+                _("An amount below %(least)s is not possible here."), code="min", params={"least": self.minimum}
+            )
         return minor
 
     def has_changed(self, initial: Any, data: Any) -> bool:
@@ -86,7 +92,7 @@ class MoneyField(forms.Field):
 
 
 def _plain_decimal(text: str) -> Decimal:
-    text = text.strip().replace(",", "").replace("，", "").replace("\u00a0", "").replace(formatting.MINUS, "-")  # noqa: RUF001
+    text = text.strip().replace(",", "").replace("，", "").replace("\u00a0", "").replace(formatting.MINUS, "-")
     value = Decimal(text)
     if not value.is_finite():
         raise InvalidOperation
@@ -131,10 +137,13 @@ class PickInput(forms.TextInput):
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         attrs = attrs or {}
         ident = attrs.get("id", f"id_{name}")
-        described = format_html(' aria-describedby="{}"', attrs["aria-describedby"]) if "aria-describedby" in attrs else ""
+        described = (
+            format_html(' aria-describedby="{}"', attrs["aria-describedby"]) if "aria-describedby" in attrs else ""
+        )
         invalid = format_html(' aria-invalid="true"') if "aria-invalid" in attrs else ""
         return format_html(
-            '<div class="c-combo" data-combo><input type="text" class="{}" id="{}" name="{}_words" value="{}" autocomplete="off" role="combobox" '
+            '<div class="c-combo" data-combo><input type="text" class="{}" id="{}" name="{}_words" value="{}" '
+            'autocomplete="off" role="combobox" '
             'aria-expanded="false" aria-autocomplete="list" aria-controls="{}_found"{}{} data-combo-url="{}">'
             '<input type="hidden" name="{}" value="{}"><div class="c-found" id="{}_found" role="listbox" aria-label="{}"></div></div>',
             attrs.get("class", ""),
@@ -158,7 +167,14 @@ class PickField(forms.ModelChoiceField):
     `queryset` may be set per request (what the actor may choose).
     """
 
-    def __init__(self, *, url: Callable[[], str] | str, queryset: QuerySet[Any], label_of: Callable[[Any], str] = str, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *,
+        url: Callable[[], str] | str,
+        queryset: QuerySet[Any],
+        label_of: Callable[[Any], str] = str,
+        **kwargs: Any,
+    ) -> None:
         self.label_of = label_of
         super().__init__(queryset=queryset, widget=PickInput(url), **kwargs)
         self.widget.name_of = self._name_of  # type: ignore[attr-defined]
@@ -167,7 +183,8 @@ class PickField(forms.ModelChoiceField):
     def _name_of(self, value: Any) -> str:
         if isinstance(value, Model):
             return self.label_of(value)
-        row = self.queryset.filter(pk=value).first() if str(value).isdigit() else None
+        rows = self.queryset
+        row = rows.filter(pk=value).first() if rows is not None and str(value).isdigit() else None
         return self.label_of(row) if row else ""
 
     def __deepcopy__(self, memo: Any) -> "PickField":

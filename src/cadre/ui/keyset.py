@@ -44,7 +44,13 @@ def encode(cursor: Cursor) -> str:
     """A cursor for an address. Not secret: it names a row of the page that carries it."""
     value = cursor.value
     kind = "n" if value is None else type(value).__name__
-    text = value if isinstance(value, int | str) or value is None else value.isoformat() if hasattr(value, "isoformat") else str(value)
+    text = (
+        value
+        if isinstance(value, int | str) or value is None
+        else value.isoformat()
+        if hasattr(value, "isoformat")
+        else str(value)
+    )
     raw = json.dumps([kind, text, cursor.pk], separators=(",", ":")).encode()
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
@@ -138,5 +144,5 @@ def _may_be_null(model: type[Model], path: str) -> bool:
 
 def _cursor_of(row: Any) -> str:
     if isinstance(row, dict):
-        return encode(Cursor(row[KEY], row.get("pk", row.get("id"))))
+        return encode(Cursor(row[KEY], int(row["pk"] if "pk" in row else row["id"])))
     return encode(Cursor(getattr(row, KEY), row.pk))

@@ -27,6 +27,15 @@ class View:
 
 
 @dataclass(frozen=True)
+class Empty:
+    """What an empty list says: what this is for, and the first step."""
+
+    title: Text
+    text: Text = ""
+    icon: str = "inbox"
+
+
+@dataclass(frozen=True)
 class Bulk:
     """An action on the selected rows: opens the drawer at `url_name` with ?ids=… or ?all=1&state=…"""
 
@@ -84,11 +93,15 @@ def clean(params: QueryDict) -> QueryDict:
 
 def saved_views(page: str, actor: Actor | None) -> list[View]:
     """The reader's own views of a list."""
-    from cadre.ui.models import SavedView  # noqa: PLC0415 - components load before the models are ready
+    from cadre.ui.models import SavedView
 
     if actor is None or actor.user_id is None:
         return []
-    rows = SavedView.objects.filter(user_id=actor.user_id, page=page).order_by("position", "pk").values_list("pk", "name", "query")
+    rows = (
+        SavedView.objects.filter(user_id=actor.user_id, page=page)
+        .order_by("position", "pk")
+        .values_list("pk", "name", "query")
+    )
     return [View(f"my-{pk}", name, query, pk) for pk, name, query in rows]
 
 

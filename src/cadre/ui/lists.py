@@ -1,13 +1,13 @@
 """List pages: a room declares columns, filters and views; sorting, paging, sums, chips, saved views, selection and export follow."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.db.models import Aggregate, Count, Expression, QuerySet, Sum
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.functional import Promise
@@ -17,20 +17,9 @@ from cadre.kernel import clock
 from cadre.ui import exports, keyset
 from cadre.ui.columns import Cells, Column
 from cadre.ui.filters import Filter, all_of
-from cadre.ui.listing import Bulk, Chip, Head, Line, Tab, View, clean, saved_views, shown_columns
+from cadre.ui.listing import Bulk, Chip, Empty, Head, Line, Tab, View, clean, saved_views, shown_columns
 
-DENSITIES = ("tight", "normal", "roomy")
-_OWN = ("view", "sort", "q", "f")  # parameters of the machinery itself; everything else belongs to the filters
 Text = str | Promise
-
-
-@dataclass(frozen=True)
-class Empty:
-    """What an empty list says: what this is for, and the first step."""
-
-    title: Text
-    text: Text = ""
-    icon: str = "inbox"
 
 
 class ListPage:
@@ -88,7 +77,9 @@ class ListPage:
     def params(self) -> QueryDict:
         """The filters in force: those of the address, else those of the chosen view."""
         given = clean(self.request.GET)
-        explicit = "f" in given or any(name not in {"view", "sort", "after", "before", "part", "export"} for name in given)
+        explicit = "f" in given or any(
+            name not in {"view", "sort", "after", "before", "part", "export"} for name in given
+        )
         if explicit or not self.view:
             return given
         params = QueryDict(self.view.query, mutable=True)
@@ -147,7 +138,9 @@ class ListPage:
     def page(self) -> keyset.Page:
         column, descending = self.sorting
         order = keyset.Order(column.sort, descending)
-        return keyset.page_of(self.filtered, order, self.size, self.request.GET.get("after", ""), self.request.GET.get("before", ""))
+        return keyset.page_of(
+            self.filtered, order, self.size, self.request.GET.get("after", ""), self.request.GET.get("before", "")
+        )
 
     @cached_property
     def totals(self) -> dict[str, Any]:
@@ -168,7 +161,15 @@ class ListPage:
         found = []
         for row in self.page.rows:
             url = self.url(row)
-            found.append(Line(row.pk, url, self.row_name(row) if self.bulk else "", [column.cell(row, cells, url) for column in columns], row))
+            found.append(
+                Line(
+                    row.pk,
+                    url,
+                    self.row_name(row) if self.bulk else "",
+                    [column.cell(row, cells, url) for column in columns],
+                    row,
+                )
+            )
         return found
 
     def foot(self) -> list[SafeString | str]:
@@ -225,18 +226,22 @@ class ListPage:
         chosen = set(self.params.getlist(one.key))
         return {
             "options": [(value, label, value in chosen) for value, label in options],
-            "values": {name.removeprefix(one.key).lstrip("_") or "one": self.params.get(name, "") for name in one.names()},
+            "values": {
+                name.removeprefix(one.key).lstrip("_") or "one": self.params.get(name, "") for name in one.names()
+            },
         }
 
     def tabs(self) -> list[Tab]:
         return [
-            Tab(view.label, f"{self.request.path}?{urlencode({'view': view.key})}", view is self.view, view.pk, view.key)
+            Tab(
+                view.label, f"{self.request.path}?{urlencode({'view': view.key})}", view is self.view, view.pk, view.key
+            )
             for view in self.all_views
         ]
 
     def kept(self) -> list[tuple[str, str]]:
         """Hidden fields of the filter form: what a change of filters keeps."""
-        return [(name, self.params[name]) for name in ("view", "sort") if self.params.get(name)]
+        return [(name, str(self.params[name])) for name in ("view", "sort") if self.params.get(name)]
 
     @property
     def state(self) -> str:
@@ -257,7 +262,7 @@ class ListPage:
         return [(tab, found[f"n{index}"]) for index, tab in enumerate(tabs)]
 
     # ---- answer ----
-    def response(self) -> HttpResponse:
+    def response(self) -> HttpResponseBase:
         """The page, the part of it htmx asked for, or the file."""
         wanted = self.request.GET.get("export", "")
         if wanted in exports.FORMATS:

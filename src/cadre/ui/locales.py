@@ -64,13 +64,32 @@ ENGLISH = Locale(
     long_weekday="{weekday}, {month} {d}",
     days_near={-1: "Yesterday", 0: "Today", 1: "Tomorrow"},
     now="just now",
-    past={"m": ("{n} minute ago", "{n} minutes ago"), "h": ("{n} hour ago", "{n} hours ago"), "d": ("{n} day ago", "{n} days ago")},
-    future={"m": ("in {n} minute", "in {n} minutes"), "h": ("in {n} hour", "in {n} hours"), "d": ("in {n} day", "in {n} days")},
+    past={
+        "m": ("{n} minute ago", "{n} minutes ago"),
+        "h": ("{n} hour ago", "{n} hours ago"),
+        "d": ("{n} day ago", "{n} days ago"),
+    },
+    future={
+        "m": ("in {n} minute", "in {n} minutes"),
+        "h": ("in {n} hour", "in {n} hours"),
+        "d": ("in {n} day", "in {n} days"),
+    },
     comma=", ",
 )
 
 
-def _chinese(*, hundred_million: str, ten_thousand: str, week: str, before: str, after: str, minute: str, hour: str, now: str, yen: str) -> Locale:
+def _chinese(  # noqa: PLR0913 - the words of one script, all named
+    *,
+    hundred_million: str,
+    ten_thousand: str,
+    week: str,
+    before: str,
+    after: str,
+    minute: str,
+    hour: str,
+    now: str,
+    yen: str,
+) -> Locale:
     days = tuple(week + day for day in "一二三四五六日")
     units = {"m": minute, "h": hour, "d": "天"}
     return Locale(
@@ -94,10 +113,26 @@ def _chinese(*, hundred_million: str, ten_thousand: str, week: str, before: str,
 
 
 TRADITIONAL = _chinese(
-    hundred_million="億", ten_thousand="萬", week="週", before="前", after="後", minute="分鐘", hour="小時", now="剛剛", yen="CN¥"
+    hundred_million="億",
+    ten_thousand="萬",
+    week="週",
+    before="前",
+    after="後",
+    minute="分鐘",
+    hour="小時",
+    now="剛剛",
+    yen="CN¥",
 )
 SIMPLIFIED = _chinese(
-    hundred_million="亿", ten_thousand="万", week="周", before="前", after="后", minute="分钟", hour="小时", now="刚刚", yen="¥"
+    hundred_million="亿",
+    ten_thousand="万",
+    week="周",
+    before="前",
+    after="后",
+    minute="分钟",
+    hour="小时",
+    now="刚刚",
+    yen="¥",
 )
 _BY_CODE = {"en": ENGLISH, "zh-hant": TRADITIONAL, "zh-hans": SIMPLIFIED}
 

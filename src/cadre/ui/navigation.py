@@ -124,7 +124,11 @@ def entries(roles: Collection[str], path: str = "") -> list[Entry]:
             found[item.section].append((item, url))
     current = _current([pair for pages in found.values() for pair in pages], path)
     return [
-        Entry(section, tuple(found[section.key]), current if any(item.key == current for item, _ in found[section.key]) else "")
+        Entry(
+            section,
+            tuple(found[section.key]),
+            current if any(item.key == current for item, _ in found[section.key]) else "",
+        )
         for section in SECTIONS
         if found[section.key]
     ]
@@ -144,6 +148,8 @@ def phone_places(roles: Collection[str]) -> list[tuple[NavItem, str]]:
 
 def create_actions(roles: Collection[str]) -> list[tuple[CreateAction, str]]:
     """What a reader with these roles may create, with the address of its form."""
-    open_ones = sorted((a for a in _actions.values() if _open_to(a, roles)), key=lambda action: (action.position, action.key))
+    open_ones = sorted(
+        (a for a in _actions.values() if _open_to(a, roles)), key=lambda action: (action.position, action.key)
+    )
     found = ((action, _url(action.url_name)) for action in open_ones)
     return [(action, url) for action, url in found if url]

@@ -47,7 +47,8 @@ def panels_in(slot: str, thing: Any, actor: Actor | None) -> list[Panel]:
     return [
         panel
         for panel in _panels.get(slot, ())
-        if (not panel.roles or not frozenset(panel.roles).isdisjoint(actor.roles)) and (panel.shown is None or panel.shown(actor, thing))
+        if (not panel.roles or not frozenset(panel.roles).isdisjoint(actor.roles))
+        and (panel.shown is None or panel.shown(actor, thing))
     ]
 
 
@@ -58,7 +59,12 @@ def render(slot: str, thing: Any, actor: Actor | None) -> SafeString:
         '<div class="c-panel" hx-get="{}" hx-trigger="load{}" hx-swap="innerHTML" {}aria-label="{}" role="region">'
         '<div class="card c-wait" aria-hidden="true"><div class="sk w60"></div><div class="sk w40"></div></div></div>',
         (
-            (panel.url(thing), ", live" if panel.live else "", format_html('data-live="{}" ', panel.live) if panel.live else "", panel.title)
+            (
+                panel.url(thing),
+                ", live" if panel.live else "",
+                format_html('data-live="{}" ', panel.live) if panel.live else "",
+                panel.title,
+            )
             for panel in panels_in(slot, thing, actor)
         ),
     )

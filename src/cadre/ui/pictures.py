@@ -34,10 +34,17 @@ def ring(value: Ratio, *, mark: Ratio = None, caption: str = "", label: str = ""
     share = Fraction(value or 0)
     shown = formatting.percent(share, 1)
     length = 314.16  # 2π · 50
-    filled = f"{length * float(min(max(share, 0), 1)):.1f} {length:.1f}"
-    tick = "" if mark is None else format_html('<line class="t" x1="62" y1="3" x2="62" y2="21" transform="rotate({} 62 62)"/>', f"{float(mark) * 360:.1f}")
+    filled = f"{length * min(max(float(share), 0.0), 1.0):.1f} {length:.1f}"
+    tick = (
+        ""
+        if mark is None
+        else format_html(
+            '<line class="t" x1="62" y1="3" x2="62" y2="21" transform="rotate({} 62 62)"/>', f"{float(mark) * 360:.1f}"
+        )
+    )
     return format_html(
-        '<svg class="c-ring" width="124" height="124" viewBox="0 0 124 124" role="img" aria-label="{}"><circle class="g" cx="62" cy="62" r="50"/>'
+        '<svg class="c-ring" width="124" height="124" viewBox="0 0 124 124" role="img" aria-label="{}">'
+        '<circle class="g" cx="62" cy="62" r="50"/>'
         '<circle class="v" cx="62" cy="62" r="50" stroke-dasharray="{}" transform="rotate(-90 62 62)"/>{}'
         '<text class="n" x="62" y="64">{}</text><text class="l" x="62" y="82">{}</text></svg>',
         label or f"{caption} {shown}".strip(),
@@ -49,10 +56,13 @@ def ring(value: Ratio, *, mark: Ratio = None, caption: str = "", label: str = ""
 
 
 def _points(values: Sequence[int | Fraction], width: int, height: int) -> list[tuple[float, float]]:
-    low, high = float(min(values)), float(max(values))
+    numbers = [float(value) for value in values]
+    low, high = min(numbers), max(numbers)
     span = (high - low) or 1.0
     step = (width - 6) / max(len(values) - 1, 1)
-    return [(round(2 + i * step, 1), round(height - 3 - (float(v) - low) * (height - 6) / span, 1)) for i, v in enumerate(values)]
+    return [
+        (round(2 + i * step, 1), round(height - 3 - (v - low) * (height - 6) / span, 1)) for i, v in enumerate(numbers)
+    ]
 
 
 def spark(values: Sequence[int | Fraction], *, width: int = 96, height: int = 24, label: str = "") -> SafeString:
@@ -62,7 +72,8 @@ def spark(values: Sequence[int | Fraction], *, width: int = 96, height: int = 24
     points = _points(values, width, height)
     role = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
-        '<svg class="c-spark" width="{}" height="{}" viewBox="0 0 {} {}" {}><polyline points="{}"/><circle cx="{}" cy="{}" r="2.25"/></svg>',
+        '<svg class="c-spark" width="{}" height="{}" viewBox="0 0 {} {}" {}>'
+        '<polyline points="{}"/><circle cx="{}" cy="{}" r="2.25"/></svg>',
         width,
         height,
         width,

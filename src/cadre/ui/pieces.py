@@ -4,23 +4,24 @@ import datetime as dt
 from functools import cache
 
 from django.templatetags.static import static
-from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from cadre.ui import formatting
 
 
-@cache
-def sprite() -> str:
-    """Address of the icon sprite."""
-    return static("ui/dist/icons.svg")
-
-
-@cache
 def icon(name: str, classes: str = "") -> SafeString:
     """A decorative icon; the words beside it (or an aria-label on the button) carry the meaning."""
+    return _icon(name, classes, static("ui/dist/icons.svg"))
+
+
+@cache
+def _icon(name: str, classes: str, sprite: str) -> SafeString:
     return format_html(
-        '<svg class="icon {}" viewBox="0 0 24 24" fill="none" aria-hidden="true"><use href="{}#{}"/></svg>', classes, sprite(), name
+        '<svg class="icon {}" viewBox="0 0 24 24" fill="none" aria-hidden="true"><use href="{}#{}"/></svg>',
+        classes,
+        sprite,
+        name,
     )
 
 
@@ -56,12 +57,10 @@ def person(name: str, classes: str = "") -> SafeString:
 def day(value: dt.date | None, language: str, today: dt.date, *, due: bool = False) -> SafeString:
     """A date; with `due` today and earlier are red, and read as today."""
     if value is None:
-        return mark_safe(formatting.NOTHING)
-    late = due and value <= today
-    return mark_safe(
-        f'<time datetime="{value.isoformat()}"{" class=" + chr(34) + "bad m" + chr(34) if late else ""}>'
-        f"{escape(formatting.date(value, language, today))}</time>"
-    )
+        return format_html("{}", formatting.NOTHING)
+    classes = "bad m" if due and value <= today else ""
+    shown = formatting.date(value, language, today)
+    return format_html('<time datetime="{}" class="{}">{}</time>', value.isoformat(), classes, shown)
 
 
 def delta(shown: formatting.Change) -> SafeString:

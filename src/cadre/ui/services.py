@@ -10,7 +10,7 @@ from cadre.ui.models import SavedView
 @verb("ui.view.save", roles=EVERYONE)
 def save_view(*, actor: Actor, page: str, name: str, query: str) -> SavedView:
     """Keep the state of a list under a name; the same name replaces it."""
-    old = SavedView.objects.filter(user_id=actor.user_id, page=page, name=name).first()
+    old = SavedView.objects.filter(user__id=actor.user_id or 0, page=page, name=name).first()
     if old:
         return write.change(old, query=query)
     return write.create(SavedView, user_id=actor.user_id, page=page, name=name, query=query)
@@ -19,7 +19,7 @@ def save_view(*, actor: Actor, page: str, name: str, query: str) -> SavedView:
 @verb("ui.view.remove", roles=EVERYONE)
 def remove_view(*, actor: Actor, view_id: int) -> str:
     """Forget one of the actor's own views; returns its page. NOT_FOUND for anyone else's."""
-    view = SavedView.objects.filter(user_id=actor.user_id, pk=view_id).first()
+    view = SavedView.objects.filter(user__id=actor.user_id or 0, pk=view_id).first()
     if view is None:
         raise NOT_FOUND()
     write.remove(view)

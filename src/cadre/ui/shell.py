@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -9,10 +10,19 @@ from django.utils import translation
 
 from cadre.kernel.access import Actor
 
-LANGUAGES = (("zh-hant", "zh-Hant", "繁", "繁體中文"), ("zh-hans", "zh-Hans", "简", "简体中文"), ("en", "en", "EN", "English"))
+LANGUAGES = (
+    ("zh-hant", "zh-Hant", "繁", "繁體中文"),
+    ("zh-hans", "zh-Hans", "简", "简体中文"),
+    ("en", "en", "EN", "English"),
+)
 _TAGS = {code: tag for code, tag, _, _ in LANGUAGES}
 
-_unread: Callable[[Actor], int] = lambda _actor: 0
+
+def _none_unread(_actor: Actor) -> int:
+    return 0
+
+
+_unread: Callable[[Actor], int] = _none_unread
 
 
 def register_unread(count: Callable[[Actor], int]) -> None:
@@ -63,6 +73,6 @@ class Shell:
         chosen = getattr(user, "theme", "") or self.request.COOKIES.get("cadre_theme", "")
         return chosen if chosen in {"light", "dark"} else "auto"
 
-    @property
+    @cached_property
     def unread(self) -> int:
         return _unread(self.actor) if self.actor else 0

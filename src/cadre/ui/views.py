@@ -2,14 +2,13 @@
 
 from urllib.parse import urlencode
 
+from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_POST
-from django import forms
 
 from cadre.ui import drawers, services
 from cadre.ui.forms import Form
@@ -29,7 +28,11 @@ def _own_path(request: HttpRequest, path: str) -> str:
 @login_required
 def view_save(request: HttpRequest) -> HttpResponse:
     """Name the present filters and sort of a list."""
-    drawer = drawers.Drawer(title=_("Save view"), submit=pgettext("button", "Save view"), note=_("Filters and sort under a name, as a tab only you see."))
+    drawer = drawers.Drawer(
+        title=_("Save view"),
+        submit=pgettext("button", "Save view"),
+        note=_("Filters and sort under a name, as a tab only you see."),
+    )
 
     def save(form: Form) -> drawers.Done:
         values = form.cleaned_data
@@ -47,5 +50,3 @@ def view_remove(request: HttpRequest, view_id: int) -> HttpResponse:
     services.remove_view(actor=request.actor, view_id=view_id)  # type: ignore[attr-defined]
     url = request.headers.get("HX-Current-URL", "").split("?")[0]
     return drawers.succeeded(request, drawers.Done(_("View removed."), url=_own_path(request, url)))
-
-

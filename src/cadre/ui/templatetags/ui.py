@@ -32,13 +32,13 @@ def _language() -> str:
 
 
 @register.simple_tag
-def money(minor: int | None, currency: str, exact: bool = False) -> str:  # noqa: FBT001, FBT002 - a template argument
+def money(minor: int | None, currency: str, exact: bool = False) -> str:
     """{% money o.amount_minor o.currency %}"""
     return formatting.money(minor, currency, _language(), exact=exact)
 
 
 @register.simple_tag
-def amount(minor: int | None, currency: str, exact: bool = False) -> str:  # noqa: FBT001, FBT002 - a template argument
+def amount(minor: int | None, currency: str, exact: bool = False) -> str:
     """The figure without its sign, for tables."""
     return formatting.amount(minor, currency, exact=exact)
 
@@ -119,7 +119,7 @@ def currency_sign(currency: str) -> str:
 
 
 @register.simple_tag
-def change(value: Any, places: int = 1, unit: str = "%", more_is_better: bool = True) -> SafeString:  # noqa: FBT001, FBT002
+def change(value: Any, places: int = 1, unit: str = "%", more_is_better: bool = True) -> SafeString:
     """A change against something named beside it: {% change 0.053 %} is ↑ 5.3%."""
     return pieces.delta(formatting.change(value, places=places, unit=str(unit), more_is_better=more_is_better))
 
@@ -160,15 +160,13 @@ def get(mapping: Any, key: object) -> Any:
 @register.filter
 def field_kind(field: Any) -> str:
     """How <c-field> draws a form field: input, select, check, radio, area, file or hidden."""
-    from cadre.ui.forms import kind_of  # noqa: PLC0415 - forms import nothing of templates; kept lazy for start-up time
+    from cadre.ui.forms import kind_of
 
     return kind_of(field)
 
 
 @register.simple_tag
 def field_widget(field: Any) -> SafeString:
-    from cadre.ui.forms import widget_html  # noqa: PLC0415 - as above
+    from cadre.ui.forms import widget_html
 
     return widget_html(field)
-
-
