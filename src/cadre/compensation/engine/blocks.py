@@ -21,6 +21,7 @@ KINDS = (
     "recovery",
     "carried_out",
     "forgiven",
+    "shown",
 )
 #: Stands for 'not due yet' in ``paid_in``.
 NOT_DUE = 2**31 - 1

@@ -26,7 +26,7 @@ from cadre.compensation.engine.plan import checks
 from cadre.compensation.engine.plan.component import Component
 from cadre.compensation.engine.plan.model import Plan
 
-EARNED, BONUS, TRUE_UP = KINDS.index("earned"), KINDS.index("bonus"), KINDS.index("true_up")
+BONUS, TRUE_UP, SHOWN = KINDS.index("bonus"), KINDS.index("true_up"), KINDS.index("shown")
 
 
 @dataclass
@@ -183,13 +183,14 @@ class Calculation:
         each = component.cap.per_transaction
         return Shape(
             edges=terms.edges,
-            accumulate=component.accumulate != "transaction" and (terms.edges > 0 or True),
+            accumulate=component.accumulate != "transaction",
             per_transaction=component.accumulate == "transaction",
             wide=terms.wide,
             den=terms.den,
             cap=cap,
             cap_each=None if each is None else amounts.to_scale(each, self.plan.scale),
             opening=opening,
+            pick=_picks(component) if terms.edges else "",
         )
 
     def block(self, component: Component, rows: pa.Table) -> Block:
@@ -206,6 +207,8 @@ class Calculation:
         tx = tx.to_numpy() if pa.types.is_integer(tx.type) else tx.combine_chunks()
         block = Block(component.id, columns, tx, rows.num_rows)
         block.columns["paid_in"] = self._paid_in(component, columns["period"])
+        if component.informational:
+            block.columns["kind"] = np.full(block.count, SHOWN, np.int8)
         return block
 
     def paid_in(self, component: Component, period: int) -> int:
@@ -231,8 +234,7 @@ class Calculation:
             cell = cells[int(block.columns["payee"][row]), int(block.columns["period"][row])]
             credit, after = int(block.columns["credit"][row]), int(block.columns["after"][row])
             if component.accumulate == "transaction":
-                sign = -1 if credit < 0 else 1
-                exact = sign * bonuses.piecewise(abs(credit), cell.edges, cell.rates)
+                exact = _one_credit(component, cell, credit)
             else:
                 high = bonuses.piecewise(after, cell.edges, cell.rates)
                 exact = high - bonuses.piecewise(after - credit, cell.edges, cell.rates)
@@ -300,7 +302,7 @@ class Calculation:
                     "payee": cell.payee,
                     "period": cell.period,
                     "paid_in": self.paid_in(component, cell.period),
-                    "kind": TRUE_UP if component.line_form else BONUS,
+                    "kind": SHOWN if component.informational else TRUE_UP if component.line_form else BONUS,
                     "day": day,
                     "source": cell.payee,
                     "value": cell.credit,
@@ -311,6 +313,23 @@ class Calculation:
                 }
             )
         return from_rows(component.id, rows)
+
+
+def _picks(component: Component) -> str:
+    """Whether one tier's rate holds for the whole of each credit, and whether the last tier has an end."""
+    if component.accumulate != "transaction" or component.pays.retroactive is None:
+        return ""
+    return "bounded" if component.pays.retroactive[-1].to is not None else "open"
+
+
+def _one_credit(component: Component, cell: Cell, credit: int) -> Fraction:
+    """The curve read at one credit alone; a reversal is the mirror image."""
+    size, sign = abs(credit), -1 if credit < 0 else 1
+    if not _picks(component):
+        return sign * bonuses.piecewise(size, cell.edges, cell.rates)
+    rate = cell.rates[sum(size >= edge for edge in cell.edges)]
+    top = min(size, cell.edges[-1]) if _picks(component) == "bounded" else size
+    return sign * top * rate
 
 
 def cap_of(plan: Plan, component: Component, cell: Cell) -> int | None:

@@ -6,7 +6,7 @@ import numpy as np
 
 from cadre.compensation.engine import calendar
 from cadre.compensation.engine.backends import open_backend
-from cadre.compensation.engine.blocks import NOT_DUE, Block, joined
+from cadre.compensation.engine.blocks import KINDS, NOT_DUE, Block, joined
 from cadre.compensation.engine.calculation import Calculation
 from cadre.compensation.engine.calendar import Calendar
 from cadre.compensation.engine.inputs.loading import Inputs, load
@@ -16,6 +16,9 @@ from cadre.compensation.engine.settle.clawback import clawbacks
 from cadre.compensation.engine.settle.corrections import close
 from cadre.compensation.engine.settle.parts import in_parts
 from cadre.compensation.engine.settle.payouts import settle
+
+
+SHOWN = KINDS.index("shown")
 
 
 def calculate(
@@ -116,6 +119,8 @@ def due(blocks: list[Block]) -> tuple[dict[tuple[int, int], int], dict[int, int]
     earned: dict[tuple[int, int], int] = {}
     held: dict[int, int] = {}
     for block in blocks:
+        if block.component and block.count:
+            block = block.taken(np.flatnonzero(block.column("kind") != SHOWN)) if "kind" in block.columns else block
         if not block.count:
             continue
         payee, when, amount = block.column("payee"), block.column("paid_in"), block.column("amount")

@@ -17,8 +17,6 @@ from cadre.compensation.engine.plan.values import Level
 def bonus(ledger: Ledger, component: Component, cell: Cell) -> Fraction:
     """What the curve pays in smallest units, before gates, multipliers, weight and caps."""
     pays = component.pays
-    if component.attainment_only:
-        return Fraction(0)
     if needs_quota(component) and not cell.quota:
         missing_quota(ledger, component, cell.payee, cell.period)
         return Fraction(0)

@@ -17,8 +17,6 @@ NOTHING: Terms = ((), (Fraction(0),))
 
 def line_terms(ledger: Ledger, component: Component, cell: Cell) -> Terms:
     """Edges and rates (smallest units paid per part of credit), before gates and multipliers."""
-    if component.attainment_only:
-        return NOTHING
     if needs_quota(component) and not cell.quota:
         missing_quota(ledger, component, cell.payee, cell.period)
         return NOTHING
@@ -89,8 +87,8 @@ def _tiered(ledger: Ledger, component: Component, cell: Cell, scale: int) -> tup
         width = tops[number] - bottoms[number] if number < len(tops) else 1
         rates.append(_tier_rate(ledger, component, cell, band.tier, max(width, 1)))
     if written[-1].top is not None:
-        rates.append(Fraction(0))
-    if pays.marginal:
+        rates.append(rates[-1] if pays.retroactive and component.accumulate == "transaction" else Fraction(0))
+    if pays.marginal or component.accumulate == "transaction":
         return tops, rates
     place = sum(cell.reached >= top for top in tops)
     if written[-1].top is not None and place == len(tops):

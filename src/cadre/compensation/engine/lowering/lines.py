@@ -20,6 +20,7 @@ class Shape:
     cap: bool
     cap_each: int | None
     opening: bool = False
+    pick: str = ""
 
     @property
     def den_text(self) -> str:
@@ -64,8 +65,12 @@ def _pieces(text: str, shape: Shape) -> str:
     """What of the credit lies in each tier, and the tier before and after."""
     k = shape.edges
     if not k:
-        signed = "lo AS lo0" if False else "hi - lo AS s0"
-        return f"SELECT *, {signed}, 0 AS tier_before, 0 AS tier_after FROM ({text}) AS j"
+        return f"SELECT *, hi - lo AS s0, 0 AS tier_before, 0 AS tier_after FROM ({text}) AS j"
+    if shape.pick:
+        tier = " + ".join(f"CASE WHEN hi >= e{i} THEN 1 ELSE 0 END" for i in range(1, k + 1))
+        top = f"LEAST(hi, e{k})" if shape.pick == "bounded" else "hi"
+        rate = f"CASE {' '.join(f'WHEN hi >= e{i} THEN r{i}' for i in range(k, 0, -1))} ELSE r0 END"
+        return f"SELECT *, {top} AS s0, {rate} AS r, {tier} AS tier_before, {tier} AS tier_after FROM ({text}) AS j"
     pieces = ["LEAST(hi, e1) - LEAST(lo, e1) AS s0"]
     for i in range(1, k):
         clip = "LEAST(GREATEST({0}, e{1}), e{2}) - LEAST(GREATEST({3}, e{1}), e{2}) AS s{1}"
@@ -77,8 +82,8 @@ def _pieces(text: str, shape: Shape) -> str:
 
 
 def _amounts(text: str, shape: Shape) -> str:
-    pieces = [f"s{i}" for i in range(shape.edges + 1)]
-    rates = [f"r{i}" for i in range(shape.edges + 1)]
+    pieces = ["s0"] if shape.pick else [f"s{i}" for i in range(shape.edges + 1)]
+    rates = ["r"] if shape.pick else [f"r{i}" for i in range(shape.edges + 1)]
     den = shape.den_text
     if not shape.wide:
         whole, rest = narrow_parts(pieces, rates, den)
@@ -94,7 +99,7 @@ def _amounts(text: str, shape: Shape) -> str:
     text = f"SELECT *, rest // {den} + {rounded} AS up FROM ({text}) AS a"
     sign = "sg * " if shape.per_transaction else ""
     amount = f"{sign}(whole + up)"
-    rounding = f"{sign}(up * {den} - rest)" if shape.den is not None or True else ""
+    rounding = f"{sign}(up * {den} - rest)"
     if shape.cap_each is not None:
         text = f"SELECT *, {amount} AS raw, {rounding} AS rounding FROM ({text}) AS a1"
         return (

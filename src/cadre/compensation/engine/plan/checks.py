@@ -75,8 +75,9 @@ def _component(plan: Plan, component: Component, here: tuple[Any, ...]) -> list[
     found = []
     if component.threshold is not None and relative(component.threshold) and component.quota is None:
         found.append(_error((*here, "threshold"), "a share of quota without a quota", "Add 'quota:'."))
-    if component.measured.is_transactions and component.quota is not None and not component.line_form:
-        pass
+    if component.accumulate == "transaction" and component.pays.form not in ("rate", "marginal", "retroactive"):
+        advice = "Per transaction works with rate, marginal and retroactive."
+        found.append(_error((*here, "accumulate"), f"'{component.pays.form}' is paid per period", advice))
     if component.pay and sum(part.share for part in component.pay) != 1:
         total = amounts.percent_text(sum((part.share for part in component.pay), Fraction(0)))
         found.append(_error((*here, "pay"), f"the parts sum to {total}", "Make the shares sum to 100%."))

@@ -137,7 +137,9 @@ class Component(Part):
     minimum: AMoney | None = Field(None, description="the least paid per period once anything is credited")
     roles: list[str] | None = Field(None, description="which participants of the plan have this component")
     pay: list[PayPart] = Field(default=[], description="when it is paid; at once, unless said")
-    attainment_only: bool = Field(False, description="measured and shown, pays nothing itself")
+    informational: bool = Field(
+        False, description="calculated and shown, and may be read by others, but not paid: an amount on the way"
+    )
 
     @property
     def measured(self) -> Measure:

@@ -60,6 +60,11 @@ def _mapping(loader: Any, node: Any, deep: bool = False) -> dict[Any, Any]:
     return dict(loader.construct_pairs(node, deep=True))
 
 
+# YAML 1.1 reads on, off, yes and no as booleans; in a plan they are words. Only true and false are booleans.
+_Exact.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in found if tag != "tag:yaml.org,2002:bool" or first in "tTfF"]
+    for first, found in _LOADER.yaml_implicit_resolvers.items()
+}
 _Exact.add_constructor("tag:yaml.org,2002:float", _decimal)
 _Exact.add_constructor("tag:yaml.org,2002:map", _mapping)
 

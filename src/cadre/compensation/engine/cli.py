@@ -1,0 +1,218 @@
+"""The command: ``cadre compensation validate | calculate | explain | simulate | schema``. Needs no database."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+LANGUAGES = ("en", "zh-Hant", "zh-Hans")
+TABLES = (
+    "transactions",
+    "participants",
+    "splits",
+    "assignments",
+    "tree",
+    "quotas",
+    "measures",
+    "leave",
+    "rates",
+    "events",
+    "receipts",
+    "history",
+    "balances",
+)
+OK, REFUSED, LEFT_OUT = 0, 2, 3
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command. Exit codes: 0 done, 2 refused, 3 done but some rows were left out."""
+    arguments = _parser().parse_args(argv)
+    try:
+        return int(arguments.run(arguments))
+    except (OSError, ValueError) as error:
+        findings = getattr(error, "findings", None)
+        for finding in findings or [error]:
+            print(f"{getattr(arguments, 'plan', '')}: {finding}" if findings else str(finding), file=sys.stderr)
+        return REFUSED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="cadre compensation", description="Compensation plans, calculated exactly.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    calculate = commands.add_parser("calculate", help="calculate a plan from input files")
+    _inputs(calculate)
+    calculate.add_argument("--out", help="lines.parquet, .csv or .json; the other tables are written beside it")
+    calculate.add_argument("--closed-through", help="this period and those before were paid; differences are corrected")
+    calculate.add_argument("--engine", default="duckdb", help="duckdb (default), spark or spark://host:port")
+    calculate.add_argument("--json", action="store_true", help="print payouts, balances, problems and digests as JSON")
+    calculate.set_defaults(run=_calculate)
+    explain = commands.add_parser("explain", help="explain a line or a total from the files of a run")
+    explain.add_argument("line", help="line number, or payee/period, or payee/component/period")
+    explain.add_argument("--lines", default="lines.csv", help="the lines file of the run")
+    explain.add_argument("--language", choices=LANGUAGES, default="en")
+    explain.add_argument("--json", action="store_true")
+    explain.set_defaults(run=_explain)
+    validate = commands.add_parser("validate", help="check a plan and read it as sentences")
+    validate.add_argument("plan")
+    validate.add_argument("--language", choices=LANGUAGES, default="en")
+    validate.add_argument("--json", action="store_true", help="findings, sentences and curve points as JSON")
+    validate.set_defaults(run=_validate)
+    simulate = commands.add_parser("simulate", help="what a plan would cost: backtest and Monte Carlo")
+    _inputs(simulate)
+    simulate.add_argument("--against", help="another plan to compare with")
+    simulate.add_argument("--scenarios", type=int, default=10_000)
+    simulate.add_argument("--seed", type=int, default=1)
+    simulate.add_argument("--distribution", help="normal:mean,sd · lognormal:mean,sd · uniform:low,high of attainment")
+    simulate.add_argument("--horizon", type=int, default=12, help="periods per scenario")
+    simulate.add_argument("--out", help="write the report as JSON")
+    simulate.set_defaults(run=_simulate)
+    commands.add_parser("schema", help="print the JSON Schema of the plan language").set_defaults(run=_schema)
+    return parser
+
+
+def _inputs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("plan", help="the plan file (YAML or JSON)")
+    parser.add_argument("--inputs", help="a folder with transactions.csv, quotas.csv …; single files override it")
+    for name in TABLES:
+        parser.add_argument(f"--{name}", help=f"{name} as CSV, Parquet or JSON")
+    parser.add_argument("--period", help="the period to pay: 2026-Q3, 2026-03, 2026")
+
+
+def _read_plan(path: str) -> Any:
+    from cadre.compensation.engine.plan.loading import read_plan
+
+    plan, findings = read_plan(path)
+    for finding in findings:
+        print(f"{path}: {finding}", file=sys.stderr)
+    return plan
+
+
+def _sources(arguments: argparse.Namespace) -> dict[str, Any]:
+    from cadre.compensation.engine.inputs.loading import sources_in
+
+    if arguments.inputs and not Path(arguments.inputs).is_dir():
+        raise ValueError(f"there is no folder {arguments.inputs}")
+    found: dict[str, Any] = dict(sources_in(arguments.inputs)) if arguments.inputs else {}
+    found.update({name: getattr(arguments, name) for name in TABLES if getattr(arguments, name)})
+    return found
+
+
+def _calculate(arguments: argparse.Namespace) -> int:
+    from cadre.compensation.engine import output
+    from cadre.compensation.engine.run import calculate
+
+    plan = _read_plan(arguments.plan)
+    result = calculate(
+        plan,
+        _sources(arguments),
+        period=arguments.period,
+        closed_through=arguments.closed_through,
+        engine=arguments.engine,
+    )
+    files = output.write(result, arguments.out) if arguments.out else {}
+    if arguments.json:
+        content = {
+            **output.about(result),
+            "payouts": output.payouts_rows(result),
+            "totals": output.totals_rows(result),
+            "balances": output.balances_rows(result),
+            "problems": output.problems_rows(result),
+        }
+        print(json.dumps(content, ensure_ascii=False, indent=1))
+    else:
+        _print_result(result, files)
+    return LEFT_OUT if any(problem.severity == "error" for problem in result.problems) else OK
+
+
+def _print_result(result: Any, files: dict[str, Path]) -> None:
+    from cadre.compensation.engine import output
+
+    rows = output.payouts_rows(result)
+    print(f"{result.plan.plan} v{result.plan.version}, {result.plan.currency}")
+    shown = rows[:40]
+    width = max([len(row["payee"]) for row in shown] or [5])
+    for row in shown:
+        extra = "".join(f"  {name.replace('_', ' ')} {row[name]}" for name in ("attainment",) if row[name])
+        print(f"  {row['payee']:<{width}}  {row['period']:<8}  earned {row['earned']:>14}  paid {row['paid']:>14}{extra}")
+    if len(rows) > len(shown):
+        print(f"  … {len(rows) - len(shown)} more in the payouts file")
+    for row in output.balances_rows(result)[:20]:
+        print(f"  balance {row['payee']}: {row['kind']} {row['amount']}")
+    for problem in result.problems[:20]:
+        where = f"{problem.table} row {problem.row}" if problem.row else problem.table
+        print(f"  {problem.severity}: {where}: {problem.message} {problem.value}".rstrip(), file=sys.stderr)
+    if len(result.problems) > 20:
+        print(f"  … {len(result.problems) - 20} more problems", file=sys.stderr)
+    for name, digest in result.digests().items():
+        print(f"  {name} {digest}")
+    for name, path in files.items():
+        print(f"  wrote {name}: {path}")
+
+
+def _validate(arguments: argparse.Namespace) -> int:
+    from cadre.compensation.engine.plan import sentences
+    from cadre.compensation.engine.plan.loading import PlanRefused, read_plan
+
+    try:
+        plan, findings = read_plan(arguments.plan)
+    except PlanRefused as refused:
+        if not arguments.json:
+            raise
+        print(json.dumps({"valid": False, "findings": [vars(f) for f in refused.findings]}, ensure_ascii=False, indent=1))
+        return REFUSED
+    said = sentences.plan_sentences(plan, arguments.language)
+    if arguments.json:
+        content = {
+            "valid": True,
+            "findings": [vars(finding) for finding in findings],
+            "sentences": said,
+            "curves": sentences.curve_points(plan),
+        }
+        print(json.dumps(content, ensure_ascii=False, indent=1))
+        return OK
+    for finding in findings:
+        print(f"{arguments.plan}: {finding}", file=sys.stderr)
+    print("\n".join(said))
+    return OK
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    from cadre.compensation.engine.explain.files import explain_from_files
+
+    found = explain_from_files(Path(arguments.lines), arguments.line, arguments.language)
+    print(json.dumps(found, ensure_ascii=False, indent=1) if arguments.json else found["text"])
+    return OK
+
+
+def _simulate(arguments: argparse.Namespace) -> int:
+    from cadre.compensation.engine.simulate.report import simulate
+
+    plan = _read_plan(arguments.plan)
+    other = _read_plan(arguments.against) if arguments.against else None
+    report = simulate(
+        plan,
+        _sources(arguments),
+        against=other,
+        scenarios=arguments.scenarios,
+        seed=arguments.seed,
+        distribution=arguments.distribution,
+        horizon=arguments.horizon,
+        period=arguments.period,
+    )
+    text = json.dumps(report, ensure_ascii=False, indent=1)
+    if arguments.out:
+        Path(arguments.out).write_text(text + "\n", encoding="utf-8")
+    print(text)
+    return OK
+
+
+def _schema(_: argparse.Namespace) -> int:
+    from cadre.compensation.engine.plan.loading import json_schema
+
+    print(json.dumps(json_schema(), indent=1))
+    return OK
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,185 @@
+"""One line or total, explained from its stored columns."""
+
+import json
+from decimal import Decimal
+from typing import Any
+
+from cadre.compensation.engine.words import say
+
+
+def explain_line(row: dict[str, Any], language: str, titles: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Sentence and table of a stored line (a row of the lines file). ``titles`` names components per language."""
+    row = {name: value if value not in ("", None) else None for name, value in row.items()}
+    title = _title(row.get("component"), language, titles)
+    kind = str(row["kind"])
+    said = _earned(row, language) if kind == "earned" or (kind == "shown" and row.get("transaction")) else [
+        say(
+            language,
+            f"kind.{kind}",
+            component=title,
+            period=row["period"],
+            transaction=row.get("transaction"),
+            day=row.get("date"),
+            amount=number(row["amount"]),
+            of=f" ({row['transaction']})" if row.get("transaction") else "",
+        )
+    ]
+    conditions = _loaded(row.get("conditions"))
+    said += [_condition(found, language) for found in conditions]
+    if row.get("factor") not in (None, "100%") and len(conditions) != 1:
+        said.append(say(language, "line.factor", factor=row["factor"]))
+    if _differs(row.get("uncapped"), row["amount"]) and kind in ("earned", "bonus") and not _int(row.get("part")):
+        said.append(say(language, "line.cap", uncapped=number(row["uncapped"]), amount=number(row["amount"])))
+    if row.get("rounding") and Decimal(str(row["rounding"])):
+        said.append(say(language, "line.rounding"))
+    if _int(row.get("part")):
+        said.append(say(language, "line.part", part=row["part"]))
+    if row.get("paid_in"):
+        said.append(say(language, "line.paid", period=row["paid_in"], amount=number(row["amount"])))
+    else:
+        said.append(say(language, "line.not_due", amount=number(row["amount"])))
+    steps = _steps(row, language, conditions)
+    return {"line": _int(row.get("line")), "sentences": said, "text": " ".join(said), "steps": steps}
+
+
+def number(value: Any) -> str:
+    """A decimal with grouped thousands and without needless zeros past two."""
+    if value is None:
+        return ""
+    text = f"{Decimal(str(value)):,f}"
+    if "." in text:
+        whole, rest = text.split(".")
+        rest = rest.rstrip("0")
+        text = f"{whole}.{rest.ljust(2, '0')}" if rest else whole
+    return text
+
+
+def _int(value: Any) -> int:
+    return int(value) if value not in (None, "") else 0
+
+
+def _differs(one: Any, other: Any) -> bool:
+    return one is not None and other is not None and Decimal(str(one)) != Decimal(str(other))
+
+
+def _loaded(text: Any) -> list[dict[str, Any]]:
+    return json.loads(text) if text else []
+
+
+def _title(component: Any, language: str, titles: dict[str, Any] | None) -> str:
+    return str((titles or {}).get(component, {}).get(language, component or ""))
+
+
+def _earned(row: dict[str, Any], language: str) -> list[str]:
+    why = ""
+    if _int(row.get("level")):
+        why = say(language, "why.above", source=row["source"], level=row["level"])
+    elif _differs(row["value"], row["credit"]) and Decimal(str(row["value"])):
+        share = Decimal(str(row["credit"])) / Decimal(str(row["value"])) * 100
+        why = say(language, "why.split", share=f"{share:.4f}".rstrip("0").rstrip(".") + "%")
+    said = [
+        say(
+            language,
+            "line.earned",
+            transaction=row["transaction"],
+            day=row["date"],
+            value=number(row["value"]),
+            payee=row["payee"],
+            credit=number(row["credit"]),
+            why=why,
+        )
+    ]
+    if row.get("original_currency"):
+        said.append(
+            say(
+                language,
+                "line.foreign",
+                amount=number(row["original_amount"]),
+                currency=row["original_currency"],
+                rate=number(row["exchange_rate"]),
+            )
+        )
+    if row.get("quota") and Decimal(str(row["quota"])):
+        before, after = (f"{number(row[name])}%" for name in ("attainment_before", "attainment_after"))
+        said.append(say(language, "line.attainment", before=before, after=after, quota=number(row["quota"])))
+    else:
+        said.append(say(language, "line.running", before=number(row["before"]), after=number(row["after"])))
+    segments = _loaded(row.get("segments"))
+    if segments:
+        listed = "; ".join(
+            say(language, "segment", credit=number(s["credit"]), rate=s["rate"], amount=number(s["amount"]))
+            for s in segments
+        )
+        said.append(say(language, "line.segments", list=listed))
+    elif row.get("rate"):
+        said.append(
+            say(language, "line.rate", rate=row["rate"], tier=row["tier"], amount=number(row["uncapped"]))
+        )
+    return said
+
+
+def _condition(found: dict[str, Any], language: str) -> str:
+    values = {"name": found["reads"], "value": found["value"], "test": found.get("test"), "factor": found["factor"]}
+    return say(language, f"line.{found['kind']}", **values)
+
+
+def _steps(row: dict[str, Any], language: str, conditions: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """The small table: label and value, in the order of the calculation."""
+    steps = []
+
+    def add(name: str, value: Any, **values: Any) -> None:
+        if value is not None:
+            steps.append({"step": name, "label": say(language, f"step.{name}", **values), "value": str(value)})
+
+    if row.get("transaction"):
+        for name in ("value", "credit", "before", "after"):
+            add(name, number(row.get(name)))
+    if row.get("quota") and Decimal(str(row["quota"])):
+        add("quota", number(row["quota"]))
+        add("attainment", f"{number(row['attainment_after'])}%")
+    for segment in _loaded(row.get("segments")):
+        add("segment", number(segment["amount"]), tier=segment["tier"], credit=number(segment["credit"]), rate=segment["rate"])
+    if not row.get("segments") and row.get("rate"):
+        add("segment", number(row["uncapped"]), tier=row["tier"], credit=number(row["credit"]), rate=row["rate"])
+    for found in conditions:
+        add("condition", found["factor"], name=found["reads"], value=found["value"])
+    if row.get("factor") not in (None, "100%"):
+        add("factor", row["factor"])
+    if _differs(row.get("uncapped"), row["amount"]):
+        add("uncapped", number(row["uncapped"]))
+    if row.get("rounding") and Decimal(str(row["rounding"])):
+        add("rounding", row["rounding"])
+    add("amount", number(row["amount"]))
+    return steps
+
+
+def explain_total(row: dict[str, Any], language: str, count: int, titles: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Sentence and table of a stored total (a row of the totals file)."""
+    attained = ""
+    if row.get("attainment"):
+        attained = say(language, "total.attained", attainment=row["attainment"], quota=number(row.get("quota") or 0))
+    said = [
+        say(
+            language,
+            "total",
+            payee=row["payee"],
+            component=_title(row["component"], language, titles),
+            period=row["period"],
+            credit=number(row["credit"]),
+            attained=attained,
+            amount=number(row["amount"]),
+        )
+    ]
+    conditions = row.get("conditions") or []
+    conditions = json.loads(conditions) if isinstance(conditions, str) else conditions
+    said += [_condition(found, language) for found in conditions]
+    if Decimal(str(row.get("cap_reduction") or 0)):
+        said.append(say(language, "line.cap", uncapped=number(row["uncapped"]), amount=number(row["amount"])))
+    said.append(say(language, "total.from", count=count))
+    names = ("credit", "quota", "attainment", "factor", "uncapped", "amount")
+    steps = [
+        {"step": name, "label": say(language, f"step.{name}"), "value": str(row[name])}
+        for name in names
+        if row.get(name) not in (None, "")
+    ]
+    return {"sentences": said, "text": " ".join(said), "steps": steps}

@@ -1,0 +1,292 @@
+"""A plan read aloud: one sentence per rule, in three languages; and the points of its payout curves."""
+
+from fractions import Fraction
+from typing import Any
+
+from cadre.compensation.engine import amounts
+from cadre.compensation.engine.curves.readings import gate_text
+from cadre.compensation.engine.plan.component import Component, Where
+from cadre.compensation.engine.plan.conditions import Draw, Guarantee, Multiplier, Reading
+from cadre.compensation.engine.plan.model import Plan
+from cadre.compensation.engine.plan.payouts import Fixed
+from cadre.compensation.engine.plan.tiers import bands
+from cadre.compensation.engine.plan.values import title_in
+from cadre.compensation.engine.words import say
+
+__all__ = ["component_sentences", "curve_points", "plan_sentences", "reading_name"]
+
+
+def plan_sentences(plan: Plan, language: str) -> list[str]:
+    """The whole plan, one sentence per line."""
+    period = say(language, f"period.{plan.period}")
+    title = title_in(plan.title, language, plan.plan)
+    said = [say(language, "plan", title=title, version=plan.version, currency=plan.currency, period=period)]
+    if plan.from_:
+        said.append(say(language, "plan.from", day=plan.from_))
+    if plan.to:
+        said.append(say(language, "plan.to", day=plan.to))
+    for component in plan.components:
+        said += component_sentences(plan, component, language)
+    return said + _plan_rules(plan, language, period)
+
+
+def _plan_rules(plan: Plan, language: str, period: str) -> list[str]:
+    said = []
+    if plan.cap is not None:
+        said.append(say(language, "plan.cap", amount=_money(plan.cap), period=period))
+    if plan.guarantee is not None:
+        said.append(say(language, "guarantee", period=period, **_floor(plan.guarantee, language)))
+    if plan.draw is not None:
+        kind = "draw.recoverable" if plan.draw.recoverable else "draw.not_recoverable"
+        said.append(say(language, kind, period=period, **_floor(plan.draw, language)))
+    for rule in plan.clawback:
+        within = say(language, "within", time=rule.within) if rule.within else ""
+        if rule.prorate_over is not None:
+            said.append(say(language, "clawback.term", event=rule.on, within=within, term=rule.prorate_over))
+        else:
+            share = amounts.percent_text(rule.share) if rule.share is not None else say(language, "clawback.event")
+            said.append(say(language, "clawback", event=rule.on, within=within, share=share))
+    if plan.unpaid is not None:
+        share = amounts.percent_text(plan.unpaid.share)
+        said.append(say(language, "unpaid", time=plan.unpaid.after, share=share))
+    return [*said, say(language, f"negative.{plan.negative}", period=period)]
+
+
+def _floor(rule: Draw | Guarantee, language: str) -> dict[str, str]:
+    amount = say(language, "input") if rule.amount == "input" else _money(rule.amount)
+    first = say(language, "first", count=rule.first_periods) if rule.first_periods else ""
+    return {"amount": amount, "first": first}
+
+
+def _money(value: Any) -> str:
+    return _grouped(amounts.trimmed(Fraction(value)))
+
+
+def _grouped(text: str) -> str:
+    whole, dot, rest = text.partition(".")
+    return f"{int(whole):,}{dot}{rest}"
+
+
+def component_sentences(plan: Plan, component: Component, language: str) -> list[str]:
+    """One component, one sentence per rule."""
+    period = component.period if component.period not in (None, "period") else plan.period
+    said = [_counts(plan, component, language)]
+    said += _credit(component, language)
+    said += _goals(component, language, str(period))
+    if component.accumulate == "transaction":
+        said.append(say(language, "accumulate.transaction"))
+    elif component.accumulate == "ever":
+        said.append(say(language, "accumulate.ever"))
+    elif component.accumulate != "period":
+        said.append(say(language, "accumulate", period=say(language, f"period.{component.accumulate}")))
+    said.append(_curve(plan, component, language, str(period)))
+    if component.pays.boundary == "lower":
+        said.append(say(language, "boundary.lower"))
+    return said + _conditions(plan, component, language) + _limits(component, language, str(period))
+
+
+def _counts(plan: Plan, component: Component, language: str) -> str:
+    measure = component.measured
+    if measure.reading is not None:
+        what = reading_name(plan, component, measure.reading, language)
+    elif measure.scores is not None:
+        listed = ", ".join(f"{name} {amounts.percent_text(w)}" for name, w in measure.scores.items())
+        what = say(language, "measure.scores", list=listed)
+    elif measure.value in ("amount", "count"):
+        what = say(language, f"measure.{measure.value}")
+    else:
+        what = say(language, "measure.column", name=measure.value)
+    tests = [f"{column} {_where(wanted)}" for column, wanted in measure.where.items()]
+    where = say(language, "where", list=", ".join(tests)) if tests else ""
+    date = say(language, "date", name=measure.date) if measure.date != "date" else ""
+    title = title_in(component.title, language, component.id)
+    return say(language, "component", title=title, measure=what, where=where, date=date)
+
+
+def _where(wanted: Any) -> str:
+    if isinstance(wanted, Where):
+        parts = [f">= {amounts.trimmed(wanted.at_least)}"] if wanted.at_least is not None else []
+        parts += [f"< {amounts.trimmed(wanted.below)}"] if wanted.below is not None else []
+        parts += [f"≠ {' / '.join(map(str, wanted.not_in))}"] if wanted.not_in else []
+        return " & ".join(parts)
+    return "= " + " / ".join(map(str, wanted if isinstance(wanted, list) else [wanted]))
+
+
+def _credit(component: Component, language: str) -> list[str]:
+    credit, said = component.credit, []
+    if component.by_columns:
+        said.append(say(language, "credit.by", list=", ".join(component.by_columns)))
+    if credit.roles:
+        said.append(say(language, "credit.roles", list=", ".join(credit.roles)))
+    if credit.shares:
+        listed = ", ".join(f"{role} {amounts.percent_text(share)}" for role, share in credit.shares.items())
+        said.append(say(language, "credit.shares", list=listed))
+    if credit.roll_up is not None:
+        rule = credit.roll_up
+        levels = say(language, "levels.all") if rule.levels == "all" else say(language, "levels", count=rule.levels)
+        said.append(say(language, "credit.roll_up", share=amounts.percent_text(rule.share), levels=levels))
+    if credit.team:
+        said.append(say(language, "credit.team"))
+    if credit.share != 1:
+        said.append(say(language, "credit.share", share=amounts.percent_text(credit.share)))
+    return said
+
+
+def _goals(component: Component, language: str, period: str) -> list[str]:
+    said = []
+    quota, target = component.quota_terms, component.target_terms
+    if quota is not None:
+        per = say(language, f"period.{period if quota.per == 'period' else quota.per}")
+        more = say(language, "quota.weights", list=_shares(quota.weights)) if quota.weights else ""
+        more += say(language, f"quota.{quota.prorate}") if quota.prorate != "none" else ""
+        more += say(language, "quota.ramp", list=_shares(quota.ramp)) if quota.ramp else ""
+        if quota.amount == "input":
+            said.append(say(language, "quota.input", more=more))
+        else:
+            said.append(say(language, "quota", amount=_money(quota.amount), period=per, more=more))
+    if target is not None:
+        per = say(language, f"period.{period if target.per == 'period' else target.per}")
+        if target.amount == "input":
+            said.append(say(language, "target.input"))
+        else:
+            said.append(say(language, "target", amount=_money(target.amount), period=per))
+    if component.weight is not None:
+        said.append(say(language, "weight", share=amounts.percent_text(component.weight)))
+    return said
+
+
+def _shares(shares: list[Fraction]) -> str:
+    return " / ".join(amounts.percent_text(share) for share in shares)
+
+
+def _curve(plan: Plan, component: Component, language: str, period: str) -> str:
+    pays = component.pays
+    unit = say(language, f"period.{period}")
+    if pays.rate is not None:
+        if pays.rate.per_unit and pays.rate.value:
+            return say(language, "pays.unit", rate=pays.rate)
+        return say(language, "pays.rate", rate=pays.rate, base=say(language, f"base.{pays.of}"))
+    if pays.tiers:
+        return say(language, f"pays.{pays.form}", list="; ".join(_tiers(component, language)))
+    if pays.interpolate:
+        listed = "; ".join(say(language, "at", level=p.at, value=p.rate) for p in pays.interpolate)
+        return say(language, "pays.interpolate", list=listed)
+    if pays.amount is not None:
+        fixed = pays.amount if isinstance(pays.amount, Fixed) else Fixed(amount=pays.amount)
+        unit = unit if fixed.per == "period" else say(language, f"period.{fixed.per}")
+        return say(language, "pays.amount", amount=_money(fixed.amount) if fixed.amount is not None else fixed.column, period=unit)
+    if pays.matrix is not None:
+        rows, columns = (reading_name(plan, component, axis, language) for axis in (pays.matrix.rows, pays.matrix.columns))
+        return say(language, "pays.matrix", rows=rows, columns=columns)
+    if pays.contest is not None:
+        listed = " / ".join(_money(prize) for prize in pays.contest.prizes)
+        return say(language, "pays.contest", list=listed, ties=say(language, f"ties.{pays.contest.ties}"))
+    return say(language, f"pays.{pays.form}", list="; ".join(_rows(component, language)))
+
+
+def _tiers(component: Component, language: str) -> list[str]:
+    said = []
+    for band in bands(component.pays.tiers):
+        tier = band.tier
+        rate = str(tier.rate) if tier.rate is not None else say(language, "tier.amount", amount=_money(tier.amount))
+        if band.top is None:
+            said.append(say(language, "tier.open", low=band.bottom, rate=rate))
+        else:
+            said.append(say(language, "tier", low=band.bottom, high=band.top, rate=rate))
+    return said
+
+
+def _rows(component: Component, language: str) -> list[str]:
+    pays, said = component.pays, []
+    for level, row in [*((s.from_, s) for s in pays.steps or []), *((m.at, m) for m in pays.milestones or [])]:
+        share = say(language, "of_target", share=amounts.percent_text(row.pays)) if row.pays is not None else ""
+        said.append(say(language, "at", level=level, value=share or _money(row.amount)))
+    for length, service in [
+        *((t.from_, t) for t in pays.tenure or []),
+        *((a.at, a) for a in pays.anniversaries or []),
+    ]:
+        title = f" ({service.title})" if service.title else ""
+        said.append(say(language, "at", level=length, value=_money(service.amount) + title))
+    return said
+
+
+def reading_name(plan: Plan, component: Component, reading: Reading, language: str) -> str:
+    """How a reading is called."""
+    if reading.title is not None:
+        return title_in(reading.title, language, reading.source)
+    name = str(getattr(reading, reading.source))
+    if reading.component is not None:
+        found = component if name == "self" else next((c for c in plan.components if c.id == name), None)
+        name = title_in(found.title, language, found.id) if found else name
+    elif reading.measure is not None and reading.measure in plan.measures:
+        name = title_in(plan.declared(reading.measure).title, language, name)
+    what = say(language, f"reading.{reading.source}", name=name)
+    return what if reading.of == "payee" else say(language, f"of.{reading.of}", what=what)
+
+
+def _conditions(plan: Plan, component: Component, language: str) -> list[str]:
+    said = []
+    if component.threshold is not None:
+        said.append(say(language, "threshold", level=component.threshold))
+    for gate in component.gates:
+        name, share = reading_name(plan, component, gate, language), amounts.percent_text(gate.otherwise)
+        said.append(say(language, "gate", name=name, test=gate_text(gate), share=share))
+    for multiplier in component.multipliers:
+        name = reading_name(plan, component, multiplier, language)
+        said.append(say(language, "multiplier", name=name, table=_table(multiplier)))
+    return said
+
+
+def _table(multiplier: Multiplier) -> str:
+    rows = [(s.from_, s.value) for s in multiplier.steps or []]
+    rows += [(p.at, p.value) for p in multiplier.interpolate or []]
+    if not rows:
+        return ""
+    return " (" + "; ".join(f"{amounts.trimmed(a)}: ×{amounts.trimmed(b)}" for a, b in rows) + ")"
+
+
+def _limits(component: Component, language: str, period: str) -> list[str]:
+    cap, said, unit = component.cap, [], say(language, f"period.{period}")
+    if cap.payout is not None:
+        said.append(say(language, "cap.payout", amount=_money(cap.payout), period=unit))
+    if cap.per_transaction is not None:
+        said.append(say(language, "cap.each", amount=_money(cap.per_transaction)))
+    if cap.rate is not None:
+        said.append(say(language, "cap.rate", rate=cap.rate))
+    if cap.attainment is not None:
+        said.append(say(language, "cap.attainment", level=cap.attainment))
+    if cap.of_target is not None:
+        said.append(say(language, "cap.of_target", share=amounts.percent_text(cap.of_target)))
+    if component.minimum is not None:
+        said.append(say(language, "minimum", amount=_money(component.minimum)))
+    if component.pay:
+        said.append(say(language, "pay", list=", ".join(_part(part, language) for part in component.pay)))
+    if component.informational:
+        said.append(say(language, "informational"))
+    return said
+
+
+def _part(part: Any, language: str) -> str:
+    share = amounts.percent_text(part.share)
+    kind = "on" if part.on else "after" if part.after else "receipts" if part.receipts else "now"
+    text = say(language, f"pay.{kind}", share=share, name=part.on, time=part.after)
+    return text + (say(language, "pay.instalments", count=part.instalments) if part.instalments > 1 else "")
+
+
+def curve_points(plan: Plan) -> dict[str, list[dict[str, str]]]:
+    """The corner points of each component's curve: where, and the rate or payout from there on."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for component in plan.components:
+        pays = component.pays
+        points = [{"at": str(b.bottom), "value": str(b.tier.rate or b.tier.amount)} for b in bands(pays.tiers)] if pays.tiers else []
+        points += [{"at": str(p.at), "value": str(p.rate)} for p in pays.interpolate or []]
+        points += [{"at": str(s.from_), "value": _row_value(s)} for s in pays.steps or []]
+        points += [{"at": str(m.at), "value": _row_value(m)} for m in pays.milestones or []]
+        if pays.rate is not None:
+            points = [{"at": "0", "value": str(pays.rate)}]
+        found[component.id] = points
+    return found
+
+
+def _row_value(row: Any) -> str:
+    return amounts.percent_text(row.pays) if row.pays is not None else amounts.trimmed(row.amount)
