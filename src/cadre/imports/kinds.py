@@ -13,6 +13,7 @@ from cadre.kernel.access import Actor, Role
 
 Row = dict[str, Any]
 Progress = Callable[[int], None]
+UNTOLD: Progress = lambda _percent: None  # noqa: E731 - nobody watches
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,9 @@ class Written:
 
 
 class BulkVerb(Protocol):
-    def __call__(self, *, actor: Actor, rows: Sequence[Row]) -> Written: ...
+    def __call__(self, *, actor: Actor, rows: Sequence[Row], progress: Progress) -> Written:
+        """Write all rows in the running transaction, telling how many per cent are done."""
+        ...
 
 
 def also(line: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from cadre.kernel.problems import ProblemKind
 
 # ── the file as a whole
 NO_FILE = ProblemKind("imports.no_file", _("Choose a file first."), 422)
+NO_SUCH_FILE = ProblemKind("imports.no_such_file", _("There is no file %(path)s."), 422)
 TOO_LARGE = ProblemKind(
     "imports.too_large",
     _("The file has %(size)s MB; %(limit)s MB are allowed. Split it, or leave out columns you do not need."),

@@ -116,19 +116,20 @@ def perform_import(*, actor: Actor, run_id: int, progress: Progress = lambda _pe
     checked = queries.checked(run, lambda percent: progress(percent * 40 // 100))
     if checked.faulty:
         raise FAULTY_ROWS(count=checked.faulty)
-    done = write_import(actor=actor, run_id=run_id, checked=checked)
-    progress(100)
-    return done
+    return write_import(actor=actor, run_id=run_id, checked=checked, progress=progress)
 
 
 @verb("imports.import.write", roles=policies.IMPORTERS)
-def write_import(*, actor: Actor, run_id: int, checked: Checked) -> ImportRun:
+def write_import(
+    *, actor: Actor, run_id: int, checked: Checked, progress: Progress = lambda _percent: None
+) -> ImportRun:
     """Write checked rows, keep the mapping for the next file of this shape, and tell it once."""
     kind = _allowed(actor, checked.kind.key)
     run = write.for_change(ImportRun.objects.changeable_by(actor), run_id)
     if run.state in {ImportRun.State.DONE, ImportRun.State.UNDONE}:
         raise NOT_READY()
-    written = kind.write(actor=actor, rows=checked.ready())
+    tell = lambda percent: progress(40 + percent * 59 // 100)  # noqa: E731
+    written = kind.write(actor=actor, rows=checked.ready(), progress=tell)
     _save_mapping(kind, run.signature, checked.mapping)
     write.change(
         run,

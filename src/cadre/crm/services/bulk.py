@@ -15,7 +15,7 @@ from cadre.crm.models import (
     CriterionCheck,
     Product,
 )
-from cadre.imports.kinds import Row, Written
+from cadre.imports.kinds import UNTOLD, Progress, Row, Written
 from cadre.imports.problems import CANNOT_UNDO
 from cadre.kernel import search, write
 from cadre.kernel.access import Actor
@@ -26,14 +26,14 @@ M = TypeVar("M", bound=Model)
 
 
 @verb("crm.product.import", roles=policies.CURATORS)
-def import_products(*, actor: Actor, rows: Sequence[Row]) -> Written:
+def import_products(*, actor: Actor, rows: Sequence[Row], progress: Progress = UNTOLD) -> Written:
     """Make or update products, found again by code or name."""
     names = ("external_id", "name", "series", "list_price_minor", "currency")
     return _upsert(Product, "crm.product", [picked(row, names) for row in rows], by=("external_id", "name"))
 
 
 @verb("crm.account.import", roles=policies.CURATORS)
-def import_accounts(*, actor: Actor, rows: Sequence[Row]) -> Written:
+def import_accounts(*, actor: Actor, rows: Sequence[Row], progress: Progress = UNTOLD) -> Written:
     """Make or update accounts, found again by external id or name; then hang each under its parent."""
     names = (
         "external_id", "name", "industry", "tier", "employees", "revenue_minor", "currency", "founded_year", "country",
@@ -46,7 +46,7 @@ def import_accounts(*, actor: Actor, rows: Sequence[Row]) -> Written:
 
 
 @verb("crm.contact.import", roles=policies.CURATORS)
-def import_contacts(*, actor: Actor, rows: Sequence[Row]) -> Written:
+def import_contacts(*, actor: Actor, rows: Sequence[Row], progress: Progress = UNTOLD) -> Written:
     """Make or update contacts, found again by external id or e-mail."""
     names = ("external_id", "name", "title", "buying_role", "email", "phone", "note")
     values = [picked(row, names) | id_of(row, "account") for row in rows]

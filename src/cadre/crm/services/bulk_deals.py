@@ -9,7 +9,7 @@ from cadre.crm import policies
 from cadre.crm.models import Account, Opportunity, PipelineStage, Product, StageChange
 from cadre.crm.rules.history import entered, path_of
 from cadre.crm.services.bulk import differing, id_of, picked, there_of, written
-from cadre.imports.kinds import Row, Written
+from cadre.imports.kinds import UNTOLD, Progress, Row, Written
 from cadre.kernel import clock, search, write
 from cadre.kernel.access import Actor
 from cadre.kernel.currency import RateBook
@@ -24,7 +24,7 @@ _AMOUNT = {"amount_minor", "amount_is_estimate", "currency", "base_minor"}
 
 
 @verb("crm.opportunity.import", roles=policies.CURATORS)
-def import_opportunities(*, actor: Actor, rows: Sequence[Row]) -> Written:
+def import_opportunities(*, actor: Actor, rows: Sequence[Row], progress: Progress = UNTOLD) -> Written:
     """Make or update deals, found again by external id, with the steps of their history.
 
     The state follows the stage; the amount in the company's currency is that of the closing day, of today while open.
@@ -33,7 +33,9 @@ def import_opportunities(*, actor: Actor, rows: Sequence[Row]) -> Written:
     there = {deal.external_id: deal for deal in there_of(Opportunity, "external_id", len(rows), rows)}
     new = [(row, book.values(row)) for row in rows if row["external_id"] not in there]
     updates = [(there[row["external_id"]], row) for row in rows if row["external_id"] in there]
+    progress(15)
     ids = _create([values for _row, values in new])
+    progress(45)
     steps = [step for (row, values), pk in zip(new, ids, strict=True) for step in book.history(pk, row, values)]
     changed = differing([(deal, book.update(deal, row)) for deal, row in updates])
     steps.extend(
@@ -41,6 +43,7 @@ def import_opportunities(*, actor: Actor, rows: Sequence[Row]) -> Written:
     )
     write.change_many(changed)
     write.create_rows(StageChange, _columns(steps), len(steps))
+    progress(65)
     _index(dict(zip(ids, (values for _row, values in new), strict=True)))
     search.put_many("crm.opportunity", [deal.pk for deal, _values in changed])
     return written(Opportunity, ids, len(changed), len(updates))

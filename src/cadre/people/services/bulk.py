@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cadre.imports.kinds import Row, Written
+from cadre.imports.kinds import UNTOLD, Progress, Row, Written
 from cadre.kernel import clock, search, write
 from cadre.kernel.access import Actor
 from cadre.kernel.models import CompanyProfile
@@ -24,7 +24,7 @@ LEAD_POSITION = "sales-manager"
 
 
 @verb("people.employee.import", roles=ORGANISERS)
-def import_people(*, actor: Actor, rows: Sequence[Row]) -> Written:
+def import_people(*, actor: Actor, rows: Sequence[Row], progress: Progress = UNTOLD) -> Written:
     """Make or update people, found again by number, e-mail or name, and put each into the team that his row names.
 
     A row names a team, or a manager, whose team it then is, or only an office, whose region it then is. What does not exist

@@ -1,0 +1,200 @@
+"""`cadre import KIND FILE`: the wizard's check and import on the command line. Exit code 2 when rows are refused."""
+
+import argparse
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cadre.imports.checking import Checked
+    from cadre.imports.kinds import ImportKind
+    from cadre.imports.mapping import FileMapping, Fix
+    from cadre.kernel.access import Actor
+
+REFUSED = 2
+MOST_ROWS = 40
+
+
+def main(argv: list[str]) -> int:
+    """Import a file. 0 done, 1 the file or the mapping cannot be used, 2 rows have errors and nothing was written."""
+    import django
+
+    django.setup()
+    options = _parser().parse_args(argv)
+    from cadre.imports.kinds import kind_of
+    from cadre.kernel.problems import Problems
+
+    try:
+        return _run(options, kind_of(options.kind))
+    except Problems as problems:
+        for problem in problems.problems:
+            print(f"cadre import: {problem.message}", file=sys.stderr)
+        return 1
+
+
+def _run(options: argparse.Namespace, kind: "ImportKind") -> int:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from cadre.imports import queries, services
+    from cadre.imports.checking import check
+    from cadre.imports.problems import NO_SUCH_FILE
+    from cadre.imports.reading import read_sheet
+
+    path = Path(options.file)
+    if not path.is_file():
+        raise NO_SUCH_FILE(path=str(path))
+    actor = _actor(options.user)
+    content = path.read_bytes()
+    sheet = read_sheet(content, encoding=options.encoding, sheet=options.sheet)
+    guessed, is_saved = queries.mapping_for(kind, sheet)
+    mapping = _asked(options, guessed)
+    checked = check(kind, sheet, mapping)
+    _tell(checked, is_saved=is_saved and not options.mapping)
+    if options.errors and (checked.faulty or checked.warned):
+        _write_errors(checked, Path(options.errors))
+    if checked.faulty:
+        print(f"\nNothing was imported: {checked.faulty:,} of {sheet.count:,} rows have errors.", file=sys.stderr)
+        return REFUSED
+    if options.dry_run:
+        print(f"\nNothing was imported (--dry-run). {checked.new:,} new, {checked.known:,} already here.")
+        return 0
+    upload = SimpleUploadedFile(path.name, content)
+    run = services.start_import(actor=actor, kind=kind.key, upload=upload, encoding=options.encoding, sheet=sheet.sheet)
+    services.map_columns(actor=actor, run_id=run.pk, mapping=mapping)
+    done = services.perform_import(actor=actor, run_id=run.pk, progress=_progress)
+    print(
+        f"\nImported {path.name}: {done.made:,} new, {done.changed:,} changed, {done.unchanged:,} unchanged, ", end=""
+    )
+    print(f"{done.skipped:,} left out, {done.warned:,} with warnings.")
+    return 0
+
+
+def _asked(options: argparse.Namespace, guessed: "FileMapping") -> "FileMapping":
+    from cadre.imports.mapping import FileMapping
+
+    mapping = (
+        FileMapping.from_json(json.loads(Path(options.mapping).read_text("utf-8"))) if options.mapping else guessed
+    )
+    mapping = replace(
+        mapping,
+        columns=mapping.columns | dict(_pair(text) for text in options.map),
+        constants=mapping.constants | dict(_pair(text) for text in options.set),
+        scales=mapping.scales | dict(_pair(text) for text in options.scale),
+        orders=mapping.orders | dict(_pair(text) for text in options.order),
+    )
+    for fix in [*(_fix(text) for text in options.fix), *(_skip(text) for text in options.skip)]:
+        mapping = mapping.with_fix(fix)
+    return mapping
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, _, value = text.partition("=")
+    return name.strip(), value.strip()
+
+
+def _fix(text: str) -> "Fix":
+    from cadre.imports.mapping import Fix
+
+    name, _, rest = text.partition(":")
+    value, _, to = rest.partition("=")
+    return Fix(name.strip(), value.strip(), "replace" if to.strip() else "allow", to.strip())
+
+
+def _skip(text: str) -> "Fix":
+    from cadre.imports.mapping import Fix
+
+    name, _, value = text.partition(":")
+    return Fix(name.strip(), value.strip(), "skip")
+
+
+def _actor(email: str) -> "Actor":
+    from cadre.kernel.access import SYSTEM, actor_of
+    from cadre.kernel.models import User
+    from cadre.kernel.problems import NOT_FOUND
+
+    if not email:
+        return SYSTEM
+    user = User.objects.filter(email__iexact=email, is_active=True).first()
+    if user is None:
+        raise NOT_FOUND()
+    return actor_of(user)
+
+
+def _tell(checked: "Checked", *, is_saved: bool) -> None:
+    from cadre.imports.telling import decided, rows_of, sentence, told_rows
+
+    sheet, mapping = checked.sheet, checked.mapping
+    origin = f"sheet {sheet.sheet}" if sheet.sheet else f"{sheet.encoding.upper()}, delimiter {sheet.delimiter!r}"
+    print(f"{sheet.count:,} rows, {len(sheet.headings)} columns, {origin}{' (a guess)' if sheet.is_guess else ''}")
+    print("columns" + (" (as last time)" if is_saved else "") + ":")
+    for name, heading in mapping.columns.items():
+        print(f"  {heading:<28} → {name}")
+    unused = [heading for heading in sheet.headings if heading not in mapping.columns.values()]
+    if unused:
+        print(f"  not imported: {', '.join(unused)}")
+    for fix in mapping.fixes:
+        print(f"decided: {decided(fix, checked)}")
+    for group in checked.findings.groups:
+        hint = (
+            f'  Try --fix "{group.field}:{group.value}={group.doubt.suggestions[0]}"' if group.doubt.suggestions else ""
+        )
+        print(f"{group.severity.upper():<8}{rows_of(len(group.rows)):>14}  {sentence(group)}{hint}")
+    if checked.faulty:
+        print("\nrow      reason")
+        rows, count, _fields = told_rows(checked, limit=MOST_ROWS)
+        for row in rows:
+            print(f"{row.number:<8} {row.identity + ': ' if row.identity else ''}{row.reasons}")
+        if count > len(rows):
+            print(f"… and {count - len(rows):,} more. --errors FILE writes them all.")
+
+
+def _write_errors(checked: "Checked", path: Path) -> None:
+    from cadre.imports.telling import faulty_file
+
+    with path.open("w", encoding="utf-8", newline="") as out:
+        out.writelines(faulty_file(checked))
+    print(f"rows with errors or warnings: {path}")
+
+
+def _progress(percent: int) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{percent:3d} %", end="" if percent < 100 else "\n", file=sys.stderr, flush=True)
+
+
+def _parser() -> argparse.ArgumentParser:
+    from cadre.imports.kinds import KINDS
+
+    parser = argparse.ArgumentParser(
+        prog="cadre import",
+        description="Import a CSV or XLSX file, all rows or none. Rows that exist already are updated.",
+        epilog='Example: cadre import opportunities deals.csv --fix "product:GTXPro=GTX Pro" --as ops@example.com',
+    )
+    parser.add_argument("kind", choices=sorted(KINDS), help="what the rows are")
+    parser.add_argument("file", help="a CSV, TSV or XLSX file")
+    parser.add_argument("--dry-run", action="store_true", help="check only")
+    parser.add_argument(
+        "--as", dest="user", default="", metavar="EMAIL", help="the user who imports (default: the system)"
+    )
+    parser.add_argument("--mapping", metavar="FILE", help="a mapping as JSON, instead of the saved or guessed one")
+    parser.add_argument(
+        "--map", action="append", default=[], metavar="FIELD=HEADING", help="take a field from a column"
+    )
+    parser.add_argument("--set", action="append", default=[], metavar="FIELD=TEXT", help="one value for every row")
+    parser.add_argument(
+        "--scale", action="append", default=[], metavar="FIELD=NUMBER", help="multiply a column of numbers"
+    )
+    parser.add_argument("--order", action="append", default=[], metavar="FIELD=dmy|mdy", help="order of day and month")
+    parser.add_argument(
+        "--fix", action="append", default=[], metavar="FIELD:VALUE=RIGHT", help="read a value as another"
+    )
+    parser.add_argument(
+        "--skip", action="append", default=[], metavar="FIELD:VALUE", help="leave rows with a value out"
+    )
+    parser.add_argument("--errors", metavar="FILE", help="write the rows with errors or warnings to a CSV file")
+    parser.add_argument(
+        "--encoding", default="", help="of the text: utf-8, gb18030, big5, utf-16, cp1252 (default: found)"
+    )
+    parser.add_argument("--sheet", default="", help="of the workbook (default: the first that is not empty)")
+    return parser

@@ -1,0 +1,66 @@
+"""Imports that run on their own, so that the page can be left."""
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from cadre.imports import queries, services
+from cadre.imports.models import ImportRun
+from cadre.kernel.access import Actor, actor_of
+from cadre.kernel.models import User
+from cadre.kernel.problems import Problems
+from cadre.kernel.tasks import progress, task
+
+AT_ONCE = 2_000  # rows that are imported while the reader waits: less than a second
+
+
+def progress_key(run: ImportRun) -> str:
+    return f"import-{run.pk}"
+
+
+def start(actor: Actor, run_id: int) -> ImportRun:
+    """Run an import: a small one now, a large one in the background. NOT_READY where it runs or has run already."""
+    run = queries.run_visible_to(actor, run_id)
+    if run.rows <= AT_ONCE or actor.user_id is None:
+        services.begin_import(actor=actor, run_id=run_id)
+        _perform(actor, run_id)
+    else:
+        title = _("Import of %(file)s") % {"file": run.file_name}
+        progress.start(progress_key(run), title, user_id=actor.user_id, total=100)
+        with transaction.atomic():
+            services.begin_import(actor=actor, run_id=run_id)
+            import_in_background.enqueue(run_id, actor.user_id)
+    return queries.run_visible_to(actor, run_id)
+
+
+@task(repeatable=True)
+def import_in_background(run_id: int, user_id: int) -> None:
+    """All or nothing, so that a worker's death leaves nothing behind and another may begin anew."""
+    user = User.objects.get(pk=user_id)
+    actor = actor_of(user)
+    run = queries.run_visible_to(actor, run_id)
+    if run.state != ImportRun.State.RUNNING:
+        return
+    with translation.override(user.language):
+        title = _("Import of %(file)s") % {"file": run.file_name}
+        shown = progress.start(progress_key(run), title, user_id=user_id, total=100)
+        failed = True
+        try:
+            failed = not _perform(actor, run_id, lambda percent: shown.advance(percent, 100))
+        finally:
+            shown.finish(failed=failed)
+
+
+def _perform(actor: Actor, run_id: int, tell: services.Progress = lambda _percent: None) -> bool:
+    """Import, or keep why it was refused. Returns whether it went through; what is not a refusal is kept too, and raised."""
+    try:
+        services.perform_import(actor=actor, run_id=run_id, progress=tell)
+    except Problems as problems:
+        sentences = " ".join(problem.message for problem in problems.problems)
+        services.fail_import(actor=actor, run_id=run_id, refusal=sentences)
+        return False
+    except Exception:
+        refusal = _("Something went wrong on our side. Nothing was imported; try again, or tell your administrator.")
+        services.fail_import(actor=actor, run_id=run_id, refusal=refusal)
+        raise
+    return True
