@@ -24,7 +24,7 @@ CHOSEN = {"ids": "@opportunity"}
 NOTE = {"kind": "call", "body": "a word"}
 
 ADDRESSES = [
-    Address("crm:opportunity-list", get=EVERYONE, shows=("opportunity",)),
+    Address("crm:opportunity-list", get=EVERYONE, shows=("account",)),
     Address("crm:opportunity-board", get=EVERYONE),
     Address("crm:opportunity-drop", post=LINS, body={"card": "@opportunity", "to": "@stage"}),
     Address("crm:opportunity-create", get=SELLERS, post=SELLERS),
@@ -35,7 +35,7 @@ ADDRESSES = [
     Address("crm:opportunity-move", get=LINS, post=LINS, keys=DEAL, query={"to": "@stage"}),
     Address("crm:opportunity-win", get=LINS, post=LINS, keys=DEAL),
     Address("crm:opportunity-lose", get=LINS, post=LINS, keys=DEAL),
-    Address("crm:opportunity-reopen", get=LINS, post=LINS, keys=WON),
+    Address("crm:opportunity-reopen", get=SHARERS, post=SHARERS, keys=WON),
     Address("crm:opportunity-note", post=LINS, keys=DEAL, body=NOTE),
     Address("crm:criterion-toggle", post=LINS, keys={**DEAL, "criterion_id": "criterion"}),
     Address("crm:account-list", get=EVERYONE, shows=("account",)),

@@ -2,7 +2,9 @@
 
 from tests.support.walk import (
     ADMINISTRATOR,
+    DIRECTOR,
     EVERYONE,
+    HR,
     LINS,
     LINS_TO_SEE,
     MARKETING,
@@ -14,10 +16,12 @@ from tests.support.walk import (
 
 CUSTOMERS = LINS_TO_SEE | MARKETING | SERVICE
 CURATORS = OPERATIONS | ADMINISTRATOR
+MOVERS = HR | CURATORS | DIRECTOR
 # Who gives deals to other people
 SHARERS = LINS - {"rep_lin"}
 ACCOUNT, CONTACT = {"account_id": "account"}, {"contact_id": "contact"}
 DEAL, ACTIVITY, PRODUCT = {"opportunity_id": "opportunity"}, {"activity_id": "activity"}, {"product_id": "product"}
+PERSON, TEAM, METRIC = {"employee_id": "employee"}, {"team_id": "team"}, {"key": "metric"}
 CRITERION = {**DEAL, "criterion_id": "criterion"}
 
 
@@ -25,11 +29,34 @@ def version_of(record: str) -> dict[str, str]:
     return {"expected_version": f"@{record}_version"}
 
 
+ORGANISATION = [
+    *[Operation(f"people.{noun}.list", EVERYONE) for noun in ("employee", "team", "office", "position", "territory")],
+    Operation("people.chart.get", EVERYONE),
+    Operation("people.employee.get", EVERYONE, PERSON),
+    Operation("people.employee.join", MOVERS, body={"name": "Brand new", "hired_on": "@today", "team_id": "@north"}),
+    Operation("people.employee.change", MOVERS, PERSON, body={"phone": "1", "expected_version": "@employee_version"}),
+    Operation("people.employee.move", MOVERS, PERSON, body={"team_id": "@team", "on": "@tomorrow"}),
+    Operation("people.employee.leave", MOVERS, PERSON, body={"left_on": "@tomorrow"}),
+    Operation("people.employee.withdraw_departure", MOVERS, PERSON),
+    Operation("people.team.get", EVERYONE, TEAM),
+    Operation("people.team.create", MOVERS, body={"name": "Another", "on": "@today", "parent_id": "@north"}),
+    Operation("people.team.change", MOVERS, TEAM, body={"name": "Other", "expected_version": "@team_version"}),
+    Operation("people.team.move", MOVERS, TEAM, body={"parent_id": "@north", "on": "@tomorrow"}),
+    Operation("people.team.lead", MOVERS, TEAM, body={"employee_id": "@employee", "on": "@tomorrow"}),
+]
+METRICS = [
+    Operation("metrics.list", EVERYONE),
+    Operation("metrics.explain", EVERYONE, METRIC),
+    Operation("metrics.query", EVERYONE, query={"metric": "bookings.amount", "by": "account"}),
+    Operation("metrics.rows", EVERYONE, METRIC),
+]
 OPERATIONS_OF_THE_API = [
     Operation("me.get", EVERYONE),
     Operation("me.notification.list", EVERYONE),
     Operation("me.notification.read", EVERYONE),
     Operation("search.find", EVERYONE, query={"q": "Quincunx"}, shows=("account",)),
+    *ORGANISATION,
+    *METRICS,
     Operation("crm.account.list", EVERYONE, shows=("account",)),
     Operation("crm.account.create", SELLERS, body={"name": "Brand new"}),
     Operation("crm.account.get", CUSTOMERS, ACCOUNT, shows=("account",)),
@@ -53,19 +80,27 @@ OPERATIONS_OF_THE_API = [
     Operation("crm.opportunity.lose", LINS, DEAL, body={"loss_reason": "price", **version_of("opportunity")}),
     Operation("crm.opportunity.move", LINS, DEAL, body={"stage_id": "@stage", **version_of("opportunity")}),
     Operation(
-        "crm.opportunity.reopen", LINS, {"opportunity_id": "won"}, body={"stage_id": "@stage", **version_of("won")}
+        "crm.opportunity.reopen", SHARERS, {"opportunity_id": "won"}, body={"stage_id": "@stage", **version_of("won")}
     ),
     Operation(
-        "crm.opportunity.reassign", SHARERS, body={"opportunity_ids": ["@opportunity"], "owner_id": "@other_employee"}
+        "crm.opportunity.reassign",
+        SHARERS,
+        body={"opportunity_ids": ["@opportunity"], "owner_id": "@other_employee"},
+        foreign=422,
     ),
     Operation(
         "crm.opportunity.reschedule", LINS, body={"opportunity_ids": ["@opportunity"], "expected_close_on": "@today"}
     ),
     Operation("crm.activity.list", EVERYONE, shows=("activity",)),
-    Operation("crm.activity.record", LINS, body={"kind": "call", "subject": "x", "opportunity_id": "@opportunity"}),
+    Operation(
+        "crm.activity.record",
+        LINS,
+        body={"kind": "call", "subject": "x", "opportunity_id": "@opportunity"},
+        foreign=422,
+    ),
     Operation("crm.activity.get", LINS_TO_SEE, ACTIVITY, shows=("activity",)),
     Operation("crm.activity.remove", LINS, ACTIVITY),
-    Operation("crm.activity.complete", LINS, ACTIVITY, body=version_of("activity")),
+    Operation("crm.activity.complete", LINS, ACTIVITY),
     Operation("crm.product.list", EVERYONE, shows=("product",)),
     Operation("crm.product.create", CURATORS, body={"name": "Brand new", "list_price_minor": 1, "currency": "USD"}),
     Operation("crm.product.get", EVERYONE, PRODUCT, shows=("product",)),

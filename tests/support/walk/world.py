@@ -8,7 +8,10 @@ from uuid import UUID
 
 from cadre.crm import services as crm
 from cadre.kernel import clock
-from cadre.people.models import Assignment
+from cadre.kernel.access import SYSTEM
+from cadre.kernel.models import AuditEntry, User
+from cadre.people import services as people
+from cadre.people.models import Assignment, Office
 from tests.support.cast import Cast
 from tests.support.deals import account, actor, criteria, deal, product
 from tests.support.walk import EVERYONE, LINS_TO_SEE, MARKETING, SERVICE, Secret
@@ -35,6 +38,11 @@ def build(cast: Cast) -> dict[str, Any]:
     won = deal(cast.rep_lin, where=customer, amount_minor=50_000_00, engaged_on=clock.today() - dt.timedelta(days=40))
     crm.win_opportunity(actor=lin, opportunity_id=won.pk, closed_on=clock.today(), met=criteria())
     employee = Cast.employee(cast.rep_lin)
+    User.objects.filter(pk=cast.rep_lin.pk).update(is_demo=True)
+    employee, other = Cast.employee(cast.rep_lin), Cast.employee(cast.rep_gao)
+    today = clock.today()
+    territory = people.create_territory(actor=SYSTEM, name="The north", on=today)
+    line = people.draw_dotted_line(actor=SYSTEM, employee_id=employee.pk, manager_id=other.pk, on=today)
     records = {
         "account": customer,
         "contact": person,
@@ -42,6 +50,8 @@ def build(cast: Cast) -> dict[str, Any]:
         "won": won,
         "activity": call,
         "product": article,
+        "employee": employee,
+        "team": people.create_team(actor=SYSTEM, name="New team", on=today),
     }
     for record in records.values():
         record.refresh_from_db()
@@ -50,10 +60,17 @@ def build(cast: Cast) -> dict[str, Any]:
         **{f"{name}_version": record.version for name, record in records.items()},
         "stage": chance.stage_id,
         "criterion": criteria()[0],
-        "employee": employee.pk,
-        "other_employee": Cast.employee(cast.rep_gao).pk,
-        "team": Assignment.objects.get(employee=employee).team_id,
-        "today": clock.today().isoformat(),
+        "other_employee": other.pk,
+        "north": Assignment.objects.get(employee=employee).team_id,
+        "territory": territory.pk,
+        "line": line.pk,
+        "office": Office.objects.create(name="Empty office").pk,
+        "holiday": people.add_holiday(actor=SYSTEM, day=dt.date(2031, 1, 1), name="New year").pk,
+        "sign_in": cast.rep_lin.pk,
+        "token": "spent",
+        "entry": AuditEntry.objects.order_by("pk")[0].pk,
+        "today": today.isoformat(),
+        "tomorrow": (today + dt.timedelta(days=1)).isoformat(),
         "metric": "bookings.amount",
         "demo_user": cast.rep_lin.pk,
         "nothing": 987_654_321,
