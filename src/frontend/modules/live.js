@@ -7,6 +7,7 @@ import { all, one } from "./dom.js";
 const url = document.body.dataset.liveUrl;
 const others = "BroadcastChannel" in window ? new BroadcastChannel("cadre-live") : null;
 const NAMES = { "kernel.notified": "notification" };
+const due = new Set(); // what will be fetched within the second: ten events make one request
 const late = new Set(); // what changed while nobody looked, or while somebody typed in it
 
 function concerns(element, event) {
@@ -24,6 +25,7 @@ function busy(element) {
 }
 
 function refresh(element) {
+  due.delete(element);
   if (!element.isConnected) return;
   if (busy(element)) late.add(element);
   else htmx.trigger(element, "live");
@@ -39,7 +41,9 @@ function catchUp() {
 
 function hear(event) {
   for (const element of all("[data-live]")) {
-    if (concerns(element, event)) setTimeout(refresh, Math.random() * 1000, element);
+    if (due.has(element) || !concerns(element, event)) continue;
+    due.add(element);
+    setTimeout(refresh, Math.random() * 1000, element);
   }
   htmx.trigger(document.body, `live:${event.name}`, event);
 }
