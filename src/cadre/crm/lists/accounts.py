@@ -29,7 +29,7 @@ class AccountList(ListPage):
     )
     columns = (
         Column("name", _("Account"), "name", "title", sort="name", sub="country", phone="title"),
-        Column("industry", _("Industry"), "industry", sort="industry", quiet=True, phone="a"),
+        Column("industry", _("Industry"), "industry_name", sort="industry", quiet=True, phone="a"),
         Column("tier", _("Tier"), "tier", sort="tier"),
         Column("employees", _("Employees"), "employees", "number", sort="employees"),
         Column("revenue", _("Annual revenue"), "revenue_minor", "money", sort="revenue_minor"),

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from cadre.crm import policies, queries
+from cadre.crm.industries import industry_name
 from cadre.kernel import clock
 from cadre.kernel.access import Actor
 from cadre.kernel.visibility import Scope, employees_under
@@ -34,7 +35,7 @@ def industries(actor: Actor) -> list[tuple[str, str]]:
     found = (
         queries.accounts(actor).exclude(industry="").order_by("industry").values_list("industry", flat=True).distinct()
     )
-    return [(industry, industry) for industry in found]
+    return [(industry, industry_name(industry)) for industry in found]
 
 
 def is_mine(path: str) -> Any:

@@ -60,7 +60,7 @@ class OpportunityList(ListPage):
             sub="product.name",
             phone="title",
         ),
-        Column("industry", _("Industry"), "account.industry", quiet=True),
+        Column("industry", _("Industry"), "account.industry_name", quiet=True),
         Column(
             "stage",
             pgettext_lazy("column", "Stage"),
@@ -81,7 +81,7 @@ class OpportunityList(ListPage):
         ),
         Column(
             "weighted",
-            _("Weighted amount"),
+            pgettext_lazy("pipeline", "Weighted"),
             weighted_minor,
             "money",
             sum=F("base_minor") * F("stage__probability_percent"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cadre.crm import policies
+from cadre.crm.industries import industry_name
 from cadre.kernel.models import Record
 from cadre.kernel.models.company import currency_code
 
@@ -62,6 +63,10 @@ class Account(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def industry_name(self) -> str:
+        return industry_name(self.industry)
 
 
 class Contact(Record):

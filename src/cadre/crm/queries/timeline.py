@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from cadre.crm.models import Activity, Opportunity, StageChange
 from cadre.kernel.access import Actor
@@ -49,8 +50,15 @@ def _merged(rows: QuerySet[Any, Any], steps: QuerySet[Any, Any], kind: str, limi
     elif kind == "step":
         rows = rows.none()
     entries = [TimelineEntry(row.at, activity=row) for row in rows.order_by("-at", "-id")[:limit]]
-    entries += [TimelineEntry(step.at, step=step) for step in steps.order_by("-at", "-id")[:limit]]
+    entries += [TimelineEntry(_when(step), step=step) for step in steps.order_by("-on", "-id")[:limit]]
     return list(islice(sorted(entries, key=lambda entry: entry.at, reverse=True), limit))
+
+
+def _when(step: StageChange) -> dt.datetime:
+    """The moment of a step; one that was entered later stands at the noon of its own day."""
+    if timezone.localtime(step.at).date() == step.on:
+        return step.at
+    return timezone.make_aware(dt.datetime.combine(step.on, dt.time(12)))
 
 
 def activity_kinds() -> list[tuple[str, Any]]:
