@@ -19,7 +19,7 @@ Area = forms.Textarea(attrs={"rows": 3})
 
 def account_field(actor: Actor, **options: Any) -> PickField:
     return PickField(
-        url=reverse_lazy("crm:account-options"), queryset=queries.accounts(actor), label=_("Account"), **options
+        url=reverse_lazy("crm:account-options"), queryset=queries.accounts(actor), label=pgettext_lazy("field", "Account"), **options
     )
 
 
@@ -35,15 +35,15 @@ class Versioned(Form):
 
 
 class OpportunityForm(Versioned):
-    product = forms.ModelChoiceField(queryset=None, label=_("Product"))
+    product = forms.ModelChoiceField(queryset=None, label=pgettext_lazy("field", "Product"))
     expected_close_on = DateField(label=_("Expected close"), required=False)
     forecast = forms.ChoiceField(
         label=_("Forecast category"), choices=Opportunity.Forecast.choices, initial=Opportunity.Forecast.PIPELINE
     )
     next_step = forms.CharField(label=_("Next step"), max_length=200, required=False)
     next_step_on = DateField(label=_("Next step on"), required=False)
-    competitors = forms.CharField(label=_("Competitors"), max_length=200, required=False)
-    description = forms.CharField(label=_("Description"), widget=Area, required=False)
+    competitors = forms.CharField(label=pgettext_lazy("field", "Competitors"), max_length=200, required=False)
+    description = forms.CharField(label=pgettext_lazy("field", "Description"), widget=Area, required=False)
 
     def __init__(self, *args: Any, actor: Actor, currency: str = "", is_new: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -111,16 +111,16 @@ class RescheduleForm(Form):
 
 
 class AccountForm(Versioned):
-    name = forms.CharField(label=_("Account"), max_length=160)
-    industry = forms.CharField(label=_("Industry"), max_length=60, required=False)
-    tier = forms.ChoiceField(label=_("Tier"), choices=[("", "—"), *Account.Tier.choices], required=False)
+    name = forms.CharField(label=pgettext_lazy("field", "Account"), max_length=160)
+    industry = forms.CharField(label=pgettext_lazy("field", "Industry"), max_length=60, required=False)
+    tier = forms.ChoiceField(label=pgettext_lazy("field", "Tier"), choices=[("", "—"), *Account.Tier.choices], required=False)
     country = forms.CharField(label=_("Country or region"), max_length=60, required=False)
-    employees = forms.IntegerField(label=_("Employees"), min_value=0, max_value=100_000_000, required=False)
+    employees = forms.IntegerField(label=pgettext_lazy("field", "Employees"), min_value=0, max_value=100_000_000, required=False)
     founded_year = forms.IntegerField(label=_("Founded in"), min_value=1000, max_value=2100, required=False)
-    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
-    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
-    address = forms.CharField(label=_("Address"), max_length=240, required=False)
-    note = forms.CharField(label=_("Note"), widget=Area, required=False)
+    website = forms.URLField(label=pgettext_lazy("field", "Website"), required=False, assume_scheme="https")
+    phone = forms.CharField(label=pgettext_lazy("field", "Phone"), max_length=40, required=False)
+    address = forms.CharField(label=pgettext_lazy("field", "Address"), max_length=240, required=False)
+    note = forms.CharField(label=pgettext_lazy("field", "Note"), widget=Area, required=False)
 
     def __init__(self, *args: Any, actor: Actor, currency: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -158,8 +158,8 @@ class ContactForm(Versioned):
         label=_("Buying role"), choices=[("", "—"), *Contact.BuyingRole.choices], required=False
     )
     email = forms.EmailField(label=_("E-mail"), required=False)
-    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
-    note = forms.CharField(label=_("Note"), widget=Area, required=False)
+    phone = forms.CharField(label=pgettext_lazy("field", "Phone"), max_length=40, required=False)
+    note = forms.CharField(label=pgettext_lazy("field", "Note"), widget=Area, required=False)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -168,9 +168,9 @@ class ContactForm(Versioned):
 
 
 class ProductForm(Versioned):
-    name = forms.CharField(label=_("Product"), max_length=120)
-    series = forms.CharField(label=_("Series"), max_length=60, required=False)
-    external_id = forms.CharField(label=_("Code"), max_length=64, required=False, empty_value=None)
+    name = forms.CharField(label=pgettext_lazy("field", "Product"), max_length=120)
+    series = forms.CharField(label=pgettext_lazy("field", "Series"), max_length=60, required=False)
+    external_id = forms.CharField(label=pgettext_lazy("field", "Code"), max_length=64, required=False, empty_value=None)
     is_active = forms.BooleanField(label=_("On sale"), required=False, initial=True)
 
     def __init__(self, *args: Any, currency: str = "", **kwargs: Any) -> None:
@@ -194,13 +194,13 @@ class PlanForm(Form):
     kind = forms.ChoiceField(
         label=pgettext_lazy("column", "Kind"), choices=Activity.Kind.choices, initial=Activity.Kind.MEETING
     )
-    subject = forms.CharField(label=_("Subject"), max_length=160)
+    subject = forms.CharField(label=pgettext_lazy("field", "Subject"), max_length=160)
     at = forms.SplitDateTimeField(
         label=pgettext_lazy("column", "Time"),
         widget=forms.SplitDateTimeWidget(date_attrs={"type": "date"}, time_attrs={"type": "time"}),
     )
-    minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=1440, required=False, initial=30)
-    body = forms.CharField(label=_("Agenda"), widget=Area, required=False, max_length=5000)
+    minutes = forms.IntegerField(label=pgettext_lazy("field", "Minutes"), min_value=5, max_value=1440, required=False, initial=30)
+    body = forms.CharField(label=pgettext_lazy("field", "Agenda"), widget=Area, required=False, max_length=5000)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cadre.crm.models import Opportunity
 from cadre.kernel.access import Actor
@@ -20,7 +21,7 @@ def register_figures() -> None:
             key="crm.open_opportunities",
             label=_("Open opportunities"),
             values=open_opportunities,
-            empty=_("No opportunities"),
+            empty=pgettext_lazy("open opportunities", "none"),
         )
     )
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cadre.kernel.models import User
 
@@ -16,7 +17,7 @@ class SignInForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
     )
     password = forms.CharField(
-        label=_("Password"),
+        label=pgettext_lazy("field", "Password"),
         max_length=128,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
@@ -26,9 +27,9 @@ class SignInForm(forms.Form):
 class ProfileForm(forms.Form):
     """What a person sets for himself. The present password is asked only for a new one."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
-    language = forms.ChoiceField(label=_("Language"), choices=User._meta.get_field("language").choices)
-    theme = forms.ChoiceField(label=_("Theme"), choices=User.THEMES)
+    name = forms.CharField(label=pgettext_lazy("field", "Name"), max_length=120)
+    language = forms.ChoiceField(label=pgettext_lazy("field", "Language"), choices=User._meta.get_field("language").choices)
+    theme = forms.ChoiceField(label=pgettext_lazy("field", "Theme"), choices=User.THEMES)
     password = forms.CharField(
         label=_("Present password"),
         required=False,

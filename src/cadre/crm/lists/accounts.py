@@ -19,7 +19,7 @@ from cadre.ui.lists import Column, Empty, ListPage, View
 
 class AccountList(ListPage):
     key = "crm.accounts"
-    title = _("Accounts")
+    title = pgettext_lazy("column", "Accounts")
     template = "crm/account_list.html"
     sort = "name"
     search_hint = _("Name, number, phone or place")
@@ -46,7 +46,7 @@ class AccountList(ListPage):
         ),
         Column("owner", pgettext_lazy("column", "Owner"), "owner.name", "person", sort="owner__name", phone="b"),
         Column("parent", _("Subsidiary of"), "parent.name", shown=False),
-        Column("founded", _("Founded"), lambda row: str(row.founded_year or ""), sort="founded_year", shown=False),
+        Column("founded", pgettext_lazy("column", "Founded"), lambda row: str(row.founded_year or ""), sort="founded_year", shown=False),
         Column("code", pgettext_lazy("column", "Number"), "external_id", "code", sort="external_id", shown=False),
     )
     filters = (
@@ -55,14 +55,14 @@ class AccountList(ListPage):
         Choice("owner", pgettext_lazy("column", "Owner"), "owner", choices=choices.owners, empty=True),
         Contains("country", _("Country or region"), "country"),
         Numbers("employees", _("Employees"), "employees"),
-        Flag("mine", _("Mine"), condition=choices.is_mine("owner")),
+        Flag("mine", pgettext_lazy("column", "Mine"), condition=choices.is_mine("owner")),
         Flag(
-            "owned", pgettext_lazy("column", "Owner"), condition=Q(owner__isnull=False), yes=_("given"), no=_("missing")
+            "owned", pgettext_lazy("column", "Owner"), condition=Q(owner__isnull=False), yes=pgettext_lazy("column", "given"), no=pgettext_lazy("column", "missing")
         ),
     )
     views = (
         View("all", _("All accounts")),
-        View("mine", _("Mine"), "mine=yes"),
+        View("mine", pgettext_lazy("column", "Mine"), "mine=yes"),
         View("unowned", _("Without an owner"), "owned=no"),
     )
 
@@ -86,7 +86,7 @@ class AccountList(ListPage):
 
 class ContactList(ListPage):
     key = "crm.contacts"
-    title = _("Contacts")
+    title = pgettext_lazy("column", "Contacts")
     template = "crm/contact_list.html"
     sort = "name"
     search_hint = _("Name, account, e-mail or phone")

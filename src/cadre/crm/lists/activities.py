@@ -17,7 +17,7 @@ from cadre.ui.lists import Column, Empty, ListPage, View
 
 class ActivityList(ListPage):
     key = "crm.activities"
-    title = _("Activities")
+    title = pgettext_lazy("column", "Activities")
     sort = "-at"
     search_hint = _("Words of the note")
     live = "crm.activity"
@@ -27,26 +27,26 @@ class ActivityList(ListPage):
         "message",
     )
     columns = (
-        Column("subject", _("Activity"), lambda row: str(row), "title", sort="subject", phone="title"),
+        Column("subject", pgettext_lazy("column", "Activity"), lambda row: str(row), "title", sort="subject", phone="title"),
         Column("kind", pgettext_lazy("column", "Kind"), lambda row: row.get_kind_display(), sort="kind", phone="a"),
         Column("account", _("Account"), "account.name", sort="account__name", phone="b"),
         Column("deal", _("Product"), "opportunity.product.name", quiet=True),
         Column("at", pgettext_lazy("column", "Time"), "at", "moment", sort="at", phone="note"),
         Column("minutes", _("Minutes"), "minutes", "number", sort="minutes", sum="minutes", phone="figure"),
-        Column("person", _("Person"), "employee.name", "person", sort="employee__name"),
-        Column("state", _("State"), lambda row: row.get_state_display(), sort="state", shown=False),
+        Column("person", pgettext_lazy("column", "Person"), "employee.name", "person", sort="employee__name"),
+        Column("state", pgettext_lazy("column", "State"), lambda row: row.get_state_display(), sort="state", shown=False),
     )
     filters = (
         Choice("kind", pgettext_lazy("column", "Kind"), "kind", choices=Activity.Kind.choices),
-        Choice("state", _("State"), "state", choices=Activity.State.choices),
+        Choice("state", pgettext_lazy("column", "State"), "state", choices=Activity.State.choices),
         Dates("on", pgettext_lazy("column", "Date"), "on"),
-        Choice("person", _("Person"), "employee", choices=choices.owners),
+        Choice("person", pgettext_lazy("column", "Person"), "employee", choices=choices.owners),
         Flag("mine", _("Mine"), condition=choices.is_mine("employee")),
     )
     views = (
         View("all", _("All activities")),
         View("mine", _("Mine"), "mine=yes"),
-        View("planned", _("Planned"), "state=planned&sort=at"),
+        View("planned", pgettext_lazy("column", "Planned"), "state=planned&sort=at"),
     )
 
     def rows(self) -> QuerySet[Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cadre.crm import policies, queries
 from cadre.crm.lists.opportunities import OpportunityList
@@ -21,7 +22,7 @@ RECENT_DAYS = 31
 
 class OpportunityBoard(BoardPage):
     key = "crm.opportunities.board"
-    title = _("Opportunities")
+    title = pgettext_lazy("column", "Opportunities")
     template = "crm/opportunity_board.html"
     card = "crm/_opportunity_card.html"
     lane_field = "stage_id"

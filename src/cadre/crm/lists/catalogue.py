@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cadre.crm import policies, queries
 from cadre.kernel import search
@@ -14,7 +15,7 @@ from cadre.ui.lists import Column, Empty, ListPage, View
 
 class ProductList(ListPage):
     key = "crm.products"
-    title = _("Products")
+    title = pgettext_lazy("column", "Products")
     template = "crm/product_list.html"
     sort = "name"
     search_hint = _("Name, code or series")

@@ -21,22 +21,22 @@ class Account(Record):
 
     external_id = models.CharField(_("external id"), max_length=64, null=True, blank=True, unique=True)
     name = models.CharField(_("account name"), max_length=160)
-    industry = models.CharField(_("industry"), max_length=60, blank=True)
-    tier = models.CharField(_("tier"), max_length=1, choices=Tier.choices, blank=True)
+    industry = models.CharField(pgettext_lazy("field", "industry"), max_length=60, blank=True)
+    tier = models.CharField(pgettext_lazy("field", "tier"), max_length=1, choices=Tier.choices, blank=True)
     employees = models.PositiveIntegerField(_("number of employees"), null=True, blank=True)
     revenue_minor = models.BigIntegerField(_("annual revenue"), null=True, blank=True)
-    currency = models.CharField(_("currency"), max_length=3, default="USD", validators=[currency_code])
+    currency = models.CharField(pgettext_lazy("field", "currency"), max_length=3, default="USD", validators=[currency_code])
     founded_year = models.PositiveSmallIntegerField(_("founded in"), null=True, blank=True)
     country = models.CharField(_("country or region"), max_length=60, blank=True)
-    website = models.URLField(_("website"), blank=True)
-    phone = models.CharField(_("phone"), max_length=40, blank=True)
-    address = models.CharField(_("address"), max_length=240, blank=True)
-    note = models.TextField(_("note"), blank=True)
+    website = models.URLField(pgettext_lazy("field", "website"), blank=True)
+    phone = models.CharField(pgettext_lazy("field", "phone"), max_length=40, blank=True)
+    address = models.CharField(pgettext_lazy("field", "address"), max_length=240, blank=True)
+    note = models.TextField(pgettext_lazy("field", "note"), blank=True)
     parent = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="subsidiaries", verbose_name=_("subsidiary of")
     )
     owner = models.ForeignKey(
-        "people.Employee", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("owner")
+        "people.Employee", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=pgettext_lazy("field", "owner")
     )
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -82,13 +82,13 @@ class Contact(Record):
         OPPONENT = "opponent", pgettext_lazy("buying role", "Opponent")
 
     external_id = models.CharField(_("external id"), max_length=64, null=True, blank=True, unique=True)
-    account = models.ForeignKey(Account, models.CASCADE, related_name="contacts", verbose_name=_("account"))
+    account = models.ForeignKey(Account, models.CASCADE, related_name="contacts", verbose_name=pgettext_lazy("field", "account"))
     name = models.CharField(pgettext_lazy("person", "name"), max_length=120)
     title = models.CharField(_("job title"), max_length=80, blank=True)
     buying_role = models.CharField(_("buying role"), max_length=12, choices=BuyingRole.choices, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
-    phone = models.CharField(_("phone"), max_length=40, blank=True)
-    note = models.TextField(_("note"), blank=True)
+    phone = models.CharField(pgettext_lazy("field", "phone"), max_length=40, blank=True)
+    note = models.TextField(pgettext_lazy("field", "note"), blank=True)
 
     policy = policies.contact
 

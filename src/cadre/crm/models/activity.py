@@ -23,12 +23,12 @@ class Activity(Record):
         PLANNED = "planned", pgettext_lazy("activity state", "Planned")
         DONE = "done", pgettext_lazy("activity state", "Done")
 
-    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices, default=Kind.NOTE)
-    state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.DONE)
-    on = models.DateField(_("date"))
-    at = models.DateTimeField(_("time"))
+    kind = models.CharField(pgettext_lazy("field", "kind"), max_length=8, choices=Kind.choices, default=Kind.NOTE)
+    state = models.CharField(pgettext_lazy("field", "state"), max_length=8, choices=State.choices, default=State.DONE)
+    on = models.DateField(pgettext_lazy("field", "date"))
+    at = models.DateTimeField(pgettext_lazy("field", "time"))
     minutes = models.PositiveSmallIntegerField(_("duration (minutes)"), null=True, blank=True)
-    employee = models.ForeignKey("people.Employee", models.PROTECT, related_name="+", verbose_name=_("person"))
+    employee = models.ForeignKey("people.Employee", models.PROTECT, related_name="+", verbose_name=pgettext_lazy("field", "person"))
     account = models.ForeignKey(
         "crm.Account", models.CASCADE, null=True, blank=True, related_name="activities", verbose_name=_("account")
     )
@@ -38,12 +38,12 @@ class Activity(Record):
         null=True,
         blank=True,
         related_name="activities",
-        verbose_name=_("opportunity"),
+        verbose_name=pgettext_lazy("field", "opportunity"),
     )
     contact = models.ForeignKey(
-        "crm.Contact", models.SET_NULL, null=True, blank=True, related_name="activities", verbose_name=_("contact")
+        "crm.Contact", models.SET_NULL, null=True, blank=True, related_name="activities", verbose_name=pgettext_lazy("field", "contact")
     )
-    subject = models.CharField(_("subject"), max_length=160, blank=True)
+    subject = models.CharField(pgettext_lazy("field", "subject"), max_length=160, blank=True)
     body = models.TextField(_("what was said"), blank=True)
 
     policy = policies.activity

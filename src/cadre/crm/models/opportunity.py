@@ -43,10 +43,10 @@ class Opportunity(Record):
         "crm.Account", models.PROTECT, null=True, blank=True, related_name="opportunities", verbose_name=_("account")
     )
     owner = models.ForeignKey("people.Employee", models.PROTECT, related_name="+", verbose_name=_("owner"))
-    product = models.ForeignKey("crm.Product", models.PROTECT, related_name="+", verbose_name=_("product"))
-    stage = models.ForeignKey("crm.PipelineStage", models.PROTECT, related_name="+", verbose_name=_("stage"))
+    product = models.ForeignKey("crm.Product", models.PROTECT, related_name="+", verbose_name=pgettext_lazy("field", "product"))
+    stage = models.ForeignKey("crm.PipelineStage", models.PROTECT, related_name="+", verbose_name=pgettext_lazy("field", "stage"))
     state = models.CharField(_("state"), max_length=4, choices=State.choices, default=State.OPEN, editable=False)
-    amount_minor = models.BigIntegerField(_("amount"), default=0)
+    amount_minor = models.BigIntegerField(pgettext_lazy("field", "amount"), default=0)
     amount_is_estimate = models.BooleanField(_("amount is the list price"), default=False, editable=False)
     currency = models.CharField(_("currency"), max_length=3, default="USD", validators=[currency_code])
     base_minor = models.BigIntegerField(default=0, editable=False)
@@ -60,10 +60,10 @@ class Opportunity(Record):
     slipped = models.PositiveSmallIntegerField(_("times the close date moved later"), default=0, editable=False)
     next_step = models.CharField(_("next step"), max_length=200, blank=True)
     next_step_on = models.DateField(_("next step on"), null=True, blank=True)
-    competitors = models.CharField(_("competitors"), max_length=200, blank=True)
+    competitors = models.CharField(pgettext_lazy("field", "competitors"), max_length=200, blank=True)
     loss_reason = models.CharField(_("reason for the loss"), max_length=12, choices=LossReason.choices, blank=True)
     close_note = models.CharField(_("what decided it"), max_length=300, blank=True)
-    description = models.TextField(_("description"), blank=True)
+    description = models.TextField(pgettext_lazy("field", "description"), blank=True)
 
     policy = policies.opportunity
 

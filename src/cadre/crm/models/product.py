@@ -13,7 +13,7 @@ from cadre.kernel.models.company import currency_code
 class Product(Record):
     external_id = models.CharField(_("product code"), max_length=64, null=True, blank=True, unique=True)
     name = models.CharField(_("product name"), max_length=120, unique=True)
-    series = models.CharField(_("series"), max_length=60, blank=True)
+    series = models.CharField(pgettext_lazy("field", "series"), max_length=60, blank=True)
     list_price_minor = models.BigIntegerField(_("list price"), null=True, blank=True)
     currency = models.CharField(_("currency"), max_length=3, default="USD", validators=[currency_code])
     is_active = models.BooleanField(_("on sale"), default=True)

@@ -28,7 +28,7 @@ class PipelineStage(Record):
 
     key = models.SlugField(max_length=40, unique=True)
     own_name = models.CharField(_("stage name"), max_length=60, blank=True)
-    position = models.PositiveSmallIntegerField(_("order"), unique=True)
+    position = models.PositiveSmallIntegerField(pgettext_lazy("field", "position in the process"), unique=True)
     probability_percent = models.PositiveSmallIntegerField(_("probability (%)"))
     kind = models.CharField(_("kind"), max_length=4, choices=Kind.choices, default=Kind.OPEN)
 
@@ -68,9 +68,9 @@ class StageCriterion(Record):
 
     stage = models.ForeignKey(PipelineStage, models.CASCADE, related_name="criteria")
     key = models.SlugField(max_length=40)
-    own_label = models.CharField(_("criterion"), max_length=120, blank=True)
-    position = models.PositiveSmallIntegerField(_("order"), default=1)
-    is_required = models.BooleanField(_("required"), default=True)
+    own_label = models.CharField(pgettext_lazy("field", "criterion"), max_length=120, blank=True)
+    position = models.PositiveSmallIntegerField(pgettext_lazy("field", "position in the process"), default=1)
+    is_required = models.BooleanField(pgettext_lazy("field", "required"), default=True)
 
     policy = policies.catalogue
 

@@ -48,7 +48,7 @@ def opportunity_move(request: HttpRequest, opportunity_id: int) -> HttpResponse:
 
     drawer = Drawer(
         _("Move to “%(stage)s”") % {"stage": stage.name},
-        pgettext("button", "Move"),
+        pgettext("button", "Move on"),
         note=_("What must be true before a deal leaves its stage. Each tick is kept with the date and your name."),
     )
     return answer(request, drawer, lambda **given: MoveForm(missing=missing, **given), save)

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cadre.crm import queries as crm
 from cadre.kernel import clock
@@ -107,7 +108,7 @@ def _running(daily: Cells, before: Cells, quarter: Quarter, currency: str) -> Ch
         ],
         unit=currency,
         mark=len(now) - 1,
-        label_head=_("Day"),
+        label_head=pgettext("label", "Day"),
     )
 
 
@@ -167,7 +168,7 @@ def _products(products: Cells, currency: str) -> Chart:
         [Series(_("This quarter"), now), Series(_("Last quarter, same days"), then, role="compare")],
         unit=currency,
         links=[rows_url("bookings.amount", products.period, product=cell.key[0]) for cell in products],
-        label_head=_("Product"),
+        label_head=pgettext("label", "Product"),
     )
 
 
