@@ -11,7 +11,7 @@ import pytest
 
 from cadre import cli
 from cadre.cli.address import AddressError, free_port, reachable_name
-from cadre.cli.serve import port_number
+from cadre.cli.serve import _allow_own_names, port_number
 
 
 @pytest.fixture
@@ -105,3 +105,21 @@ def test_a_port_is_a_number_in_range(text: str) -> None:
 )
 def test_the_printed_address_can_be_opened(host: str, name: str) -> None:
     assert reachable_name(host) == name
+
+
+@pytest.mark.parametrize(
+    ("host", "module", "opened"),
+    [("0.0.0.0", cli.DEMO, True), ("127.0.0.1", cli.DEMO, False), ("0.0.0.0", cli.PRODUCTION, False)],
+)
+def test_a_demo_on_the_network_answers_to_its_own_names_only(
+    host: str, module: str, *, opened: bool, settings: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cadre.cli.serve._own_addresses", lambda: ["192.0.2.7"])
+    monkeypatch.setenv("CADRE_ALLOWED_HOSTS", "x")
+    monkeypatch.delenv("CADRE_ALLOWED_HOSTS")
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", module)
+    settings.ALLOWED_HOSTS = ["localhost"]  # type: ignore[attr-defined]
+    _allow_own_names(host)
+    names = settings.ALLOWED_HOSTS  # type: ignore[attr-defined]
+    assert (socket.gethostname() in names) is ("192.0.2.7" in names) is opened
+    assert "*" not in names

@@ -153,6 +153,19 @@ def test_a_failed_task_keeps_how_far_it_came() -> None:
     assert (state.done, state.failed, state.message) == (3, True, "line 4 is wrong")
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_task_that_breaks_is_not_shown_as_running() -> None:
+    with pytest.raises(ZeroDivisionError), progress.start("task-4", "Import"):
+        raise ZeroDivisionError
+    result = left_running(pay_once, "dead")
+    progress.start(str(result.pk), "Pay")
+    sweep.sweep()
+    for name in ("task-4", str(result.pk)):
+        state = progress.state_of(name, None)
+        assert state is not None
+        assert (state.finished, state.failed) == (True, True)
+
+
 @pytest.mark.django_db
 def test_nobody_sees_the_progress_of_another() -> None:
     user = User.objects.create_user("ann@example.com", "Ann")

@@ -163,15 +163,27 @@ def _release_at_interrupt(server: object, lease: Lease) -> None:
 
 def _allow_own_names(host: str) -> None:
     """A demo that is opened to the network answers to this machine's names, and to no other (production names its hosts)."""
-    if host not in LOOPBACK and os.environ.get("DJANGO_SETTINGS_MODULE") == "cadre.settings.demo":
-        names = {*LOOPBACK - {"::1"}, "[::1]", socket.gethostname(), *_own_addresses(), host}
-        os.environ.setdefault("CADRE_ALLOWED_HOSTS", ",".join(sorted(names)))
+    from django.conf import settings
+
+    if (
+        host in LOOPBACK
+        or os.environ.get("DJANGO_SETTINGS_MODULE") != "cadre.settings.demo"
+        or "CADRE_ALLOWED_HOSTS" in os.environ
+    ):
+        return
+    names = sorted({*LOOPBACK - {"::1"}, "[::1]", socket.gethostname(), *_own_addresses(), host})
+    os.environ["CADRE_ALLOWED_HOSTS"] = ",".join(names)
+    settings.ALLOWED_HOSTS = names  # for children that are forked with these settings already read
 
 
 def _own_addresses() -> list[str]:
+    names = set()
     with contextlib.suppress(OSError):
-        return list({str(found[4][0]) for found in socket.getaddrinfo(socket.gethostname(), None)})
-    return []
+        names |= {str(found[4][0]) for found in socket.getaddrinfo(socket.gethostname(), None)}
+    with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
+        asking.connect(("192.0.2.1", 9))  # sends nothing; the system chooses the address it would send from
+        names.add(asking.getsockname()[0])
+    return list(names)
 
 
 def _close_connections() -> None:

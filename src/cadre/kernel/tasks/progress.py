@@ -41,12 +41,22 @@ class State:
 
 
 class Progress:
-    """Written by the task. `advance` may be called per row: it writes a few times a second."""
+    """Written by the task. `advance` may be called per row: it writes a few times a second.
+
+    As a context (`with progress.start(…) as shown:`) it ends itself, as failed when an exception comes through.
+    """
 
     def __init__(self, row: TaskProgress) -> None:
         self._row = row
         self._next_write = 0.0
         self._own = None if connection.vendor == "sqlite" else connection.copy()
+
+    def __enter__(self) -> "Progress":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if self._row.finished_at is None:
+            self.finish(failed=kind is not None)
 
     def advance(self, done: int, total: int | None = None, message: str = "") -> None:
         """Say that `done` (of `total`) steps are done."""

@@ -10,7 +10,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from cadre.kernel import clock
-from cadre.kernel.models import WorkerHeartbeat
+from cadre.kernel.models import TaskProgress, WorkerHeartbeat
 from cadre.kernel.tasks import REPEATABLE
 
 logger = logging.getLogger(__name__)
@@ -52,12 +52,20 @@ def sweep() -> tuple[int, int]:
                 exception_class_path=f"{WorkerLostError.__module__}.{WorkerLostError.__qualname__}",
                 traceback=reason,
             )
+            _end_progress(result)
     WorkerHeartbeat.objects.filter(beat_at__lte=limit).delete()
     return given_back, failed
 
 
 class WorkerLostError(Exception):
     """The worker of a task stopped before the task was done."""
+
+
+def _end_progress(result: "DBTaskResult[Any, Any]") -> None:
+    """A page that shows the task must not show it as running for ever."""
+    now = clock.now()
+    shown = TaskProgress.objects.filter(task=str(result.pk), finished_at=None)
+    shown.update(finished_at=now, updated_at=now, failed=True)
 
 
 def _settle(result: "DBTaskResult[Any, Any]", **fields: object) -> int:
