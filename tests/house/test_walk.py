@@ -7,27 +7,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from django.db import transaction
 from django.http import HttpResponse
-from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cadre.api.root import openapi
 from tests.support.cast import Cast
-from tests.support.walk import EVERYONE, Address, Operation, People, role_of
-from tests.support.walk.customers import ADDRESSES as CUSTOMERS
-from tests.support.walk.front import ADDRESSES as FRONT
-from tests.support.walk.operations import OPERATIONS_OF_THE_API
-from tests.support.walk.organisation import ADDRESSES as ORGANISATION
-from tests.support.walk.world import SECRETS, build
+from tests.support.walk import Address, Operation, People, role_of
+from tests.support.walk.visits import ADDRESSES, OPERATIONS, World
+from tests.support.walk.world import SECRETS
 
-ADDRESSES = {address.name: address for address in [*FRONT, *CUSTOMERS, *ORGANISATION]}
-OPERATIONS = {operation.name: operation for operation in OPERATIONS_OF_THE_API}
 DOCUMENTS = {"openapi", "reference"}  # of the API, but addresses like any other
 INLINE = re.compile(
     rb"<[^>]+\s(?:style|on[a-z]+)\s*=\s*[\"'][^>]*>|<script(?![^>]*(?:\ssrc=|application/json|\snonce=))"
@@ -51,35 +44,6 @@ def operations() -> dict[str, tuple[str, str]]:
         for path, methods in openapi()["paths"].items()
         for method, operation in methods.items()
     }
-
-
-class World:
-    """The cast, its records, and a browser for each person."""
-
-    def __init__(self, cast: Cast) -> None:
-        self.records = build(cast)
-        self.clients: dict[str, Client] = {"signed out": Client(raise_request_exception=False)}
-        for person in sorted(EVERYONE):
-            client = self.clients[person] = Client(raise_request_exception=False)
-            client.force_login(getattr(cast, person))
-
-    def filled(self, value: Any) -> Any:
-        """Strings that begin with @ become the key of that record."""
-        if isinstance(value, str) and value.startswith("@"):
-            return self.records[value[1:]]
-        if isinstance(value, Mapping):
-            return {name: self.filled(inner) for name, inner in value.items()}
-        return [self.filled(inner) for inner in value] if isinstance(value, list) else value
-
-    def keys(self, keys: Mapping[str, str]) -> dict[str, Any]:
-        return {name: self.records[record] for name, record in keys.items()}
-
-    def send(self, person: str, method: str, path: str, **options: Any) -> HttpResponse:
-        """One request whose changes are taken back, so that each person finds the same world."""
-        with transaction.atomic():
-            response = self.clients[person].generic(method, path, **options)
-            transaction.set_rollback(True)
-        return response
 
 
 @pytest.fixture
