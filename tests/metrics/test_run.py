@@ -11,6 +11,7 @@ from cadre.kernel.access import SYSTEM
 from cadre.metrics.periods import Period
 from cadre.metrics.queries import run, run_many
 from cadre.metrics.questions import question
+from cadre.metrics.rollups import rolled_up
 from cadre.people.models import Assignment, Team
 from tests.metrics.conftest import FEB, JAN, MAR, MAY, Company
 from tests.support.cast import assign
@@ -322,3 +323,31 @@ def test_twelve_questions_of_a_page_need_few_statements(company: Company) -> Non
     with CaptureQueriesContext(connection) as queries:
         run_many(asked, actor=SYSTEM)
     assert len([q for q in queries if "FILTER" in q["sql"] or "SUM(" in q["sql"] or "COUNT(" in q["sql"]]) == 9
+
+
+def test_a_chosen_month_is_the_snapshot_at_its_end(company: Company) -> None:
+    company.deal(amount=1, engaged_on=JAN)
+    company.deal(amount=20, engaged_on=MAR)
+    for month, expected in (("2024-01", 1), ("2024-02", 1), ("2024-03", 21), ("2030-01", None)):
+        chosen = run("pipeline.amount", actor=SYSTEM, where={"month": month})
+        assert chosen.total.values["pipeline.amount"] == expected
+    by_month = run(
+        "pipeline.amount",
+        "month",
+        SPRING,
+        actor=SYSTEM,
+        where={"quarter": "2024-Q1", "employee": company.employee("rep_lin").pk},
+    )
+    assert list(by_month.values("pipeline.amount").values()) == [1, 1, 21]
+
+
+def test_teams_roll_up_into_the_teams_above_them_by_parts(company: Company) -> None:
+    company.won("rep_lin", on=JAN)
+    company.lost("rep_hsu", on=JAN)
+    company.lost("rep_hsu", on=JAN)
+    north, south = (Team.objects.get(name=name).pk for name in ("North", "South"))
+    answer = run(["win_rate", "bookings.customers"], ["team", "month"], SPRING, actor=SYSTEM)
+    groups = rolled_up(answer, "team", {"all": [north, south], "south": [south], "nobody": []})
+    assert groups["all"]["2024-01",].values == {"win_rate": Fraction(1, 3), "bookings.customers": None}
+    assert groups["south"]["2024-01",].values["win_rate"] == 0
+    assert groups["nobody"] == {}

@@ -122,7 +122,8 @@ def _of_no_rows(plan: Plan, part: Part, key: Key, kept: Kept | None) -> int | No
     """No rows sum to nothing, which is 0; but a date that no snapshot was taken at (it is still to come) is unknown."""
     if part.aggregate in {"min", "max"}:
         return None
-    if kept is None and plan.times and facts[part.fact].snapshot and plan.time_of(key) not in plan.now.snaps:
+    unknown = not plan.now.snaps or (kept is None and plan.time_of(key) not in plan.now.snaps)
+    if unknown and facts[part.fact].snapshot:
         return None
     return 0
 

@@ -204,4 +204,4 @@ class Metric:
     def value(self, parts: Mapping[str, int | None]) -> Fraction | None:
         """The metric's exact value; None where a part is unknown or the formula has none (a ratio of nothing)."""
         numbers = [parts[key] for key in self.parts]
-        return None if any(number is None for number in numbers) else self.formula(*numbers)
+        return None if None in numbers else self.formula(*numbers)

@@ -11,7 +11,7 @@ from cadre.metrics.declarations import Dimension, Fact, KeyValue, Metric, Part
 from cadre.metrics.periods import Period
 from cadre.metrics.problems import TOO_MANY_DATES
 from cadre.metrics.questions import Question, check
-from cadre.metrics.registry import facts_of, parts
+from cadre.metrics.registry import dimensions, facts_of, parts
 from cadre.metrics.times import Step
 
 MOST_SNAPSHOTS = 62
@@ -139,25 +139,34 @@ def _lay_time(made: Plan, reading: Reading, using: str) -> None:
     """The steps of the time axis, and the dates at which snapshots are taken."""
     if reading.nothing:
         return
-    names, snapshots = (
-        [made.by[n].key for n in made.times],
-        [metric for metric in made.metrics if any(fact.snapshot for fact in facts_of(metric))],
-    )
-    open_ended = reading.period is None or reading.period.is_open
+    names = [made.by[n].key for n in made.times]
+    period = None if reading.period is None or reading.period.is_open else reading.period
     if names:
-        reading.steps = times.steps(names, None if open_ended else reading.period, using)
-    if not snapshots:
-        return
-    horizon = made.seen_on
-    if not names:
-        reading.snaps = {(): min(horizon, reading.period.last) if reading.period else horizon}
-        return
-    # Without a beginning, a snapshot is followed over the year before
-    seen = (
-        times.steps(names, Period.of(horizon.replace(day=1, year=horizon.year - 1), horizon), using)
-        if open_ended
-        else reading.steps
-    )
-    reading.snaps = {step.key: min(step.last, horizon) for step in seen if step.first <= horizon}
+        reading.steps = times.steps(names, period, using)
+    snapshots = [metric for metric in made.metrics if any(fact.snapshot for fact in facts_of(metric))]
+    if snapshots:
+        reading.snaps = _snapshots(made, reading, names, period, using)
     if len(reading.snaps) > MOST_SNAPSHOTS:
         raise TOO_MANY_DATES(field="period", metric=snapshots[0].key, count=len(reading.snaps), most=MOST_SNAPSHOTS)
+
+
+def _snapshots(
+    made: Plan, reading: Reading, names: list[str], period: Period | None, using: str
+) -> dict[tuple[KeyValue, ...], dt.date]:
+    """For every step of the axis the date at its end, but none after that of the answer; one date without an axis.
+
+    A chosen month (`where`) is an axis of which one step counts. Without a beginning an axis covers the year before.
+    """
+    horizon = made.seen_on
+    chosen = {key: values for key, values in made.question.where if dimensions[key].time}
+    if not names and not chosen:
+        return {(): min(horizon, reading.period.last) if reading.period else horizon}
+    if period is None and not chosen:
+        period = Period.of(horizon.replace(day=1, year=horizon.year - 1), horizon)
+    axis = [*names, *(key for key in chosen if key not in names)]
+    last: dict[tuple[KeyValue, ...], dt.date] = {}
+    for step in times.steps(axis, period, using):
+        named = dict(zip(axis, step.key, strict=True))
+        if step.first <= horizon and all(named[key] in values for key, values in chosen.items()):
+            last[step.key[: len(names)]] = min(step.last, horizon)
+    return last
