@@ -19,7 +19,10 @@ Area = forms.Textarea(attrs={"rows": 3})
 
 def account_field(actor: Actor, **options: Any) -> PickField:
     return PickField(
-        url=reverse_lazy("crm:account-options"), queryset=queries.accounts(actor), label=pgettext_lazy("field", "Account"), **options
+        url=reverse_lazy("crm:account-options"),
+        queryset=queries.accounts(actor),
+        label=pgettext_lazy("field", "Account"),
+        **options,
     )
 
 
@@ -113,9 +116,13 @@ class RescheduleForm(Form):
 class AccountForm(Versioned):
     name = forms.CharField(label=pgettext_lazy("field", "Account"), max_length=160)
     industry = forms.CharField(label=pgettext_lazy("field", "Industry"), max_length=60, required=False)
-    tier = forms.ChoiceField(label=pgettext_lazy("field", "Tier"), choices=[("", "—"), *Account.Tier.choices], required=False)
+    tier = forms.ChoiceField(
+        label=pgettext_lazy("field", "Tier"), choices=[("", "—"), *Account.Tier.choices], required=False
+    )
     country = forms.CharField(label=_("Country or region"), max_length=60, required=False)
-    employees = forms.IntegerField(label=pgettext_lazy("field", "Employees"), min_value=0, max_value=100_000_000, required=False)
+    employees = forms.IntegerField(
+        label=pgettext_lazy("field", "Employees"), min_value=0, max_value=100_000_000, required=False
+    )
     founded_year = forms.IntegerField(label=_("Founded in"), min_value=1000, max_value=2100, required=False)
     website = forms.URLField(label=pgettext_lazy("field", "Website"), required=False, assume_scheme="https")
     phone = forms.CharField(label=pgettext_lazy("field", "Phone"), max_length=40, required=False)
@@ -199,7 +206,9 @@ class PlanForm(Form):
         label=pgettext_lazy("column", "Time"),
         widget=forms.SplitDateTimeWidget(date_attrs={"type": "date"}, time_attrs={"type": "time"}),
     )
-    minutes = forms.IntegerField(label=pgettext_lazy("field", "Minutes"), min_value=5, max_value=1440, required=False, initial=30)
+    minutes = forms.IntegerField(
+        label=pgettext_lazy("field", "Minutes"), min_value=5, max_value=1440, required=False, initial=30
+    )
     body = forms.CharField(label=pgettext_lazy("field", "Agenda"), widget=Area, required=False, max_length=5000)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:

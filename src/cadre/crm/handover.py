@@ -22,7 +22,15 @@ SHOWN = 8
 
 def register_parts() -> None:
     """Called once at start-up."""
-    handover.register(_part("crm.accounts", pgettext_lazy("handover", "Accounts"), "owner_id", lambda: Account.objects.order_by("name"), 110))
+    handover.register(
+        _part(
+            "crm.accounts",
+            pgettext_lazy("handover", "Accounts"),
+            "owner_id",
+            lambda: Account.objects.order_by("name"),
+            110,
+        )
+    )
     handover.register(
         _part("crm.opportunities", _("Open opportunities"), "owner_id", _open_opportunities, 120),
     )

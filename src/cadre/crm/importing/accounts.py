@@ -79,7 +79,7 @@ ACCOUNTS = ImportKind(
         ),
         ImportField(
             "industry",
-            _("Industry"),
+            pgettext_lazy("field", "Industry"),
             Text(60, INDUSTRIES),
             aliases=also("sector · Industry · 行业 · 產業 · 產業別 · 行業 · 一级行业"),
             example="retail",
@@ -132,28 +132,34 @@ ACCOUNTS = ImportKind(
         ),
         ImportField(
             "website",
-            _("Website"),
+            pgettext_lazy("field", "Website"),
             Text(200),
             aliases=also("Website · Company domain name · URL · 网址 · 網址 · 官网"),
             example="https://cancity.example",
         ),
         ImportField(
             "phone",
-            _("Phone"),
+            pgettext_lazy("field", "Phone"),
             Text(40),
             aliases=also("Phone · Phone Number · Main Phone · 电话 · 電話 · 联系电话"),
             example="+1 555 0100",
         ),
         ImportField(
             "address",
-            _("Address"),
+            pgettext_lazy("field", "Address"),
             Text(240),
             aliases=also(
                 "Street · Billing Street · Organization - Address · Street Address · 地址 · 详细地址 · 詳細地址"
             ),
             example="1 Main Street",
         ),
-        ImportField("note", _("Note"), Text(20_000), aliases=also("Notes · Description · 备注 · 備註"), example=""),
+        ImportField(
+            "note",
+            pgettext_lazy("field", "Note"),
+            Text(20_000),
+            aliases=also("Notes · Description · 备注 · 備註"),
+            example="",
+        ),
         ImportField(
             "parent",
             _("Subsidiary of"),

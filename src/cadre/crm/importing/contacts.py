@@ -82,11 +82,17 @@ CONTACTS = ImportKind(
         ),
         ImportField(
             "phone",
-            _("Phone"),
+            pgettext_lazy("field", "Phone"),
             Text(40),
             aliases=also("Phone · Mobile · Phone Number · Person - Phone · 电话 · 手机 · 電話 · 手機"),
             example="+1 555 0101",
         ),
-        ImportField("note", _("Note"), Text(20_000), aliases=also("Notes · Description · 备注 · 備註"), example=""),
+        ImportField(
+            "note",
+            pgettext_lazy("field", "Note"),
+            Text(20_000),
+            aliases=also("Notes · Description · 备注 · 備註"),
+            example="",
+        ),
     ),
 )

@@ -168,13 +168,17 @@ OPPORTUNITIES = ImportKind(
         ),
         ImportField(
             "competitors",
-            _("Competitors"),
+            pgettext_lazy("field", "Competitors"),
             Text(200),
             aliases=also("MainCompetitors · Competitor · 竞争对手 · 競爭對手"),
             example="",
         ),
         ImportField(
-            "description", _("Description"), Text(20_000), aliases=also("Description · Notes · 备注 · 備註"), example=""
+            "description",
+            pgettext_lazy("field", "Description"),
+            Text(20_000),
+            aliases=also("Description · Notes · 备注 · 備註"),
+            example="",
         ),
         *(_entered(key) for key in OPEN_STAGES),
     ),

@@ -28,10 +28,12 @@ class AccountList(ListPage):
         _("No accounts yet"), _("An account is a customer company. Create the first, or import a list."), "building"
     )
     columns = (
-        Column("name", _("Account"), "name", "title", sort="name", sub="country", phone="title"),
-        Column("industry", _("Industry"), "industry_name", sort="industry", quiet=True, phone="a"),
-        Column("tier", _("Tier"), "tier", sort="tier"),
-        Column("employees", _("Employees"), "employees", "number", sort="employees"),
+        Column("name", pgettext_lazy("column", "Account"), "name", "title", sort="name", sub="country", phone="title"),
+        Column(
+            "industry", pgettext_lazy("column", "Industry"), "industry_name", sort="industry", quiet=True, phone="a"
+        ),
+        Column("tier", pgettext_lazy("column", "Tier"), "tier", sort="tier"),
+        Column("employees", pgettext_lazy("column", "Employees"), "employees", "number", sort="employees"),
         Column("revenue", _("Annual revenue"), "revenue_minor", "money", sort="revenue_minor"),
         Column("open", _("Open deals"), "open_count", "number", sort="open_count"),
         Column(
@@ -46,18 +48,28 @@ class AccountList(ListPage):
         ),
         Column("owner", pgettext_lazy("column", "Owner"), "owner.name", "person", sort="owner__name", phone="b"),
         Column("parent", _("Subsidiary of"), "parent.name", shown=False),
-        Column("founded", pgettext_lazy("column", "Founded"), lambda row: str(row.founded_year or ""), sort="founded_year", shown=False),
+        Column(
+            "founded",
+            pgettext_lazy("column", "Founded"),
+            lambda row: str(row.founded_year or ""),
+            sort="founded_year",
+            shown=False,
+        ),
         Column("code", pgettext_lazy("column", "Number"), "external_id", "code", sort="external_id", shown=False),
     )
     filters = (
-        Choice("industry", _("Industry"), "industry", choices=choices.industries),
-        Choice("tier", _("Tier"), "tier", choices=Account.Tier.choices),
+        Choice("industry", pgettext_lazy("column", "Industry"), "industry", choices=choices.industries),
+        Choice("tier", pgettext_lazy("column", "Tier"), "tier", choices=Account.Tier.choices),
         Choice("owner", pgettext_lazy("column", "Owner"), "owner", choices=choices.owners, empty=True),
         Contains("country", _("Country or region"), "country"),
-        Numbers("employees", _("Employees"), "employees"),
+        Numbers("employees", pgettext_lazy("column", "Employees"), "employees"),
         Flag("mine", pgettext_lazy("column", "Mine"), condition=choices.is_mine("owner")),
         Flag(
-            "owned", pgettext_lazy("column", "Owner"), condition=Q(owner__isnull=False), yes=pgettext_lazy("column", "given"), no=pgettext_lazy("column", "missing")
+            "owned",
+            pgettext_lazy("column", "Owner"),
+            condition=Q(owner__isnull=False),
+            yes=pgettext_lazy("column", "given"),
+            no=pgettext_lazy("column", "missing"),
         ),
     )
     views = (
@@ -97,7 +109,7 @@ class ContactList(ListPage):
     )
     columns = (
         Column("name", pgettext_lazy("person", "Name"), "name", "title", sort="name", sub="title", phone="title"),
-        Column("account", _("Account"), "account.name", sort="account__name", phone="a"),
+        Column("account", pgettext_lazy("column", "Account"), "account.name", sort="account__name", phone="a"),
         Column(
             "role",
             _("Buying role"),
@@ -107,11 +119,11 @@ class ContactList(ListPage):
             phone="b",
         ),
         Column("email", _("E-mail"), "email"),
-        Column("phone", _("Phone"), "phone", "code"),
+        Column("phone", pgettext_lazy("column", "Phone"), "phone", "code"),
     )
     filters = (
         Choice("role", _("Buying role"), "buying_role", choices=Contact.BuyingRole.choices),
-        Contains("account", _("Account"), "account__name"),
+        Contains("account", pgettext_lazy("column", "Account"), "account__name"),
     )
 
     def rows(self) -> QuerySet[Any]:

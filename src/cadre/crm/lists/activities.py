@@ -27,25 +27,37 @@ class ActivityList(ListPage):
         "message",
     )
     columns = (
-        Column("subject", pgettext_lazy("column", "Activity"), lambda row: str(row), "title", sort="subject", phone="title"),
+        Column(
+            "subject", pgettext_lazy("column", "Activity"), lambda row: str(row), "title", sort="subject", phone="title"
+        ),
         Column("kind", pgettext_lazy("column", "Kind"), lambda row: row.get_kind_display(), sort="kind", phone="a"),
-        Column("account", _("Account"), "account.name", sort="account__name", phone="b"),
-        Column("deal", _("Product"), "opportunity.product.name", quiet=True),
+        Column("account", pgettext_lazy("column", "Account"), "account.name", sort="account__name", phone="b"),
+        Column("deal", pgettext_lazy("column", "Product"), "opportunity.product.name", quiet=True),
         Column("at", pgettext_lazy("column", "Time"), "at", "moment", sort="at", phone="note"),
-        Column("minutes", _("Minutes"), "minutes", "number", sort="minutes", sum="minutes", phone="figure"),
+        Column(
+            "minutes",
+            pgettext_lazy("column", "Minutes"),
+            "minutes",
+            "number",
+            sort="minutes",
+            sum="minutes",
+            phone="figure",
+        ),
         Column("person", pgettext_lazy("column", "Person"), "employee.name", "person", sort="employee__name"),
-        Column("state", pgettext_lazy("column", "State"), lambda row: row.get_state_display(), sort="state", shown=False),
+        Column(
+            "state", pgettext_lazy("column", "State"), lambda row: row.get_state_display(), sort="state", shown=False
+        ),
     )
     filters = (
         Choice("kind", pgettext_lazy("column", "Kind"), "kind", choices=Activity.Kind.choices),
         Choice("state", pgettext_lazy("column", "State"), "state", choices=Activity.State.choices),
         Dates("on", pgettext_lazy("column", "Date"), "on"),
         Choice("person", pgettext_lazy("column", "Person"), "employee", choices=choices.owners),
-        Flag("mine", _("Mine"), condition=choices.is_mine("employee")),
+        Flag("mine", pgettext_lazy("column", "Mine"), condition=choices.is_mine("employee")),
     )
     views = (
         View("all", _("All activities")),
-        View("mine", _("Mine"), "mine=yes"),
+        View("mine", pgettext_lazy("column", "Mine"), "mine=yes"),
         View("planned", pgettext_lazy("column", "Planned"), "state=planned&sort=at"),
     )
 

@@ -21,16 +21,16 @@ class ProductList(ListPage):
     search_hint = _("Name, code or series")
     empty = Empty(_("No products yet"), _("Products carry the list prices that deals start from."), "package")
     columns = (
-        Column("name", _("Product"), "name", "title", sort="name", phone="title"),
-        Column("series", _("Series"), "series", sort="series", quiet=True, phone="a"),
+        Column("name", pgettext_lazy("column", "Product"), "name", "title", sort="name", phone="title"),
+        Column("series", pgettext_lazy("column", "Series"), "series", sort="series", quiet=True, phone="a"),
         Column(
             "price", _("List price"), "list_price_minor", "money", sort="list_price_minor", strong=True, phone="figure"
         ),
         Column("active", _("On sale"), "is_active", "flag", sort="is_active"),
-        Column("code", _("Code"), "external_id", "code", sort="external_id"),
+        Column("code", pgettext_lazy("column", "Code"), "external_id", "code", sort="external_id"),
     )
     filters = (
-        Contains("series", _("Series"), "series"),
+        Contains("series", pgettext_lazy("column", "Series"), "series"),
         Flag("active", _("On sale"), condition=Q(is_active=True)),
     )
     views = (View("on-sale", _("On sale"), "active=yes"), View("all", _("All products")))

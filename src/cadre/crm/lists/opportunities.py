@@ -40,7 +40,7 @@ def _is_stale(_actor: Any) -> Q:
 
 class OpportunityList(ListPage):
     key = "crm.opportunities"
-    title = _("Opportunities")
+    title = pgettext_lazy("column", "Opportunities")
     template = "crm/opportunity_list.html"
     sort = "-amount"
     search_hint = _("Account, product or number")
@@ -60,7 +60,7 @@ class OpportunityList(ListPage):
             sub="product.name",
             phone="title",
         ),
-        Column("industry", _("Industry"), "account.industry_name", quiet=True),
+        Column("industry", pgettext_lazy("column", "Industry"), "account.industry_name", quiet=True),
         Column(
             "stage",
             pgettext_lazy("column", "Stage"),
@@ -114,37 +114,43 @@ class OpportunityList(ListPage):
         Column("slipped", _("Times postponed"), "slipped", "number", sort="slipped", shown=False),
     )
     filters = (
-        Choice("state", _("State"), "state", choices=Opportunity.State.choices),
+        Choice("state", pgettext_lazy("column", "State"), "state", choices=Opportunity.State.choices),
         Choice("stage", pgettext_lazy("column", "Stage"), "stage", choices=choices.stages),
         Dates("close", _("Expected close"), "expected_close_on"),
         Dates("closed", _("Closed on"), "closed_on", ahead=False),
         Choice("owner", pgettext_lazy("column", "Owner"), "owner", choices=choices.owners),
         Choice("product", pgettext_lazy("column", "Product"), "product", choices=choices.products),
-        Choice("industry", _("Industry"), "account__industry", choices=choices.industries),
+        Choice("industry", pgettext_lazy("column", "Industry"), "account__industry", choices=choices.industries),
         Choice("forecast", _("Forecast category"), "forecast", choices=Opportunity.Forecast.choices),
         Numbers("amount", pgettext_lazy("column", "Amount"), "base_minor", scale=100),
-        Flag("mine", _("Mine"), condition=choices.is_mine("owner")),
+        Flag("mine", pgettext_lazy("column", "Mine"), condition=choices.is_mine("owner")),
         Flag("stale", _("Open for more than 120 days"), condition=_is_stale),
         Flag(
             "with_account",
             pgettext_lazy("column", "Account"),
             condition=Q(account__isnull=False),
-            yes=_("given"),
-            no=_("missing"),
+            yes=pgettext_lazy("column", "given"),
+            no=pgettext_lazy("column", "missing"),
         ),
         Flag(
             "with_close",
             _("Closing date"),
             condition=Q(expected_close_on__isnull=False),
-            yes=_("given"),
-            no=_("missing"),
+            yes=pgettext_lazy("column", "given"),
+            no=pgettext_lazy("column", "missing"),
         ),
-        Flag("with_step", _("Next step"), condition=~Q(next_step=""), yes=_("given"), no=_("missing")),
+        Flag(
+            "with_step",
+            _("Next step"),
+            condition=~Q(next_step=""),
+            yes=pgettext_lazy("column", "given"),
+            no=pgettext_lazy("column", "missing"),
+        ),
         Flag("estimated", _("Amount is the list price"), condition=Q(amount_is_estimate=True)),
     )
     views = (
         View("open", _("All open"), OPEN),
-        View("mine", _("Mine"), f"{OPEN}&mine=yes"),
+        View("mine", pgettext_lazy("column", "Mine"), f"{OPEN}&mine=yes"),
         View("quarter", _("Closing this quarter"), f"{OPEN}&close=quarter&sort=close"),
         View("stale", _("Open for more than 120 days"), f"{OPEN}&stale=yes"),
         View("overdue", _("Past the closing date"), f"{OPEN}&close=overdue&sort=close"),

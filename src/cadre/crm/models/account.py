@@ -25,7 +25,9 @@ class Account(Record):
     tier = models.CharField(pgettext_lazy("field", "tier"), max_length=1, choices=Tier.choices, blank=True)
     employees = models.PositiveIntegerField(_("number of employees"), null=True, blank=True)
     revenue_minor = models.BigIntegerField(_("annual revenue"), null=True, blank=True)
-    currency = models.CharField(pgettext_lazy("field", "currency"), max_length=3, default="USD", validators=[currency_code])
+    currency = models.CharField(
+        pgettext_lazy("field", "currency"), max_length=3, default="USD", validators=[currency_code]
+    )
     founded_year = models.PositiveSmallIntegerField(_("founded in"), null=True, blank=True)
     country = models.CharField(_("country or region"), max_length=60, blank=True)
     website = models.URLField(pgettext_lazy("field", "website"), blank=True)
@@ -36,7 +38,12 @@ class Account(Record):
         "self", models.SET_NULL, null=True, blank=True, related_name="subsidiaries", verbose_name=_("subsidiary of")
     )
     owner = models.ForeignKey(
-        "people.Employee", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=pgettext_lazy("field", "owner")
+        "people.Employee",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=pgettext_lazy("field", "owner"),
     )
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -82,7 +89,9 @@ class Contact(Record):
         OPPONENT = "opponent", pgettext_lazy("buying role", "Opponent")
 
     external_id = models.CharField(_("external id"), max_length=64, null=True, blank=True, unique=True)
-    account = models.ForeignKey(Account, models.CASCADE, related_name="contacts", verbose_name=pgettext_lazy("field", "account"))
+    account = models.ForeignKey(
+        Account, models.CASCADE, related_name="contacts", verbose_name=pgettext_lazy("field", "account")
+    )
     name = models.CharField(pgettext_lazy("person", "name"), max_length=120)
     title = models.CharField(_("job title"), max_length=80, blank=True)
     buying_role = models.CharField(_("buying role"), max_length=12, choices=BuyingRole.choices, blank=True)

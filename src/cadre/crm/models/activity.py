@@ -28,9 +28,16 @@ class Activity(Record):
     on = models.DateField(pgettext_lazy("field", "date"))
     at = models.DateTimeField(pgettext_lazy("field", "time"))
     minutes = models.PositiveSmallIntegerField(_("duration (minutes)"), null=True, blank=True)
-    employee = models.ForeignKey("people.Employee", models.PROTECT, related_name="+", verbose_name=pgettext_lazy("field", "person"))
+    employee = models.ForeignKey(
+        "people.Employee", models.PROTECT, related_name="+", verbose_name=pgettext_lazy("field", "person")
+    )
     account = models.ForeignKey(
-        "crm.Account", models.CASCADE, null=True, blank=True, related_name="activities", verbose_name=_("account")
+        "crm.Account",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="activities",
+        verbose_name=pgettext_lazy("field", "account"),
     )
     opportunity = models.ForeignKey(
         "crm.Opportunity",
@@ -41,7 +48,12 @@ class Activity(Record):
         verbose_name=pgettext_lazy("field", "opportunity"),
     )
     contact = models.ForeignKey(
-        "crm.Contact", models.SET_NULL, null=True, blank=True, related_name="activities", verbose_name=pgettext_lazy("field", "contact")
+        "crm.Contact",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="activities",
+        verbose_name=pgettext_lazy("field", "contact"),
     )
     subject = models.CharField(pgettext_lazy("field", "subject"), max_length=160, blank=True)
     body = models.TextField(_("what was said"), blank=True)

@@ -40,15 +40,30 @@ class Opportunity(Record):
 
     external_id = models.CharField(_("external id"), max_length=64, null=True, blank=True, unique=True)
     account = models.ForeignKey(
-        "crm.Account", models.PROTECT, null=True, blank=True, related_name="opportunities", verbose_name=_("account")
+        "crm.Account",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="opportunities",
+        verbose_name=pgettext_lazy("field", "account"),
     )
-    owner = models.ForeignKey("people.Employee", models.PROTECT, related_name="+", verbose_name=_("owner"))
-    product = models.ForeignKey("crm.Product", models.PROTECT, related_name="+", verbose_name=pgettext_lazy("field", "product"))
-    stage = models.ForeignKey("crm.PipelineStage", models.PROTECT, related_name="+", verbose_name=pgettext_lazy("field", "stage"))
-    state = models.CharField(_("state"), max_length=4, choices=State.choices, default=State.OPEN, editable=False)
+    owner = models.ForeignKey(
+        "people.Employee", models.PROTECT, related_name="+", verbose_name=pgettext_lazy("field", "owner")
+    )
+    product = models.ForeignKey(
+        "crm.Product", models.PROTECT, related_name="+", verbose_name=pgettext_lazy("field", "product")
+    )
+    stage = models.ForeignKey(
+        "crm.PipelineStage", models.PROTECT, related_name="+", verbose_name=pgettext_lazy("field", "stage")
+    )
+    state = models.CharField(
+        pgettext_lazy("field", "state"), max_length=4, choices=State.choices, default=State.OPEN, editable=False
+    )
     amount_minor = models.BigIntegerField(pgettext_lazy("field", "amount"), default=0)
     amount_is_estimate = models.BooleanField(_("amount is the list price"), default=False, editable=False)
-    currency = models.CharField(_("currency"), max_length=3, default="USD", validators=[currency_code])
+    currency = models.CharField(
+        pgettext_lazy("field", "currency"), max_length=3, default="USD", validators=[currency_code]
+    )
     base_minor = models.BigIntegerField(default=0, editable=False)
     forecast = models.CharField(
         _("forecast category"), max_length=10, choices=Forecast.choices, default=Forecast.PIPELINE

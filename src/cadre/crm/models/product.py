@@ -15,7 +15,9 @@ class Product(Record):
     name = models.CharField(_("product name"), max_length=120, unique=True)
     series = models.CharField(pgettext_lazy("field", "series"), max_length=60, blank=True)
     list_price_minor = models.BigIntegerField(_("list price"), null=True, blank=True)
-    currency = models.CharField(_("currency"), max_length=3, default="USD", validators=[currency_code])
+    currency = models.CharField(
+        pgettext_lazy("field", "currency"), max_length=3, default="USD", validators=[currency_code]
+    )
     is_active = models.BooleanField(_("on sale"), default=True)
 
     policy = policies.catalogue

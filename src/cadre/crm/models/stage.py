@@ -30,7 +30,7 @@ class PipelineStage(Record):
     own_name = models.CharField(_("stage name"), max_length=60, blank=True)
     position = models.PositiveSmallIntegerField(pgettext_lazy("field", "position in the process"), unique=True)
     probability_percent = models.PositiveSmallIntegerField(_("probability (%)"))
-    kind = models.CharField(_("kind"), max_length=4, choices=Kind.choices, default=Kind.OPEN)
+    kind = models.CharField(pgettext_lazy("field", "kind"), max_length=4, choices=Kind.choices, default=Kind.OPEN)
 
     policy = policies.catalogue
 

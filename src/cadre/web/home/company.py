@@ -5,9 +5,8 @@ from itertools import accumulate
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from cadre.crm import queries as crm
 from cadre.kernel import clock

@@ -56,7 +56,10 @@ def label_of(key: str, currency: str) -> str:
             "unit": formatting.symbol(currency, language),
         }
     if metric.unit is Unit.DAYS:
-        return pgettext("title and unit", "%(title)s (%(unit)s)") % {"title": metric.title, "unit": pgettext("label", "days")}
+        return pgettext("title and unit", "%(title)s (%(unit)s)") % {
+            "title": metric.title,
+            "unit": pgettext("label", "days"),
+        }
     return str(metric.title)
 
 
