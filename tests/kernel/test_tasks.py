@@ -17,6 +17,7 @@ from cadre.kernel.tasks import progress, sweep, task
 from cadre.kernel.worker import TaskWorker, survive
 
 ran: list[int] = []
+told: list[int] = []
 
 
 @task(repeatable=True)
@@ -25,7 +26,7 @@ def add_one(number: int) -> int:
     return number + 1
 
 
-@task()
+@task(lost=told.append)
 def pay_once(number: int) -> int:
     return number
 
@@ -34,6 +35,7 @@ def pay_once(number: int) -> int:
 def database_backend(settings: object) -> Iterator[None]:
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}  # type: ignore[attr-defined]
     ran.clear()
+    told.clear()
     return
 
 
@@ -85,6 +87,7 @@ def test_a_task_that_must_not_be_repeated_fails_with_a_reason() -> None:
     result.refresh_from_db()
     assert result.status == TaskResultStatus.FAILED
     assert "dead" in result.traceback
+    assert told == [1]
     assert result.task_result.errors[0].exception_class is sweep.WorkerLostError
 
 

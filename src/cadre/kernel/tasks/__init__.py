@@ -13,18 +13,26 @@ from django_tasks.base import Task
 P = ParamSpec("P")
 R = TypeVar("R")
 
-__all__ = ["REPEATABLE", "Task", "result_of", "task"]
+__all__ = ["LOST", "REPEATABLE", "Task", "result_of", "task"]
 
 REPEATABLE: set[str] = set()
+LOST: dict[str, Callable[..., None]] = {}
 
 
-def task(*, repeatable: bool = False, priority: int = 0) -> Callable[[Callable[P, R]], Task[P, R]]:
-    """Make a module-level function a background task: `f.enqueue(…)`. Higher priorities (-100 to 100) run first."""
+def task(
+    *, repeatable: bool = False, priority: int = 0, lost: Callable[..., None] | None = None
+) -> Callable[[Callable[P, R]], Task[P, R]]:
+    """Make a module-level function a background task: `f.enqueue(…)`. Higher priorities (-100 to 100) run first.
+
+    `lost` is called with the task's arguments when it failed because its worker died, to tell whoever waits for it.
+    """
 
     def decorate(function: Callable[P, R]) -> Task[P, R]:
         made: Task[P, R] = django_tasks.task(priority=priority)(function)
         if repeatable:
             REPEATABLE.add(made.module_path)
+        if lost is not None:
+            LOST[made.module_path] = lost
         return made
 
     return decorate

@@ -11,7 +11,7 @@ from django_tasks_db.models import DBTaskResult
 
 from cadre.kernel import clock
 from cadre.kernel.models import TaskProgress, WorkerHeartbeat
-from cadre.kernel.tasks import REPEATABLE
+from cadre.kernel.tasks import LOST, REPEATABLE
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ def sweep() -> tuple[int, int]:
                 exception_class_path=f"{WorkerLostError.__module__}.{WorkerLostError.__qualname__}",
                 traceback=reason,
             )
-            _end_progress(result)
+            _tell(result)
     WorkerHeartbeat.objects.filter(beat_at__lte=limit).delete()
     return given_back, failed
 
@@ -61,11 +61,16 @@ class WorkerLostError(Exception):
     """The worker of a task stopped before the task was done."""
 
 
-def _end_progress(result: "DBTaskResult[Any, Any]") -> None:
+def _tell(result: "DBTaskResult[Any, Any]") -> None:
     """A page that shows the task must not show it as running for ever."""
     now = clock.now()
     shown = TaskProgress.objects.filter(task=str(result.pk), finished_at=None)
     shown.update(finished_at=now, updated_at=now, failed=True)
+    if tell := LOST.get(result.task_path):
+        try:
+            tell(*result.args_kwargs["args"], **result.args_kwargs["kwargs"])
+        except Exception:  # one room's mistake must not keep the sweep from the other tasks
+            logger.exception("nobody was told that %s %s is lost", result.task_path, result.pk)
 
 
 def _settle(result: "DBTaskResult[Any, Any]", **fields: object) -> int:
