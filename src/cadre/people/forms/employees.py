@@ -38,7 +38,7 @@ class JoinForm(EmployeeForm):
         help_text=_("Leave empty for somebody who does not use the product."),
     )
     language = forms.ChoiceField(label=pgettext_lazy("field", "Language"), choices=LANGUAGES, initial="en")
-    version = None
+    version = None  # type: ignore[assignment]
     field_order = ("name", "hired_on", "team_id", "position_id", "email", "phone", "external_id", "roles", "language")
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.urls import reverse_lazy
+from django.urls import reverse
 from django.utils.translation import pgettext_lazy
 
 from cadre.kernel import clock
@@ -35,4 +35,6 @@ def position_field() -> forms.ModelChoiceField:
 
 def colleague_field(label: Any, **rest: Any) -> PickField:
     """A colleague, found by typing."""
-    return PickField(url=reverse_lazy("people:employee-options"), queryset=Employee.objects.all(), label=label, **rest)
+    return PickField(
+        url=lambda: reverse("people:employee-options"), queryset=Employee.objects.all(), label=label, **rest
+    )

@@ -28,7 +28,7 @@ class NewTeamForm(TeamForm):
     office_id = office_field()
     lead_id = colleague_field(_("Team lead"), required=False)
     on = day_field()
-    version = None
+    version = None  # type: ignore[assignment]
     field_order = ("name", "kind", "parent_id", "office_id", "lead_id", "on", "external_id")
 
 
@@ -57,7 +57,7 @@ class TerritoryForm(Form):
 class NewTerritoryForm(TerritoryForm):
     owner_id = colleague_field(pgettext_lazy("field", "Owner"), required=False)
     on = day_field(_("Owner from"))
-    version = None
+    version = None  # type: ignore[assignment]
 
 
 class OwnerForm(Form):

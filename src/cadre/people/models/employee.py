@@ -38,7 +38,7 @@ class Employee(Record):
     is_demo = models.BooleanField(default=False, editable=False)
 
     policy = policies.directory
-    objects = EmployeeQuerySet.as_manager()  # type: ignore[misc] - a wider manager than Record's
+    objects = EmployeeQuerySet.as_manager()  # type: ignore[misc]  # a wider manager than Record's
 
     class Meta:
         verbose_name = pgettext_lazy("model", "employee")

@@ -4,12 +4,15 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from cadre.kernel.access import Actor
 from cadre.people.figures import PersonFigure, figure_named
 from cadre.people.models import Assignment, DottedLine, Employee, Position, Team, TeamLead, TeamPlacement
 
 NEW_FOR_DAYS = 90
+FULL = Fraction(8, 5)  # a bar is full at 160 % of the company's average, so that the average stands at a fixed mark
+HEAVY = Fraction(13, 10)
 
 
 @dataclass
@@ -37,6 +40,13 @@ class TeamNode:
     lead: Person | None = None
     members: list[Person] = field(default_factory=list)
     children: list["TeamNode"] = field(default_factory=list)
+    share: Fraction | None = None  # the load beside the company's average, for a bar; None where it may not be seen
+    is_heavy: bool = False
+
+    @property
+    def is_named_after_its_lead(self) -> bool:
+        """Whether the name says no more than the lead's does ("Team Lin")."""
+        return self.lead is not None and self.lead.name in self.name
 
     @property
     def is_leaf(self) -> bool:
@@ -125,10 +135,19 @@ class OrgChart:
         return (2 * total + bearers) // (2 * bearers) if bearers else None
 
     @property
-    def span_tenths(self) -> int | None:
-        """The mean number of people a lead of a working team has, in tenths."""
+    def span(self) -> Fraction | None:
+        """The mean number of people a lead of a working team has (span of control, book ch. 2)."""
         led = [node for node in self.working_teams if node.lead]
-        return (20 * sum(len(node.members) for node in led) + len(led)) // (2 * len(led)) if led else None
+        return Fraction(sum(len(node.members) for node in led), len(led)) if led else None
+
+    def weigh(self) -> None:
+        """Set `share` and `is_heavy` of every team from its load and the company's average."""
+        if not self.average:
+            return
+        for node in self.nodes:
+            if node.average is not None:
+                ratio = Fraction(node.average, self.average)
+                node.share, node.is_heavy = min(ratio / FULL, Fraction(1)), ratio > HEAVY
 
 
 def org_chart(actor: Actor, on: dt.date, figure_key: str | None = None) -> OrgChart:
@@ -149,7 +168,10 @@ def org_chart(actor: Actor, on: dt.date, figure_key: str | None = None) -> OrgCh
             nodes[team_id].lead = people[lead.pk]
     placed = _seat(nodes, assigned, people)
     unplaced = [person for person in people.values() if person.id not in placed]
-    return OrgChart(on, _hang(nodes), unplaced, figure, len({node.office for node in nodes.values() if node.office}))
+    offices = {node.office for node in nodes.values() if node.office}
+    chart = OrgChart(on, _hang(nodes), unplaced, figure, len(offices))
+    chart.weigh()
+    return chart
 
 
 def _assignments(on: dt.date) -> Iterator[Assignment]:

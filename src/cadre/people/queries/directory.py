@@ -84,7 +84,7 @@ def due_handovers(day: dt.date) -> QuerySet[Handover]:
     return rows.order_by("on", "pk")
 
 
-def teams(actor: Actor, on: dt.date | None = None) -> QuerySet[Team]:
+def teams(actor: Actor, on: dt.date | None = None) -> QuerySet[Any]:
     """All teams, with parent, office and lead as of a day (`parent_name`, `office_name`, `lead_name`, `lead_id`).
 
     One that does not stand on that day has no `stands_from`.
@@ -92,7 +92,7 @@ def teams(actor: Actor, on: dt.date | None = None) -> QuerySet[Team]:
     day = on or clock.today()
     hangs = TeamPlacement.objects.as_of(day).filter(team_id=OuterRef("pk"))
     led = TeamLead.objects.as_of(day).filter(team_id=OuterRef("pk"))
-    found: QuerySet[Team] = Team.objects.visible_to(actor)
+    found: QuerySet[Any] = Team.objects.visible_to(actor)
     return found.annotate(
         stands_from=Subquery(hangs.values("valid_from")[:1]),
         parent_id=Subquery(hangs.values("parent_id")[:1]),
@@ -128,10 +128,10 @@ def positions(actor: Actor) -> QuerySet[Position]:
     return found.select_related("family", "level").order_by("level__rank", "key")
 
 
-def territories(actor: Actor, on: dt.date | None = None) -> QuerySet[Territory]:
+def territories(actor: Actor, on: dt.date | None = None) -> QuerySet[Any]:
     """All territories with their owner as of a day (`owner_id`, `owner_name`, `owned_from`)."""
     owned = TerritoryOwner.objects.as_of(on or clock.today()).filter(territory_id=OuterRef("pk"))
-    found: QuerySet[Territory] = Territory.objects.visible_to(actor)
+    found: QuerySet[Any] = Territory.objects.visible_to(actor)
     return found.annotate(
         owner_id=Subquery(owned.values("employee_id")[:1]),
         owner_name=Subquery(owned.values("employee__name")[:1]),

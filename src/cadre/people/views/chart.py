@@ -1,7 +1,6 @@
 """The organisation as a picture on any day."""
 
 import datetime as dt
-from fractions import Fraction
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,11 +10,8 @@ from cadre.kernel import clock
 from cadre.kernel.verbs import may
 from cadre.people import queries
 from cadre.people.figures import figures
-from cadre.people.queries.chart import OrgChart, TeamNode
+from cadre.people.queries.chart import FULL
 from cadre.people.views.doors import door
-
-FULL = Fraction(8, 5)  # a bar is full at 160 % of the company's average, so that the average stands at a fixed mark
-HEAVY = Fraction(13, 10)
 
 
 @door()
@@ -30,7 +26,7 @@ def org_chart(request: HttpRequest) -> HttpResponse:
         "figures": figures(),
         "show_dotted": request.GET.get("dotted") == "1",
         "as_table": request.GET.get("view") == "table",
-        "loads": [_load(chart, node) for node in chart.working_teams] if chart.average else [],
+        "loads": [node for node in chart.working_teams if node.share is not None],
         "mark": 1 / FULL,
         "coming": queries.coming_movements(day, 8),
         "may_change": may(actor, "people.team.create"),
@@ -50,8 +46,3 @@ def day_of(request: HttpRequest) -> dt.date:
 def _state(request: HttpRequest) -> dict[str, str]:
     """The switches of the page, for the hidden fields of its forms."""
     return {name: request.GET[name] for name in ("on", "figure", "dotted", "view") if request.GET.get(name)}
-
-
-def _load(chart: OrgChart, node: TeamNode) -> dict[str, Any]:
-    share = Fraction(node.average or 0, chart.average or 1)
-    return {"node": node, "share": min(share / FULL, Fraction(1)), "tone": "low" if share > HEAVY else ""}

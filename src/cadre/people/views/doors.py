@@ -6,14 +6,14 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_http_methods
 
 from cadre.kernel.problems import FORBIDDEN
 from cadre.kernel.verbs import may
 from cadre.ui.forms import Form
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def door(*methods: str, verb: str = "") -> Callable[[View], View]:
@@ -23,7 +23,7 @@ def door(*methods: str, verb: str = "") -> Callable[[View], View]:
         @login_required
         @require_http_methods(methods or ("GET",))
         @wraps(view)
-        def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if verb and not may(request.actor, verb):  # type: ignore[attr-defined]
                 raise FORBIDDEN()
             return view(request, *args, **kwargs)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,7 +24,7 @@ TABS = ("profile", "history", "owned", "changes")
 
 
 @door()
-def employee_list(request: HttpRequest) -> HttpResponse:
+def employee_list(request: HttpRequest) -> HttpResponseBase:
     return EmployeeList(request).response()
 
 
@@ -43,7 +43,8 @@ def employee_record(request: HttpRequest, employee_id: int) -> HttpResponse:
     actor: Any = request.actor  # type: ignore[attr-defined]
     today = clock.today()
     person = queries.employee_by_id(actor, employee_id)
-    tab = request.GET.get("tab") if request.GET.get("tab") in TABS else "profile"
+    wanted = request.GET.get("tab", "")
+    tab = wanted if wanted in TABS else "profile"
     may_change = may(actor, "people.employee.move")
     context = {
         "person": person,

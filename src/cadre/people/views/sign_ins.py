@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from cadre.ui.drawers import Done, Drawer, answer, refused, succeeded
 
 
 @door()
-def sign_in_list(request: HttpRequest) -> HttpResponse:
+def sign_in_list(request: HttpRequest) -> HttpResponseBase:
     return SignInList(request).response()
 
 

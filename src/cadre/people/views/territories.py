@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from cadre.ui.drawers import Done, Drawer, answer, refused, succeeded
 
 
 @door()
-def territory_list(request: HttpRequest) -> HttpResponse:
+def territory_list(request: HttpRequest) -> HttpResponseBase:
     return TerritoryList(request).response()
 
 
