@@ -3,10 +3,11 @@
 import pytest
 from django.core import mail
 from django.utils.translation import gettext_lazy as _
+from django_tasks_db.models import DBTaskResult
 
-from cadre.kernel import notifications
+from cadre.kernel import clock, notifications
 from cadre.kernel.access import Actor
-from cadre.kernel.mail import send_notifications
+from cadre.kernel.mail import MOST_ATTEMPTS, send_notifications
 from cadre.kernel.models import Notification, OutboxEvent, User
 
 QUIET = "kernel.test_quiet"
@@ -90,3 +91,18 @@ def test_an_unknown_kind_is_a_mistake_and_a_removed_one_still_reads(ann: User) -
     with pytest.raises(KeyError):
         notifications.notify([ann.pk], "kernel.unknown", {})
     assert notifications.sentence(Notification(code="gone.kind", params={})) == "gone.kind"
+
+
+def test_a_mail_server_that_does_not_answer_is_asked_again(bob: User, settings: object) -> None:
+    notifications.notify([bob.pk], QUIET, {"who": "x", "what": "y"})
+    ids = list(Notification.objects.values_list("pk", flat=True))
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}  # type: ignore[attr-defined]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"  # type: ignore[attr-defined]
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9  # type: ignore[attr-defined]
+    assert send_notifications.call(ids) == 0
+    later = DBTaskResult.objects.get()
+    assert later.args_kwargs["args"] == [ids, 2]
+    assert later.run_after > clock.now()
+    with pytest.raises(OSError):
+        send_notifications.call(ids, attempt=MOST_ATTEMPTS)
+    assert Notification.objects.get().mailed_at is None

@@ -1,4 +1,4 @@
-"""What every installation shares. Values that differ come from the environment (docs/guide/settings.md)."""
+"""What every installation shares. Values that differ come from the environment (docs/guide/running.md)."""
 
 from pathlib import Path
 
@@ -137,7 +137,14 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-EMAIL_BACKEND = environment.text("CADRE_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+# Without a mail server mails are written to the log, so that nothing leaves a machine by accident
+EMAIL_HOST = environment.text("CADRE_MAIL_HOST")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_PORT = environment.number("CADRE_MAIL_PORT", 587)
+EMAIL_HOST_USER = environment.text("CADRE_MAIL_USER")
+EMAIL_HOST_PASSWORD = environment.text("CADRE_MAIL_PASSWORD")
+EMAIL_USE_TLS = environment.flag("CADRE_MAIL_TLS", default=True)
+EMAIL_TIMEOUT = 20
 # How people reach this installation, for links in mails: https://cadre.example.com
 CADRE_ADDRESS = environment.text("CADRE_ADDRESS")
 DEFAULT_FROM_EMAIL = environment.text("CADRE_MAIL_FROM", "cadre@localhost")
