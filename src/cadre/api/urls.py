@@ -1,14 +1,19 @@
-"""Addresses under /api/v1/: every operation, the description, the reference, and a clear answer for all others."""
+"""Addresses under /api/v1/ (every operation, the description, the reference, a clear answer for all others) and the page of keys."""
 
-from django.urls import URLPattern, URLResolver, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from cadre.api import views
+from cadre.api import pages
 from cadre.api.root import elsewhere, patterns
 
 app_name = "api"
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("openapi.json", views.openapi_document, name="openapi"),
-    path("docs", views.reference, name="reference"),
+_operations: list[URLPattern | URLResolver] = [
+    path("openapi.json", pages.openapi_document, name="openapi"),
+    path("docs", pages.reference, name="reference"),
     *patterns(),
-    re_path(r"^.*$", elsewhere, name="elsewhere"),
+]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("keys/", pages.token_list, name="token-list"),
+    path("keys/<int:token_id>/revoke/", pages.token_revoke, name="token-revoke"),
+    path("api/v1/", include(_operations)),
+    re_path(r"^api/", elsewhere, name="elsewhere"),
 ]

@@ -9,7 +9,7 @@ urlpatterns = [
     path("people/", include("cadre.people.urls")),
     path("crm/", include("cadre.crm.urls")),
     path("imports/", include("cadre.imports.urls")),
-    path("api/v1/", include("cadre.api.urls")),
+    path("", include("cadre.api.urls")),
 ]
 handler403 = "cadre.web.views.errors.forbidden"
 handler404 = "cadre.web.views.errors.not_found"

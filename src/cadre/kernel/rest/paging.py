@@ -84,9 +84,18 @@ def page_of(
     key = known[name]
     if query.cursor:
         rows = rows.filter(_after(rows, key, asked, query.cursor, falling=falling))
-    found = list(rows.order_by(*_order(key, falling=falling))[: query.limit + 1])
+    found = _found(rows, _order(key, falling=falling), query.limit + 1)
     shown, more = found[: query.limit], len(found) > query.limit
     return Page(items=[into(row) for row in shown], next_cursor=_cursor(shown[-1], key, asked) if more else None)
+
+
+def _found(rows: QuerySet[Any, Any], order: list[Any], most: int) -> list[Any]:
+    """The first rows. Where no index may serve the order, the database sorts ids alone, not rows with all that is joined to them."""
+    if order in (["pk"], ["-pk"]):
+        return list(rows.order_by(*order)[:most])
+    ids = list(rows.order_by(*order).values_list("pk", flat=True)[:most])
+    by_id = {row.pk: row for row in rows.order_by().filter(pk__in=ids)}
+    return [by_id[pk] for pk in ids if pk in by_id]
 
 
 def one_of(rows: QuerySet[Any, Any], pk: int) -> Any:
