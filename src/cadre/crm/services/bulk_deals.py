@@ -30,7 +30,7 @@ def import_opportunities(*, actor: Actor, rows: Sequence[Row], progress: Progres
     The state follows the stage; the amount in the company's currency is that of the closing day, of today while open.
     """
     book = _Book()
-    there = {deal.external_id: deal for deal in there_of(Opportunity, "external_id", len(rows), rows)}
+    there = {deal.external_id: deal for deal in there_of(Opportunity, "external_id", rows, "account", "product")}
     new = [(row, book.values(row)) for row in rows if row["external_id"] not in there]
     updates = [(there[row["external_id"]], row) for row in rows if row["external_id"] in there]
     progress(15)
@@ -82,7 +82,12 @@ class _Book:
         return {name: value for name, value in values.items() if name not in left_out}
 
     def history(self, pk: int, row: Row, values: Values) -> list[Values]:
-        """A new deal's steps: the stages whose days its row gives, else where it began, and where it is."""
+        """A new deal's steps: the stages whose days its row gives, else where it began, and where it is.
+
+        None where the row gives no day: the day of the import is not when the deal began, and the past pipeline would jump.
+        """
+        if not any(row.get(name) for name in ("engaged_on", "closed_on", *(entered(key) for key, _pk in self.open))):
+            return []
         end = (self.stages[values["stage_id"]].key, values["stage_id"])
         path = path_of(row, self.open, end, values["stage_since"])
         before = [(None, path[0][1]), *path]
