@@ -69,7 +69,7 @@ def title(status: int) -> str:
         415: _("Wrong kind of content"),
         422: _("Some values cannot be accepted"),
         428: _("The version is missing"),
-        503: _("Busy"),
+        503: _("Busy at the moment"),
     }
     return titles.get(status, _("Something went wrong"))
 
