@@ -7,31 +7,28 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import pgettext
 
-from cadre.kernel import clock
+from cadre.kernel import bulk, clock
+from cadre.kernel.acts import Act
 from cadre.kernel.models.audit import AuditEntry
-from cadre.kernel.verbs import Act
+
+_OF_A_CHANGE = ("model", "object_id", "title", "action", "fields")
 
 
 def record(act: Act) -> None:
     """Write the entries of one act, in its transaction."""
-    at = clock.now()
-    AuditEntry.objects.bulk_create(
-        [
-            AuditEntry(
-                act=act.id,
-                at=at,
-                user_id=act.actor.user_id,
-                verb=act.verb,
-                model=change.model,
-                object_id=change.object_id,
-                title=change.title,
-                action=change.action,
-                fields=change.fields,
-            )
-            for change in act.changes
-        ],
-        batch_size=1000,
-    )
+    changes, count = act.changes, len(act.changes)
+    if count == 1:  # by far the most common: one statement without its preparations
+        change = changes[0]
+        AuditEntry.objects.create(at=clock.now(), act=act.id, user_id=act.actor.user_id, verb=act.verb, **vars(change))
+        return
+    columns = {
+        "act": [act.id] * count,
+        "at": [clock.now()] * count,
+        "user_id": [act.actor.user_id] * count,
+        "verb": [act.verb] * count,
+        **{name: [getattr(change, name) for change in changes] for name in _OF_A_CHANGE},
+    }
+    bulk.insert(AuditEntry, columns, count)
 
 
 def history(obj: Model) -> QuerySet[AuditEntry]:

@@ -28,6 +28,20 @@ def insert(model: type[Model], columns: Mapping[str, Sequence[Any]], count: int)
     return ids
 
 
+def update(rows: Sequence[Model], names: Sequence[str]) -> None:
+    """Write the fields `names` of rows that are there, one prepared statement for all of them."""
+    if not rows:
+        return
+    options = rows[0]._meta
+    fields = [options.get_field(name) for name in names]
+    data = [_stored(field, [getattr(row, field.attname) for row in rows], len(rows)) for field in fields]  # type: ignore[union-attr, arg-type]
+    quote = connection.ops.quote_name
+    places = ", ".join(f"{quote(field.column)} = %s" for field in fields)  # type: ignore[union-attr]
+    statement = f"UPDATE {quote(options.db_table)} SET {places} WHERE {quote(options.pk.column)} = %s"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, list(zip(*data, [row.pk for row in rows], strict=True)))
+
+
 def _stored(field: "Field[Any, Any]", values: Sequence[Any] | None, count: int) -> Sequence[Any]:
     """A column's values as the driver takes them; equal values are converted once."""
     if values is None:

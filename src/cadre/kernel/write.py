@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 from django.db import models
 
 from cadre.kernel import bulk, clock
+from cadre.kernel.acts import Change, current_act
+from cadre.kernel.audit import last_change
 from cadre.kernel.problems import CHANGED_MEANWHILE, NOT_FOUND
-from cadre.kernel.verbs import Change, current_act
 
 M = TypeVar("M", bound=models.Model)
 # Bookkeeping, and secrets: a password's hash must not outlive the password in the audit
@@ -104,7 +105,7 @@ def change_many(rows: Sequence[tuple[M, dict[str, Any]]]) -> int:
         by_fields.setdefault(names, []).append(obj)
     for names, objs in by_fields.items():
         extra = ["version", "updated_at"] if hasattr(objs[0], "version") else []
-        type(objs[0])._default_manager.bulk_update(objs, [*names, *extra], batch_size=BATCH)
+        bulk.update(objs, [*names, *extra])
     return sum(len(objs) for objs in by_fields.values())
 
 
@@ -125,8 +126,6 @@ def for_change(rows: models.QuerySet[M], pk: int, expected_version: int | None =
     if obj is None:
         raise NOT_FOUND()
     if expected_version is not None and obj.version != expected_version:
-        from cadre.kernel.audit import last_change
-
         who, when = last_change(obj)
         raise CHANGED_MEANWHILE(who=who, when=when)
     return obj

@@ -77,9 +77,7 @@ _BUILT_UPON: dict[str, tuple[tuple[type[Model], str], ...]] = {
 def _upsert(model: type[M], kind: str, rows: list[dict[str, Any]], *, by: tuple[str, ...]) -> Written:
     """Make what is new and change what is there, found again by the first of `by` that a row has."""
     name = next((name for name in by if any(row.get(name) for row in rows)), "")
-    found_again = (
-        {_form(name, getattr(obj, name)): obj for obj in there_of(model, name, len(rows), rows)} if name else {}
-    )
+    found_again = {_form(name, getattr(obj, name)): obj for obj in there_of(model, name, rows)} if name else {}
     new: list[M] = []
     updates: list[tuple[M, dict[str, Any]]] = []
     for row in rows:
@@ -95,10 +93,10 @@ def _upsert(model: type[M], kind: str, rows: list[dict[str, Any]], *, by: tuple[
     return written(model, [obj.pk for obj in new], len(changed), len(updates))
 
 
-def there_of(model: type[M], name: str, count: int, rows: Sequence[Mapping[str, Any]]) -> list[M]:
-    """The rows that may be meant, locked: a few by their identity, of many the whole table."""
-    found = model._default_manager.select_for_update()
-    if name == "external_id" and count <= write.BATCH:
+def there_of(model: type[M], name: str, rows: Sequence[Mapping[str, Any]], *related: str) -> list[M]:
+    """The rows that may be meant, locked: a few by their identity, of many the whole table. `related` is what their titles follow."""
+    found = model._default_manager.select_for_update(of=("self",)).select_related(*related)
+    if name == "external_id" and len(rows) <= write.BATCH:
         return list(found.filter(external_id__in=[row[name] for row in rows]))
     return list(found.exclude(**{f"{name}__isnull": True}))
 
