@@ -1,6 +1,7 @@
 """The live stream tells ids soon after the commit, misses nothing, and tells strangers nothing."""
 
 import asyncio
+import datetime as dt
 import json
 import threading
 from collections.abc import Callable, Iterator
@@ -15,7 +16,7 @@ from django.db import connection, transaction
 from cadre.kernel import clock
 from cadre.kernel.live import stream, tail
 from cadre.kernel.live.cursor import GAP_SECONDS, Cursor
-from cadre.kernel.live.tail import RESYNC, Tail, Told, missed, told
+from cadre.kernel.live.tail import RESYNC, Tail, Told, missed, recent, told
 from cadre.kernel.models import OutboxEvent, User
 
 
@@ -91,6 +92,18 @@ def test_who_comes_back_hears_what_he_missed() -> None:
     happened("compensation.statement_made", statement_id=3)
     assert [message.ids for message in missed(first.pk)] == [{"opportunity_id": 2}]
     assert missed(second.pk + 1) == []
+
+
+@pytest.mark.django_db
+def test_a_new_stream_begins_with_what_happened_while_its_page_was_made() -> None:
+    old = happened(opportunity_id=1)
+    OutboxEvent.objects.filter(pk=old.pk).update(at=clock.now() - dt.timedelta(seconds=tail.RECENT_SECONDS + 1))
+    first, second = happened(opportunity_id=2), happened(opportunity_id=3)
+    happened("compensation.statement_made", statement_id=3)
+    assert [(message.resume_from, message.ids["opportunity_id"]) for message in recent()] == [
+        (first.pk, 2),
+        (second.pk, 3),
+    ]
 
 
 @pytest.mark.django_db

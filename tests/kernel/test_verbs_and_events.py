@@ -8,7 +8,8 @@ from cadre.kernel.access import SYSTEM, Role
 from cadre.kernel.events import HANDLERS, deliver_pending, event, handles, publish
 from cadre.kernel.models import AuditEntry, EventDelivery, OutboxEvent
 from cadre.kernel.problems import Problem, Problems
-from cadre.kernel.verbs import OutsideVerbError, verb
+from cadre.kernel.acts import OutsideVerbError
+from cadre.kernel.verbs import verb
 from cadre.people.models import Office
 from tests.support.cast import Cast
 from tests.support.refusals import refuses

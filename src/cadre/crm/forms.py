@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cadre.crm import policies, queries
-from cadre.crm.lists import choices
 from cadre.crm.models import Account, Activity, Contact, Opportunity, StageCriterion
+from cadre.crm.queries import choices
 from cadre.kernel.access import Actor
 from cadre.kernel.currency import base_currency
 from cadre.ui.forms import DateField, Form, MoneyField, PickField

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 
 from cadre.kernel.access import EVERYONE, Actor, Role
@@ -42,9 +43,9 @@ class ThroughAccount(Policy):
         return self._through(employees_under(actor, on))
 
     def _through(self, employees: object) -> Q:
-        from cadre.crm.models import Opportunity
-
-        working = Opportunity.objects.filter(account_id=OuterRef(self.account), owner_id__in=employees)
+        working = apps.get_model("crm.Opportunity")._base_manager.filter(
+            account_id=OuterRef(self.account), owner_id__in=employees
+        )
         owner = "owner_id" if self.account == "pk" else "account__owner_id"
         return Q(**{f"{owner}__in": employees}) | Exists(working)
 

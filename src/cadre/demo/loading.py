@@ -14,8 +14,8 @@ from cadre.imports import services as imports
 from cadre.imports.mapping import FileMapping
 from cadre.kernel.access import SYSTEM, Actor, Role, actor_of
 from cadre.kernel.models import CompanyProfile, User
+from cadre.people import queries as organisation
 from cadre.people import services as people
-from cadre.people.models import Employee, Position, Team, TeamLead
 
 COMPANY = "MavenTech"
 Say = Callable[[str], None]
@@ -76,14 +76,14 @@ def _first_sign_ins() -> Actor:
 
 def _fill_head_office(on: dt.date) -> None:
     """The director leads the company; the others of the head office stand beside sales."""
-    company = Team.objects.get(kind=Team.Kind.COMPANY)
-    position = Position.objects.get(key=DIRECTOR.position)
+    company = organisation.teams(SYSTEM).get(kind="company")
+    position = organisation.positions(SYSTEM).get(key=DIRECTOR.position)
     director = people.join_employee(
         actor=SYSTEM, name=DIRECTOR.name, hired_on=on, team_id=company.pk, position_id=position.pk, email=DIRECTOR.email,
         roles=DIRECTOR.roles,
     )  # fmt: skip
     people.appoint_lead(actor=SYSTEM, team_id=company.pk, employee_id=director.pk, on=on)
-    office = people.create_team(actor=SYSTEM, name="Head office", kind=Team.Kind.SUPPORT, parent_id=company.pk, on=on)
+    office = people.create_team(actor=SYSTEM, name="Head office", kind="support", parent_id=company.pk, on=on)
     for person in HEAD_OFFICE:
         is_new = person is not OPERATIONS
         employee = people.join_employee(
@@ -96,8 +96,8 @@ def _fill_head_office(on: dt.date) -> None:
 
 def _open_sign_ins() -> None:
     services.mark_people(actor=SYSTEM)
-    leads = set(TeamLead.objects.values_list("employee_id", flat=True))
-    for employee in Employee.objects.filter(user=None):
+    leads = set(organisation.teams(SYSTEM).values_list("lead_id", flat=True))
+    for employee in organisation.staff().filter(user=None):
         people.create_sign_in(
             actor=SYSTEM,
             email=address_of(employee.name),

@@ -1,6 +1,7 @@
 """What only the demo does: marks its company and people, and gives all of them one password that everybody may know."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
@@ -9,7 +10,7 @@ from cadre.kernel import write
 from cadre.kernel.access import Actor, Role
 from cadre.kernel.models import CompanyProfile, User
 from cadre.kernel.verbs import verb
-from cadre.people.models import Employee
+from cadre.people.queries import staff
 
 MAKERS = frozenset({Role.ADMINISTRATOR})
 
@@ -23,7 +24,7 @@ def mark_company(*, actor: Actor) -> CompanyProfile:
 @verb("demo.people.mark", roles=MAKERS)
 def mark_people(*, actor: Actor) -> int:
     """Mark all people as the demo's, and give those without one their demo address. Returns how many there are."""
-    people = Employee.objects.select_related("user")
+    people = staff().select_related("user")
     return write.change_many(
         [(person, {"is_demo": True, "email": person.email or address_of(person.name)}) for person in people]
     )
@@ -38,6 +39,6 @@ def open_sign_ins(*, actor: Actor, emails: Collection[str]) -> int:
 
 
 @verb("demo.person.link", roles=MAKERS)
-def link_sign_in(*, actor: Actor, employee_id: int, email: str) -> Employee:
+def link_sign_in(*, actor: Actor, employee_id: int, email: str) -> Any:
     """Tell that an employee is the one behind a sign-in that was made before him."""
-    return write.change(Employee.objects.get(pk=employee_id), user=User.objects.get(email=email))
+    return write.change(staff().get(pk=employee_id), user=User.objects.get(email=email))

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cadre.kernel import notifications, search
 from cadre.kernel.problems import ProblemKind
-from cadre.kernel.rest import Answer, ApiRouter, Body, Id, ListQuery, Page, actor_of_request, page_of
+from cadre.kernel.rest import Answer, ApiRouter, Body, Changed, Id, ListQuery, Page, actor_of_request, page_of
 
 router = ApiRouter("me")
 UNKNOWN_KIND = ProblemKind("api.unknown_kind", _("There is no kind “%(kind)s”. Known are: %(known)s."), 422)
@@ -49,12 +49,6 @@ class Read(Body):
     """Which notifications are read; all without ids."""
 
     ids: Annotated[list[Id], Field(max_length=1000)] | None = None
-
-
-class Changed(Answer):
-    """How many differ from before."""
-
-    changed: int
 
 
 class SearchQuery(BaseModel):

@@ -58,7 +58,7 @@ class NoOverlap(models.BaseConstraint):
     def remove_sql(self, model: Any, schema_editor: BaseDatabaseSchemaEditor) -> str:  # type: ignore[override]
         return f"ALTER TABLE {schema_editor.quote_name(model._meta.db_table)} DROP CONSTRAINT {schema_editor.quote_name(self.name)}"
 
-    def validate(self, model: Any, instance: Any, exclude: Any = None, using: str = "default") -> None:  # noqa: ARG002 - Django's signature
+    def validate(self, model: Any, instance: Any, exclude: Any = None, using: str = "default") -> None:
         subject = model._meta.get_field(self.subject).attname
         after = getattr(instance, self.end) or dt.date.max
         clash = (

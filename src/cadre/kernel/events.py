@@ -9,8 +9,8 @@ from typing import Any, TypeVar, dataclass_transform
 from django.db import transaction
 
 from cadre.kernel import clock
+from cadre.kernel.acts import Act, current_act
 from cadre.kernel.models.events import EventDelivery, OutboxEvent
-from cadre.kernel.verbs import Act, current_act
 
 E = TypeVar("E")
 Handler = Callable[[Any], None]

@@ -39,7 +39,7 @@ def register_rule(attached_to: str, may_see: Callable[[Actor, int], bool]) -> No
     _rules[attached_to] = may_see
 
 
-def store(  # noqa: PLR0913 - keywords only
+def store(
     *,
     actor: Actor,
     upload: UploadedFile[bytes],

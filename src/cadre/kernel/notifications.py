@@ -7,11 +7,11 @@ from django.db.models import QuerySet
 
 from cadre.kernel import clock
 from cadre.kernel.access import SYSTEM, Actor
+from cadre.kernel.acts import Act, OutsideVerbError, current_act
 from cadre.kernel.events import append, event
 from cadre.kernel.mail import send_notifications
 from cadre.kernel.models import Notification, NotificationPreference, User
 from cadre.kernel.notices import KINDS, NoticeKind, register, sentence
-from cadre.kernel.verbs import Act, OutsideVerbError, current_act
 
 MOST_SHOWN = 50
 """How many a list shows at once."""

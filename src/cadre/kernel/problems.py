@@ -26,7 +26,7 @@ class ProblemKind:
         return Problem(self, field, params)
 
 
-class Problems(Exception):  # noqa: N818 - the product's word for an expected refusal
+class Problems(Exception):
     """One or more problems, shown together: a form or a file is never corrected one error at a time."""
 
     def __init__(self, problems: Iterable["Problem"]) -> None:

@@ -1,16 +1,16 @@
 """@verb: permission, transaction, change, audit and event in one decorator, so that none of them can be forgotten."""
 
 import functools
-import uuid
 from collections.abc import Callable, Collection
-from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from cadre.kernel import audit, events
 from cadre.kernel.access import Actor, Role
+from cadre.kernel.acts import Act, current
 from cadre.kernel.integrity import problem_of
 from cadre.kernel.problems import FORBIDDEN, from_validation
 
@@ -27,42 +27,7 @@ class Verb:
     function: Callable[..., Any]
 
 
-@dataclass
-class Change:
-    """One changed row as the audit will tell it: field -> [before, after]."""
-
-    model: str
-    object_id: int | None
-    title: str
-    action: str
-    fields: dict[str, list[Any]]
-
-
-@dataclass
-class Act:
-    """What a running verb has done so far."""
-
-    verb: str
-    actor: Actor
-    id: uuid.UUID = field(default_factory=uuid.uuid4)
-    changes: list[Change] = field(default_factory=list)
-    events: list[Any] = field(default_factory=list)
-
-
 VERBS: dict[str, Verb] = {}
-_current: ContextVar[Act | None] = ContextVar("act", default=None)
-
-
-class OutsideVerbError(RuntimeError):
-    """Something tried to write outside a verb."""
-
-
-def current_act() -> Act:
-    """The running verb's act. OutsideVerbError where there is none: only verbs write."""
-    act = _current.get()
-    if act is None:
-        raise OutsideVerbError("write and publish only inside a @verb")
-    return act
 
 
 def may(actor: Actor, key: str) -> bool:
@@ -88,7 +53,7 @@ def verb(key: str, *, roles: Collection[Role]) -> Callable[[Callable[P, R]], Cal
                 raise TypeError(f"{key} needs an actor")
             if not may(actor, key):
                 raise FORBIDDEN()
-            if _current.get() is not None:
+            if current.get() is not None:
                 return function(*args, **kwargs)
             return _perform(Act(key, actor), functools.partial(function, *args, **kwargs))
 
@@ -99,9 +64,7 @@ def verb(key: str, *, roles: Collection[Role]) -> Callable[[Callable[P, R]], Cal
 
 
 def _perform(act: Act, function: Callable[[], R]) -> R:
-    from cadre.kernel import audit, events
-
-    token = _current.set(act)
+    token = current.set(act)
     try:
         with transaction.atomic():
             result = function()
@@ -114,4 +77,4 @@ def _perform(act: Act, function: Callable[[], R]) -> R:
     else:
         return result
     finally:
-        _current.reset(token)
+        current.reset(token)

@@ -11,7 +11,7 @@ from django.db.models import Model, QuerySet
 from django.forms.renderers import DjangoTemplates
 from django.utils import translation
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
@@ -140,7 +140,7 @@ class PickInput(forms.TextInput):
         described = (
             format_html(' aria-describedby="{}"', attrs["aria-describedby"]) if "aria-describedby" in attrs else ""
         )
-        invalid = format_html(' aria-invalid="true"') if "aria-invalid" in attrs else ""
+        invalid = mark_safe(' aria-invalid="true"') if "aria-invalid" in attrs else ""
         return format_html(
             '<div class="c-combo" data-combo><input type="text" class="{}" id="{}" name="{}_words" value="{}" '
             'autocomplete="off" role="combobox" '

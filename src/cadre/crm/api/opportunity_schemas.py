@@ -218,12 +218,6 @@ class Reschedule(Body):
     expected_close_on: Day
 
 
-class Changed(Answer):
-    """How many records differ from before."""
-
-    changed: int
-
-
 class CriterionAnswer(Answer):
     """An exit criterion of the present stage, and whether it is met."""
 

@@ -6,7 +6,6 @@ from django.http import HttpRequest
 
 from cadre.crm import services
 from cadre.crm.api.opportunity_schemas import (
-    Changed,
     Lose,
     Move,
     OpportunityAnswer,
@@ -16,7 +15,7 @@ from cadre.crm.api.opportunity_schemas import (
     Win,
 )
 from cadre.crm.api.routing import router
-from cadre.kernel.rest import Id, actor_of_request, given, versioned
+from cadre.kernel.rest import Changed, Id, actor_of_request, given, versioned
 
 
 @router.acts("/opportunities/{int:opportunity_id}/move", "crm.opportunity.move", OpportunityAnswer)

@@ -11,7 +11,7 @@ from cadre.crm.models import Account, PipelineStage, Product
 from cadre.crm.models.stage import SHIPPED
 from cadre.imports.readers import Reference
 from cadre.kernel.search.fold import fold
-from cadre.people.models import Employee
+from cadre.people.queries import staff
 
 
 def _entries(model: type[Model], *names: str) -> Callable[[], Iterable[tuple[str, int]]]:
@@ -20,6 +20,11 @@ def _entries(model: type[Model], *names: str) -> Callable[[], Iterable[tuple[str
         return ((text, pk) for pk, *texts in rows for text in texts if text)
 
     return entries
+
+
+def _people() -> Iterable[tuple[str, int]]:
+    rows = staff().values_list("pk", "name", "external_id", "email")
+    return ((text, pk) for pk, *texts in rows for text in texts if text)
 
 
 def _stages() -> Iterable[tuple[str, int]]:
@@ -64,7 +69,7 @@ STAGE_HINTS = {
     "contractsent": "negotiation",
     "谈判审核": "negotiation",
 }
-EMPLOYEE = Reference(_entries(Employee, "name", "external_id", "email"))
+EMPLOYEE = Reference(_people)
 ACCOUNT = Reference(_entries(Account, "name", "external_id"))
 PRODUCT = Reference(_entries(Product, "name", "external_id"))
 STAGE = Reference(_stages, STAGE_HINTS)

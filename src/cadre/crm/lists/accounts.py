@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cadre.crm import policies, queries
-from cadre.crm.lists import choices
 from cadre.crm.models import Account, Contact
+from cadre.crm.queries import choices
 from cadre.kernel import search
 from cadre.kernel.currency import base_currency
 from cadre.ui.filters import Choice, Contains, Flag, Numbers

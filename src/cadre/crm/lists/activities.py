@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cadre.crm import queries
-from cadre.crm.lists import choices
 from cadre.crm.models import Activity
+from cadre.crm.queries import choices
 from cadre.kernel import search
 from cadre.ui.filters import Choice, Dates, Flag
 from cadre.ui.lists import Column, Empty, ListPage, View
@@ -28,7 +28,7 @@ class ActivityList(ListPage):
     )
     columns = (
         Column(
-            "subject", pgettext_lazy("column", "Activity"), lambda row: str(row), "title", sort="subject", phone="title"
+            "subject", pgettext_lazy("column", "Activity"), str, "title", sort="subject", phone="title"
         ),
         Column("kind", pgettext_lazy("column", "Kind"), lambda row: row.get_kind_display(), sort="kind", phone="a"),
         Column("account", pgettext_lazy("column", "Account"), "account.name", sort="account__name", phone="b"),

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cadre.crm import policies, queries
-from cadre.crm.lists import choices
 from cadre.crm.models import Opportunity
+from cadre.crm.queries import choices
 from cadre.kernel import clock, search
 from cadre.kernel.currency import base_currency
 from cadre.kernel.money import round_half_away

@@ -5,6 +5,7 @@ from cadre.crm.queries.catalogue import exit_criteria, open_stages, products, re
 from cadre.crm.queries.opportunities import (
     criteria_of,
     missing_for,
+    open_opportunities,
     opportunities,
     opportunity_record,
     sibling_opportunities,
@@ -27,6 +28,7 @@ __all__ = [
     "criteria_of",
     "exit_criteria",
     "missing_for",
+    "open_opportunities",
     "open_stages",
     "opportunities",
     "opportunity_record",

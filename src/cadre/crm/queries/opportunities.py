@@ -30,6 +30,11 @@ def opportunities(actor: Actor) -> QuerySet[Any, Any]:
     return Opportunity.objects.visible_to(actor).select_related("account", "product", "stage", "owner")
 
 
+def open_opportunities(actor: Actor) -> QuerySet[Any, Any]:
+    """Deals the actor sees that are not decided yet."""
+    return opportunities(actor).filter(state=Opportunity.State.OPEN)
+
+
 def opportunity_record(actor: Actor, opportunity_id: int) -> Opportunity:
     """One deal; NOT_FOUND for a stranger."""
     rows = opportunities(actor).select_related("account__owner", "account__parent")

@@ -43,9 +43,7 @@ def work_of(actor: Actor, *, limit: int = 8) -> tuple[list[Todo], int]:
     due = mine.filter(Q(next_step_on__lte=today) | Q(expected_close_on__lt=today)).select_related(
         "account", "product", "stage"
     )
-    for deal in due.order_by("-base_minor")[:200]:
-        if deal.pk not in taken:
-            todos.append(_due(deal, today))
+    todos.extend(_due(deal, today) for deal in due.order_by("-base_minor")[:200] if deal.pk not in taken)
     todos.sort(key=lambda todo: (-todo.at_stake_minor, todo.due_on))
     return todos[:limit], len(todos)
 

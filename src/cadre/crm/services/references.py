@@ -5,10 +5,12 @@ from typing import Any, TypeVar
 from django.db import models
 from django.db.models import Q
 
+from cadre.crm import policies
 from cadre.crm.problems import UNKNOWN_CHOICE
 from cadre.kernel import clock
 from cadre.kernel.access import Actor
-from cadre.people.models import Employee
+from cadre.kernel.visibility import Scope, employees_under
+from cadre.people.queries import staff
 
 M = TypeVar("M", bound=models.Model)
 
@@ -22,14 +24,11 @@ def usable(model: type[M], pk: int, *, actor: Actor, field: str) -> M:
     return found
 
 
-def owner_for(actor: Actor, owner_id: int | None) -> Employee:
+def owner_for(actor: Actor, owner_id: int | None) -> Any:
     """The employee who shall own a row: the actor himself, or one whose rows he may change."""
-    from cadre.crm import policies
-    from cadre.kernel.visibility import Scope, employees_under
-
     wanted = owner_id if owner_id is not None else actor.employee_id
     scope = policies.opportunity.scope(actor, policies.opportunity.change)
-    people = Employee.objects.all()
+    people = staff()
     if scope is Scope.OWN:
         people = people.filter(pk=actor.employee_id)
     elif scope is Scope.SUBTREE:

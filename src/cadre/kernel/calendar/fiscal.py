@@ -9,7 +9,11 @@ PATTERNS = {"445": (4, 4, 5), "454": (4, 5, 4), "544": (5, 4, 4)}
 
 @dataclass(frozen=True)
 class FiscalRule:
-    """`pattern` is "months", or 445/454/544 for quarters of thirteen whole weeks that begin on the Monday nearest the first of `start_month`."""
+    """How the company counts its year.
+
+    `pattern` is "months", or 445/454/544 for quarters of thirteen whole weeks that begin on the Monday nearest the first
+    of `start_month`.
+    """
 
     start_month: int = 1
     pattern: str = "months"

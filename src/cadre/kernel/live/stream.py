@@ -20,7 +20,7 @@ from django.db import close_old_connections
 from django.http import HttpRequest
 
 from cadre.kernel.lease import Tenant
-from cadre.kernel.live.tail import RESYNC, Tail, Told, missed
+from cadre.kernel.live.tail import RESYNC, Tail, Told, missed, recent
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +31,8 @@ Send = Callable[[Message], Awaitable[None]]
 PING_SECONDS = 20.0
 PINGS_PER_CHECK = 6
 LEASE_SECONDS = 0.25
+READY_SECONDS = 5.0
+LONGEST_ID = 19
 WAITING_MESSAGES = 50
 MOST_STREAMS = 4000
 MOST_STREAMS_PER_USER = 30
@@ -68,7 +70,8 @@ class LiveApplication:
         self._viewers: set[Viewer] = set()
         self._per_user: Counter[int] = Counter()
         self._leaving = asyncio.Event()
-        self._tail: asyncio.Task[None] | None = None
+        self._tail = Tail(self.tell)
+        self._following: asyncio.Task[None] | None = None
         self._tenant = Tenant()
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="live")
 
@@ -89,7 +92,7 @@ class LiveApplication:
         await send({"type": "lifespan.startup.complete"})
         await receive()
         self._leaving.set()
-        for task in (watching, self._tail):
+        for task in (watching, self._following):
             if task is not None:
                 task.cancel()
                 with contextlib.suppress(asyncio.CancelledError):
@@ -117,8 +120,7 @@ class LiveApplication:
             or self._leaving.is_set()
         ):
             return await _refuse(send, 503)
-        if self._tail is None:
-            self._tail = asyncio.create_task(Tail(self.tell).follow())
+        await self._tail_is_ready()
         viewer = Viewer(user_id)
         self._viewers.add(viewer)
         self._per_user[user_id] += 1
@@ -128,12 +130,19 @@ class LiveApplication:
             self._viewers.discard(viewer)
             self._per_user[user_id] -= 1
 
+    async def _tail_is_ready(self) -> None:
+        """Start to follow with the first viewer, and let nobody in who would miss what happens next."""
+        if self._following is None:
+            self._following = asyncio.create_task(self._tail.follow())
+        with contextlib.suppress(TimeoutError):  # without a database for now; the tail tries on
+            await asyncio.wait_for(self._tail.ready.wait(), READY_SECONDS)
+
     async def _stream(self, viewer: Viewer, key: str, resume_from: str, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
         await _write(send, f"retry: {RETRY_MILLISECONDS}\n\n")
-        if resume_from.isdigit() and len(resume_from) < 19:
-            for message in await self._in_thread(missed, int(resume_from)):
-                viewer.tell(message)
+        resuming = resume_from.isascii() and resume_from.isdigit() and len(resume_from) < LONGEST_ID
+        for message in await (self._in_thread(missed, int(resume_from)) if resuming else self._in_thread(recent)):
+            viewer.tell(message)
         gone = asyncio.create_task(_disconnected(receive))
         leaving = asyncio.create_task(self._leaving.wait())
         pings = 0

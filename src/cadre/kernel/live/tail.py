@@ -5,6 +5,7 @@ PostgreSQL: the database wakes the reader (a trigger notifies); it also looks ev
 """
 
 import asyncio
+import datetime as dt
 import json
 import logging
 import sqlite3
@@ -17,6 +18,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from cadre.kernel import clock
 from cadre.kernel.live.cursor import Cursor
 
 logger = logging.getLogger(__name__)
@@ -27,6 +29,8 @@ POSTGRES_SECONDS = 5.0
 RETRY_SECONDS = 2.0
 MOST_ROWS = 200
 """More at once (an import) are not told one by one; viewers are told to fetch all again."""
+RECENT_SECONDS = 3
+MOST_RECENT = 40
 ADDRESSEES = "recipient_ids"
 COLUMNS = "SELECT id, name, payload FROM kernel_outboxevent"
 
@@ -59,6 +63,7 @@ class Tail:
     """Follows the outbox and hands each new row to `tell`, until cancelled. Survives a lost database."""
 
     def __init__(self, tell: Callable[[Told], None]) -> None:
+        self.ready = asyncio.Event()
         self._tell = tell
         self._cursor: Cursor | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="live-tail")
@@ -85,6 +90,7 @@ class Tail:
         now = time.monotonic()
         if self._cursor is None:
             self._cursor = Cursor(await _newest(read))
+            self.ready.set()
             return
         rows = await read(*_unread(self._cursor))
         if len(rows) >= MOST_ROWS:
@@ -171,3 +177,12 @@ def missed(resume_from: int) -> list[Told]:
         cursor.execute(f"{COLUMNS} WHERE id > %s ORDER BY id LIMIT {MOST_ROWS}", [resume_from])
         rows = cursor.fetchall()
     return [message for row in rows if (message := told(row, resume_from))]
+
+
+def recent() -> list[Told]:
+    """What happened while a new browser's page was made and its stream was opened. Runs in a thread."""
+    since = clock.now() - dt.timedelta(seconds=RECENT_SECONDS)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{COLUMNS} WHERE at >= %s ORDER BY id DESC LIMIT {MOST_RECENT}", [since])
+        rows = cursor.fetchall()
+    return [message for row in reversed(rows) if (message := told(row, row[0]))]

@@ -7,7 +7,7 @@ from cadre.kernel.rest.fields import AmountMinor, CurrencyCode, Day, Id, Moment,
 from cadre.kernel.rest.paging import ListQuery, Page, SortKey, one_of, page_of
 from cadre.kernel.rest.reading import VERSION_NEEDED, actor_of_request, expected_version, given
 from cadre.kernel.rest.router import ApiRouter
-from cadre.kernel.rest.schemas import Answer, Body, Named, Versioned, major, named, versioned
+from cadre.kernel.rest.schemas import Answer, Body, Changed, Named, Versioned, major, named, versioned
 
 __all__ = [
     "VERSION_NEEDED",
@@ -15,6 +15,7 @@ __all__ = [
     "Answer",
     "ApiRouter",
     "Body",
+    "Changed",
     "CurrencyCode",
     "Day",
     "Id",

@@ -50,6 +50,12 @@ class Named(Answer):
     name: str
 
 
+class Changed(Answer):
+    """How many records differ from before."""
+
+    changed: int
+
+
 def named(record: Any) -> Named | None:
     """A related record, or None where there is none."""
     return None if record is None else Named(id=record.pk, name=str(record))

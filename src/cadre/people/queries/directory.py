@@ -52,6 +52,11 @@ def employees(actor: Actor, on: dt.date | None = None) -> EmployeeQuerySet:
     return found.annotate(office_name=Subquery(sits.values("office__name")[:1]))  # type: ignore[no-any-return]
 
 
+def staff() -> EmployeeQuerySet:
+    """All people as bare rows, for rooms that look one up."""
+    return Employee.objects.all()
+
+
 def employee_by_id(actor: Actor, employee_id: int) -> Employee:
     """One person. NOT_FOUND if there is none."""
     found: Employee | None = Employee.objects.visible_to(actor).select_related("user").filter(pk=employee_id).first()

@@ -11,7 +11,6 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from cadre.crm import queries as crm
-from cadre.crm.models import Opportunity
 from cadre.kernel import clock
 from cadre.kernel.access import Actor
 from cadre.metrics.queries import run
@@ -38,17 +37,13 @@ def attention_of(actor: Actor, quarter: Quarter, currency: str) -> list[Attentio
     """The matters of a leader's people, worst first; only those that exist."""
     today = clock.today()
     late, old = Q(expected_close_on__lt=today), Q(engaged_on__lt=today - dt.timedelta(days=STALE_DAYS))
-    deals = (
-        crm.opportunities(actor)
-        .filter(state=Opportunity.State.OPEN)
-        .aggregate(
-            open=Count("pk"),
-            late=Count("pk", filter=late),
-            late_minor=Sum("base_minor", filter=late),
-            old=Count("pk", filter=old),
-            old_minor=Sum("base_minor", filter=old),
-            nameless=Count("pk", filter=Q(account__isnull=True)),
-        )
+    deals = crm.open_opportunities(actor).aggregate(
+        open=Count("pk"),
+        late=Count("pk", filter=late),
+        late_minor=Sum("base_minor", filter=late),
+        old=Count("pk", filter=old),
+        old_minor=Sum("base_minor", filter=old),
+        nameless=Count("pk", filter=Q(account__isnull=True)),
     )
     found = [
         _past_closing(deals, currency),

@@ -6,7 +6,6 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from cadre.crm import queries as crm
-from cadre.crm.models import Opportunity
 from cadre.kernel import clock
 from cadre.kernel.access import Actor
 from cadre.kernel.currency import base_currency
@@ -28,16 +27,12 @@ def operations_home(actor: Actor) -> dict[str, Any]:
         ],
         actor=actor,
     )
-    quality = (
-        crm.opportunities(actor)
-        .filter(state=Opportunity.State.OPEN)
-        .aggregate(
-            open=Count("pk"),
-            no_account=Count("pk", filter=Q(account__isnull=True)),
-            no_close=Count("pk", filter=Q(expected_close_on__isnull=True)),
-            no_step=Count("pk", filter=Q(next_step="")),
-            estimated=Count("pk", filter=Q(amount_is_estimate=True)),
-        )
+    quality = crm.open_opportunities(actor).aggregate(
+        open=Count("pk"),
+        no_account=Count("pk", filter=Q(account__isnull=True)),
+        no_close=Count("pk", filter=Q(expected_close_on__isnull=True)),
+        no_step=Count("pk", filter=Q(next_step="")),
+        estimated=Count("pk", filter=Q(amount_is_estimate=True)),
     )
     deals = reverse("crm:opportunity-list")
     return {

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from cadre.crm import queries as crm
-from cadre.crm.models import Opportunity
 from cadre.kernel import clock
 from cadre.kernel.access import Actor
 from cadre.kernel.currency import base_currency
@@ -42,7 +41,7 @@ def own_home(actor: Actor) -> dict[str, Any]:
         actor=actor,
     )
     todos, todo_count = crm.work_of(actor)
-    mine = crm.opportunities(actor).filter(owner_id=actor.employee_id, state=Opportunity.State.OPEN)
+    mine = crm.open_opportunities(actor).filter(owner_id=actor.employee_id)
     cells = {cell.key[0]: cell for cell in by_stage}
     stages = [
         StageSum(

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from cadre.crm import queries as crm
-from cadre.crm.models import Opportunity
 from cadre.kernel import clock
 from cadre.kernel.access import Actor
 from cadre.kernel.currency import base_currency
@@ -79,8 +78,8 @@ def team_home(actor: Actor) -> dict[str, Any]:
     }
 
 
-def at_risk(actor: Actor) -> list[Opportunity]:
+def at_risk(actor: Actor) -> list[Any]:
     """Open deals whose closing date has passed or that slipped twice, largest first."""
-    late = crm.opportunities(actor).filter(state=Opportunity.State.OPEN)
+    late = crm.open_opportunities(actor)
     late = late.filter(expected_close_on__lt=clock.today()) | late.filter(slipped__gte=2)
     return list(late.order_by("-base_minor", "-id")[:AT_RISK])

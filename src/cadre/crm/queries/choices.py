@@ -4,8 +4,11 @@ from typing import Any
 
 from django.db.models import Q
 
-from cadre.crm import policies, queries
+from cadre.crm import policies
 from cadre.crm.industries import industry_name
+from cadre.crm.queries.accounts import accounts as accounts_of
+from cadre.crm.queries.catalogue import products as products_of
+from cadre.crm.queries.catalogue import stages as stages_of_process
 from cadre.kernel import clock
 from cadre.kernel.access import Actor
 from cadre.kernel.visibility import Scope, employees_under
@@ -24,17 +27,15 @@ def owners(actor: Actor) -> list[tuple[str, str]]:
 
 
 def stages(_actor: Actor) -> list[tuple[str, str]]:
-    return [(str(stage.pk), stage.name) for stage in queries.stages()]
+    return [(str(stage.pk), stage.name) for stage in stages_of_process()]
 
 
 def products(actor: Actor) -> list[tuple[str, str]]:
-    return [(str(pk), name) for pk, name in queries.products(actor).values_list("pk", "name")]
+    return [(str(pk), name) for pk, name in products_of(actor).values_list("pk", "name")]
 
 
 def industries(actor: Actor) -> list[tuple[str, str]]:
-    found = (
-        queries.accounts(actor).exclude(industry="").order_by("industry").values_list("industry", flat=True).distinct()
-    )
+    found = accounts_of(actor).exclude(industry="").order_by("industry").values_list("industry", flat=True).distinct()
     return [(industry, industry_name(industry)) for industry in found]
 
 
