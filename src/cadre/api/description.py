@@ -1,5 +1,7 @@
 """The OpenAPI document: ninja's, with what is the same for every operation said once."""
 
+import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from cadre.kernel.tokens import SCOPES
@@ -58,7 +60,6 @@ def described(api: "CadreApi") -> dict[str, Any]:
     found: dict[str, Any] = dict(api.get_openapi_schema(path_prefix="/api/v1/"))
     components = found.setdefault("components", {})
     components.setdefault("schemas", {})["Problem"] = PROBLEM
-    components["schemas"] = dict(sorted(components["schemas"].items()))
     components["securitySchemes"] = {
         "token": {"type": "http", "scheme": "bearer", "description": "Scopes: " + ", ".join(SCOPES)},
         "session": {"type": "apiKey", "in": "cookie", "name": "cadre_session"},
@@ -67,7 +68,22 @@ def described(api: "CadreApi") -> dict[str, Any]:
     for methods in found["paths"].values():
         for method, operation in methods.items():
             _complete(method, operation)
+    components["schemas"] = _used(found["paths"], components["schemas"])
     return found
+
+
+def _used(paths: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
+    """The schemas that something refers to, by name: those of query strings are spelt out where they are used."""
+    used: set[str] = set()
+    waiting = _references(paths)
+    while waiting:
+        used |= waiting
+        waiting = {name for found in waiting for name in _references(schemas[found])} - used
+    return {name: schemas[name] for name in sorted(used)}
+
+
+def _references(part: Any) -> set[str]:
+    return set(re.findall(r'"#/components/schemas/([^"]+)"', json.dumps(part)))
 
 
 def _complete(method: str, operation: dict[str, Any]) -> None:

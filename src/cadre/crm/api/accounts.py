@@ -9,7 +9,7 @@ from cadre.crm import queries, services
 from cadre.crm.api.account_schemas import AccountAnswer, AccountChange, AccountQuery, Archive, NewAccount
 from cadre.crm.api.routing import router
 from cadre.crm.api.timeline_schemas import TimelineAnswer, TimelineQuery
-from cadre.kernel.rest import Id, Page, SortKey, actor_of_request, expected_version, page_of, versioned
+from cadre.kernel.rest import FieldNames, Id, Page, SortKey, actor_of_request, expected_version, page_of, versioned
 from cadre.kernel.search import matching
 
 SORTS = {"name": SortKey("name"), "updated_at": SortKey("updated_at")}
@@ -31,7 +31,7 @@ def create_account(request: HttpRequest, payload: NewAccount) -> Any:
 
 
 @router.reads("/accounts/{int:account_id}", "crm.account.get", AccountAnswer)
-def get_account(request: HttpRequest, account_id: Id, fields: str | None = None) -> Any:  # noqa: ARG001 - the guard's
+def get_account(request: HttpRequest, account_id: Id, fields: FieldNames | None = None) -> Any:  # noqa: ARG001 - the guard's
     """One account."""
     return _told(request, queries.account_record(actor_of_request(request), account_id))
 

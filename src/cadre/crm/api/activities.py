@@ -8,7 +8,7 @@ from ninja import Query
 from cadre.crm import queries, services
 from cadre.crm.api.routing import router
 from cadre.crm.api.timeline_schemas import ActivityAnswer, ActivityQuery, Completion, NewActivity
-from cadre.kernel.rest import Id, Page, SortKey, actor_of_request, one_of, page_of, versioned
+from cadre.kernel.rest import FieldNames, Id, Page, SortKey, actor_of_request, one_of, page_of, versioned
 
 SORTS = {"at": SortKey("at"), "updated_at": SortKey("updated_at")}
 
@@ -27,7 +27,7 @@ def record_activity(request: HttpRequest, payload: NewActivity) -> Any:
 
 
 @router.reads("/activities/{int:activity_id}", "crm.activity.get", ActivityAnswer)
-def get_activity(request: HttpRequest, activity_id: Id, fields: str | None = None) -> Any:  # noqa: ARG001 - the guard's
+def get_activity(request: HttpRequest, activity_id: Id, fields: FieldNames | None = None) -> Any:  # noqa: ARG001 - the guard's
     """One activity."""
     return _told(request, one_of(queries.activities(actor_of_request(request)), activity_id))
 

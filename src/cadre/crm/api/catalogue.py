@@ -14,6 +14,7 @@ from cadre.kernel.rest import (
     Answer,
     Body,
     CurrencyCode,
+    FieldNames,
     Id,
     ListQuery,
     Page,
@@ -130,7 +131,7 @@ def create_product(request: HttpRequest, payload: NewProduct) -> Any:
 
 
 @router.reads("/products/{int:product_id}", "crm.product.get", ProductAnswer)
-def get_product(request: HttpRequest, product_id: Id, fields: str | None = None) -> Any:  # noqa: ARG001 - the guard's
+def get_product(request: HttpRequest, product_id: Id, fields: FieldNames | None = None) -> Any:  # noqa: ARG001 - the guard's
     """One product."""
     return _told(request, one_of(queries.products(actor_of_request(request)), product_id))
 

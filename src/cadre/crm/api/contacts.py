@@ -8,7 +8,17 @@ from ninja import Query
 from cadre.crm import queries, services
 from cadre.crm.api.account_schemas import ContactAnswer, ContactChange, ContactQuery, NewContact
 from cadre.crm.api.routing import router
-from cadre.kernel.rest import Id, Page, SortKey, actor_of_request, expected_version, one_of, page_of, versioned
+from cadre.kernel.rest import (
+    FieldNames,
+    Id,
+    Page,
+    SortKey,
+    actor_of_request,
+    expected_version,
+    one_of,
+    page_of,
+    versioned,
+)
 from cadre.kernel.search import matching
 
 SORTS = {"name": SortKey("name"), "updated_at": SortKey("updated_at")}
@@ -30,7 +40,7 @@ def create_contact(request: HttpRequest, payload: NewContact) -> Any:
 
 
 @router.reads("/contacts/{int:contact_id}", "crm.contact.get", ContactAnswer)
-def get_contact(request: HttpRequest, contact_id: Id, fields: str | None = None) -> Any:  # noqa: ARG001 - the guard's
+def get_contact(request: HttpRequest, contact_id: Id, fields: FieldNames | None = None) -> Any:  # noqa: ARG001 - the guard's
     """One contact."""
     return _told(request, one_of(queries.contacts(actor_of_request(request)), contact_id))
 

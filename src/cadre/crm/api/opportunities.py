@@ -15,7 +15,7 @@ from cadre.crm.api.opportunity_schemas import (
 )
 from cadre.crm.api.routing import router
 from cadre.crm.api.timeline_schemas import TimelineAnswer, TimelineQuery
-from cadre.kernel.rest import Id, Page, SortKey, actor_of_request, expected_version, page_of, versioned
+from cadre.kernel.rest import FieldNames, Id, Page, SortKey, actor_of_request, expected_version, page_of, versioned
 from cadre.kernel.search import matching
 
 SORTS = {
@@ -43,7 +43,7 @@ def create_opportunity(request: HttpRequest, payload: NewOpportunity) -> Any:
 
 
 @router.reads("/opportunities/{int:opportunity_id}", "crm.opportunity.get", OpportunityAnswer)
-def get_opportunity(request: HttpRequest, opportunity_id: Id, fields: str | None = None) -> Any:  # noqa: ARG001 - the guard's
+def get_opportunity(request: HttpRequest, opportunity_id: Id, fields: FieldNames | None = None) -> Any:  # noqa: ARG001 - the guard's
     """One opportunity."""
     return _told(request, queries.opportunity_record(actor_of_request(request), opportunity_id))
 

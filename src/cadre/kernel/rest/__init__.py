@@ -3,7 +3,7 @@
 Rooms declare; `cadre.api` mounts the routers, asks who calls, and answers in problem documents.
 """
 
-from cadre.kernel.rest.fields import AmountMinor, CurrencyCode, Day, Id, Moment, WholeNumber
+from cadre.kernel.rest.fields import AmountMinor, CurrencyCode, Day, FieldNames, Id, Moment, WholeNumber
 from cadre.kernel.rest.paging import ListQuery, Page, SortKey, one_of, page_of
 from cadre.kernel.rest.reading import VERSION_NEEDED, actor_of_request, expected_version, given
 from cadre.kernel.rest.router import ApiRouter
@@ -18,6 +18,7 @@ __all__ = [
     "Changed",
     "CurrencyCode",
     "Day",
+    "FieldNames",
     "Id",
     "ListQuery",
     "Moment",

@@ -15,6 +15,9 @@ AmountMinor = Annotated[
     StrictInt,
     Field(ge=0, le=BIGGEST_AMOUNT, description="Minor units of the currency: 12345 is 123.45 USD, or 12345 TWD."),
 ]
+FieldNames = Annotated[
+    str, Field(max_length=500, description="Names of the fields wanted, separated by commas; all without it.")
+]
 CurrencyCode = Annotated[str, Field(pattern=r"^[A-Z]{3}$", description="ISO 4217, like USD or TWD.")]
 # Farther dates are slips of the keyboard, and arithmetic with the last day a computer knows fails
 Day = Annotated[dt.date, Field(ge=dt.date(1900, 1, 1), le=dt.date(2199, 12, 31), description="ISO 8601: 2026-03-31.")]

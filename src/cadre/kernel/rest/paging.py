@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict, Field
 
 from cadre.kernel.problems import NOT_FOUND, ProblemKind
+from cadre.kernel.rest.fields import FieldNames
 from cadre.kernel.rest.schemas import Answer
 
 BAD_CURSOR = ProblemKind(
@@ -46,9 +47,7 @@ class ListQuery(BaseModel):
     limit: Annotated[int, Field(ge=1, le=LONGEST)] = Field(50, description="Rows in a page.")
     cursor: Annotated[str, Field(max_length=500)] | None = Field(None, description="`next_cursor` of the page before.")
     sort: Annotated[str, Field(max_length=40)] = Field("", description="A key, with a minus for the largest first.")
-    fields: Annotated[str, Field(max_length=500)] | None = Field(
-        None, description="Names of the fields wanted, separated by commas; all without it."
-    )
+    fields: FieldNames | None = None
 
     def narrow(self, rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
         """The rows that pass the filters sent."""

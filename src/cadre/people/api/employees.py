@@ -13,6 +13,7 @@ from cadre.kernel.rest import (
     Answer,
     Body,
     Day,
+    FieldNames,
     Id,
     ListQuery,
     Named,
@@ -147,7 +148,7 @@ def get_employee(
     request: HttpRequest,
     employee_id: Id,
     on: Day | None = None,
-    fields: str | None = None,  # noqa: ARG001 - the guard's
+    fields: FieldNames | None = None,  # noqa: ARG001 - the guard's
 ) -> Any:
     """One colleague, as of a day."""
     return _told(request, employee_id, on)

@@ -11,6 +11,7 @@ from cadre.kernel.rest import (
     Answer,
     Body,
     Day,
+    FieldNames,
     Id,
     ListQuery,
     Named,
@@ -124,7 +125,7 @@ def create_team(request: HttpRequest, payload: NewTeam) -> Any:
 
 
 @router.reads("/teams/{int:team_id}", "people.team.get", TeamAnswer)
-def get_team(request: HttpRequest, team_id: Id, on: Day | None = None, fields: str | None = None) -> Any:  # noqa: ARG001 - the guard's
+def get_team(request: HttpRequest, team_id: Id, on: Day | None = None, fields: FieldNames | None = None) -> Any:  # noqa: ARG001 - the guard's
     """One team, as of a day."""
     return _told(request, team_id, on)
 
