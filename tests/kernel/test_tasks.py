@@ -98,6 +98,13 @@ def test_a_task_that_takes_its_workers_down_is_given_up() -> None:
 
 
 @pytest.mark.django_db
+def test_a_task_that_an_upgrade_removed_fails() -> None:
+    result = left_running(add_one, "dead")
+    DBTaskResult.objects.filter(pk=result.pk).update(task_path="cadre.gone.task")
+    assert sweep.sweep() == (0, 1)
+
+
+@pytest.mark.django_db
 def test_a_long_task_of_a_living_worker_is_left_alone() -> None:
     left_running(add_one, "alive")
     sweep.beat("alive")

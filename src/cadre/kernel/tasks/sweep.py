@@ -6,6 +6,7 @@ import socket
 from typing import Any
 
 from django.db import transaction
+from django.utils.module_loading import import_string
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -41,7 +42,7 @@ def sweep() -> tuple[int, int]:
     for result in DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, started_at__lte=limit):
         if not result.worker_ids or result.worker_ids[-1] in alive:
             continue
-        if result.task_path in REPEATABLE and len(result.worker_ids) < MOST_ATTEMPTS:
+        if _is_repeatable(result) and len(result.worker_ids) < MOST_ATTEMPTS:
             given_back += _settle(result, status=TaskResultStatus.READY)
         else:
             reason = f"The worker {result.worker_ids[-1]} stopped while it ran this task."
@@ -59,6 +60,14 @@ def sweep() -> tuple[int, int]:
 
 class WorkerLostError(Exception):
     """The worker of a task stopped before the task was done."""
+
+
+def _is_repeatable(result: "DBTaskResult[Any, Any]") -> bool:
+    try:
+        import_string(result.task_path)  # declares the task, in case this process had no use for it yet
+    except ImportError:
+        return False
+    return result.task_path in REPEATABLE
 
 
 def _tell(result: "DBTaskResult[Any, Any]") -> None:
