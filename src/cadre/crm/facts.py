@@ -118,7 +118,13 @@ def _steps(ids: Sequence[int]) -> Mapping[int, Subject]:
 
 def _activities(ids: Sequence[int]) -> Mapping[int, Subject]:
     rows = apps.get_model("crm.Activity")._base_manager.filter(pk__in=ids)
-    return {row.pk: Subject(str(row), _url("crm:opportunity-record", row.opportunity_id)) for row in rows}
+    return {
+        row.pk: Subject(
+            str(row),
+            _url("crm:opportunity-record", row.opportunity_id) or _url("crm:account-record", row.account_id),
+        )
+        for row in rows
+    }
 
 
 def _url(name: str, key: int | None) -> str:

@@ -31,7 +31,9 @@ class Question:
 
     `as_of` is the date the answer stands on: who sees what, snapshot facts, and nothing dated later counts. Without it that
     is today, and a snapshot is taken at the period's last day if that is earlier. `where` keeps rows by dimension key.
-    `order` is a metric, with a minus for the largest first; without it cells come by time and key, and "label" sorts by name.
+    `compare` is the period before, the same a year before, or any other; with `as_of` inside the period only the part up to
+    it is compared, with as many days. `order` is a metric, with a minus for the largest first; without it cells come by time
+    and key, and "label" sorts by name.
     `limit` keeps that many groups (a time axis stays whole) and sums up the others in `Cells.rest`. `margins` are
     subsets of `by` to have sums for, as a pivot table needs.
     """
