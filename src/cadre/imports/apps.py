@@ -11,4 +11,6 @@ class ImportsConfig(AppConfig):
         from cadre.ui.navigation import NavItem, register
 
         label = pgettext_lazy("navigation", "Imports")
-        register(NavItem("settings", "imports", label, "imports:import-list", icon="upload", roles=IMPORTERS, position=60))
+        register(
+            NavItem("settings", "imports", label, "imports:import-list", icon="upload", roles=IMPORTERS, position=60)
+        )

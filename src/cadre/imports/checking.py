@@ -32,7 +32,7 @@ class Checked:
 
     @property
     def warned(self) -> int:
-        return sum(warned and not bad for warned, bad in zip(self.findings.warned, self.findings.faulty, strict=True))
+        return sum(self.findings.warned)
 
     @property
     def good(self) -> int:

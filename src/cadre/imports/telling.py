@@ -12,6 +12,7 @@ from django.utils.translation import ngettext, pgettext
 from cadre.imports.checking import Checked, identity_field
 from cadre.imports.findings import Group, Severity
 from cadre.imports.mapping import Fix
+from cadre.imports.problems import LEFT_EMPTY, MISSING
 from cadre.imports.similar import squeezed
 from cadre.kernel.problems import KINDS as PROBLEM_KINDS
 
@@ -33,6 +34,16 @@ def sentence(group: Group) -> str:
     """What is wrong, as one sentence."""
     text = str(group.doubt.kind.text)
     return text % group.doubt.params if group.doubt.params else text
+
+
+def in_short(group: Group) -> str:
+    """What is wrong in a few words, beside the cell that shows it."""
+    label = group.doubt.params.get("label", "")
+    if group.doubt.suggestions:
+        return _("%(label)s: %(suggestion)s?") % {"label": label, "suggestion": group.doubt.suggestions[0]}
+    if group.doubt.kind in {LEFT_EMPTY, MISSING}:
+        return _("no %(label)s") % {"label": label}
+    return sentence(group)
 
 
 def rows_of(count: int) -> str:
@@ -85,7 +96,7 @@ def _told(checked: Checked, place: int, groups: list[Group], fields: list[str], 
     groups = [group for group in groups if group.severity is not Severity.NOTE]
     tones = {group.field: "bad" if group.severity is Severity.ERROR else "warn" for group in reversed(groups)}
     cells = [(_cell(checked, name, place), tones.get(name, "")) for name in fields]
-    reasons = " ".join(dict.fromkeys(sentence(group) for group in groups))
+    reasons = " · ".join(dict.fromkeys(in_short(group) for group in groups))
     is_faulty = any(group.severity is Severity.ERROR for group in groups)
     number = checked.sheet.numbers[place]
     return ToldRow(number, _cell(checked, identity, place), cells, reasons, is_faulty)
@@ -121,9 +132,11 @@ def handled_lines(run: Any, label_of: Any) -> list[tuple[str, str, int]]:
                 "allow": _("let pass"),
             }[entry["action"]]
         else:
-            kind = PROBLEM_KINDS.get(entry["code"])
+            kind = PROBLEM_KINDS.get(entry["code"]) if entry["code"] != LEFT_EMPTY.code else None
             done = (
-                str(kind.text) % _Blank(label=label_of(entry["field"]), value=entry["value"]) if kind else entry["code"]
+                str(kind.text) % _Blank(label=label_of(entry["field"]), value=entry["value"])
+                if kind
+                else _("stays empty")
             )
         lines.append((what, done, entry["count"]))
     return lines

@@ -29,7 +29,10 @@ def judge(rows: Sequence[Row], findings: Findings) -> None:
     people = {fold(row["name"]) for row in rows if row.get("name")}
     people |= {fold(name) for name in Employee.objects.values_list("name", flat=True)}
     offices = {fold(name) for name in Office.objects.values_list("name", flat=True)}
-    for name, label, known in (("manager", _("Manager"), people), ("office", _("Office"), offices)):
+    for name, label, known in (
+        ("manager", pgettext_lazy("employee", "Manager"), people),
+        ("office", pgettext_lazy("employee", "Office"), offices),
+    ):
         for place, row in enumerate(rows):
             text = row.get(name)
             if text and fold(text) not in known:
@@ -98,14 +101,14 @@ PEOPLE = ImportKind(
         ),
         ImportField(
             "manager",
-            _("Manager"),
+            pgettext_lazy("employee", "Manager"),
             Text(120),
             aliases=also("Manager · Manager Name · Reports To · Supervisor · 主管 · 直属主管 · 直屬主管 · 经理 · 上级"),
             example="Dustin Brinkmann",
         ),
         ImportField(
             "office",
-            _("Office"),
+            pgettext_lazy("employee", "Office"),
             Text(80),
             aliases=also(
                 "regional_office · Office · Region · Location · Branch · 辦公室 · 办公室 · 區域 · 区域 · 分公司"

@@ -19,7 +19,7 @@ from cadre.imports.telling import decided, faulty_file, rows_of, sentence, told_
 from cadre.imports.views.steps import door, steps
 from cadre.kernel.problems import Problems
 
-SHOWN, MOST_GROUPS = 50, 30
+SHOWN, MOST_GROUPS = 20, 30
 
 
 @dataclass(frozen=True)

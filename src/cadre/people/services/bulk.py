@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cadre.imports.kinds import UNTOLD, Progress, Row, Written
 from cadre.kernel import clock, search, write
@@ -86,7 +87,9 @@ class _Book:
     def top(self, on: dt.date) -> int:
         if self.company is None:
             profile = CompanyProfile.objects.first()
-            self.company = self._team(profile.name if profile else _("Company"), on, kind=Team.Kind.COMPANY)
+            self.company = self._team(
+                profile.name if profile else pgettext("team", "Company"), on, kind=Team.Kind.COMPANY
+            )
         return self.company
 
     def region(self, office: str, on: dt.date) -> int:
