@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from cadre.kernel import notifications, search
+from cadre.kernel import feed, notifications, search
 from cadre.kernel.problems import ProblemKind
 from cadre.kernel.rest import Answer, ApiRouter, Body, Changed, Id, ListQuery, Page, actor_of_request, page_of
 
@@ -49,6 +49,31 @@ class Read(Body):
     """Which notifications are read; all without ids."""
 
     ids: Annotated[list[Id], Field(max_length=1000)] | None = None
+
+
+class EventAnswer(Answer):
+    """Something that happened: ids and plain values."""
+
+    id: int
+    name: str
+    at: dt.datetime
+    payload: dict[str, Any]
+
+
+class FeedAnswer(Answer):
+    """Events, oldest first. Remember `next_after` and ask again after it; the same number means nothing new."""
+
+    items: list[EventAnswer]
+    next_after: int
+
+
+class FeedQuery(BaseModel):
+    """Where to go on."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    after: Annotated[int, Field(ge=0, le=2**63 - 1)] = Field(0, description="`next_after` of the page before.")
+    limit: Annotated[int, Field(ge=1, le=500)] = 100
 
 
 class SearchQuery(BaseModel):
@@ -115,6 +140,14 @@ def find(request: HttpRequest, query: Query[SearchQuery]) -> Any:
     found = search.find(actor_of_request(request), query.q, kinds=query.kind or None, limit=query.limit)
     hits = [HitAnswer(kind=hit.kind.kind, id=hit.ref_id, title=hit.title, url=hit.url) for hit in found.hits]
     return FoundAnswer(items=hits, capped=found.capped)
+
+
+@router.reads("/events", "events.list", FeedAnswer, scope="events:read")
+def list_events(request: HttpRequest, query: Query[FeedQuery]) -> Any:
+    """What happened, each event once and in order, for programs that follow. Kept for 14 days."""
+    page = feed.events_after(actor_of_request(request), query.after, query.limit)
+    items = [EventAnswer(id=row.pk, name=row.name, at=row.at, payload=row.payload) for row in page.events]
+    return FeedAnswer(items=items, next_after=page.next_after)
 
 
 def _notification(row: Any) -> NotificationAnswer:
