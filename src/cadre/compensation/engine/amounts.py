@@ -58,6 +58,8 @@ def exact(value: object) -> Fraction:
 def share(value: object) -> Fraction:
     """A share as written: ``"8%"``, ``"12.5 %"``, ``"1/3"`` or a bare decimal such as ``0.08``."""
     text = str(value).strip()
+    if text.isdecimal() and text.isascii():
+        return Fraction(int(text))
     if text.endswith(("%", "％")):
         return exact(text[:-1]) / 100
     ratio = _RATIO.fullmatch(text)

@@ -145,10 +145,9 @@ class Calculation:
         for cell in cells.values():
             apply_conditions(ledger, component, cell)
         if component.line_form:
+            started = horizon.Started(ledger, component)
             for cell in cells.values():
-                if cell.count or cell.before:
-                    cell.edges, cell.rates = line_terms(ledger, component, cell)
-                elif component.pays.form in ("rate", "marginal") and component.pays.of == "credit" and not has_terms:
+                if started.by(cell):
                     cell.edges, cell.rates = line_terms(ledger, component, cell)
 
     def caps(self, component: Component, cells: Cells) -> dict[tuple[int, int], tuple[int, int]]:

@@ -23,17 +23,18 @@ def days(plan: Plan, inputs: Inputs, window: tuple[int, int] | None) -> tuple[in
     found = _extent(plan, inputs)
     if window is not None:
         first = min(found[0], window[0]) if found else window[0]
-        return _whole(plan, first, window[1])
+        return _whole(plan, first, window[0] + 1)[0], window[1]
     if found is None:
         raise InputsRefused("nothing tells which periods to calculate: give --period, for instance --period 2026-Q1")
     return _whole(plan, *found)
 
 
 def _whole(plan: Plan, first: int, end: int) -> tuple[int, int]:
-    own = Calendar(plan.period, plan.fiscal_year_starts)
-    if plan.period == "once":
-        return first, end
-    return own.start(own.of(first)), own.end(own.of(end - 1))
+    """The days widened to whole periods of the plan and of every component."""
+    kinds = {plan.period, *(c.period for c in plan.components if c.period not in (None, "period"))}
+    own = [Calendar(str(kind), plan.fiscal_year_starts) for kind in sorted(kinds, key=str) if kind != "once"]
+    starts, ends = [one.start(one.of(first)) for one in own], [one.end(one.of(end - 1)) for one in own]
+    return min([first, *starts]), max([end, *ends])
 
 
 def _extent(plan: Plan, inputs: Inputs) -> tuple[int, int] | None:
@@ -45,7 +46,7 @@ def _extent(plan: Plan, inputs: Inputs) -> tuple[int, int] | None:
     spans = []
     if not seen:
         for figures in (inputs.measures, inputs.quotas):
-            dated = [one for known in figures.values() for one in known if one.start != calendar.FIRST_DAY]
+            dated = [one for known in figures.values() for one in known.values() if one.start != calendar.FIRST_DAY]
             spans = spans or [(one.start, one.end - 1) for one in dated]
         seen = [edge for span in spans for edge in span]
     later = [event.day for event in inputs.events] + [d for paid in inputs.receipts.values() for d, _ in paid]
@@ -141,13 +142,34 @@ def paid_before(ledger: Ledger, component: Component, cell: Cell) -> int:
     return total
 
 
+class Started:
+    """Knows whether a cell's run has had any credit, when cells come in order."""
+
+    def __init__(self, ledger: Ledger, component: Component) -> None:
+        self.own, self.run = ledger.calendar(component), ledger.run_calendar(component)
+        self.alone = component.accumulate in ("period", "transaction")
+        self.places: set[tuple[int, int]] = set()
+
+    def by(self, cell: Cell) -> bool:
+        """Whether this cell or an earlier one of its run has credit."""
+        if self.alone:
+            return cell.count > 0
+        place = cell.payee, self.run.of(self.own.start(cell.period))
+        if cell.count or cell.before:
+            self.places.add(place)
+        return place in self.places
+
+
 def true_up(ledger: Ledger, component: Component, cells: Cells) -> None:
     """Where the terms changed inside a run, pay the difference to what the curve gives for the whole run."""
     from cadre.compensation.engine.calculation import cap_of
 
     last: dict[tuple[int, int], tuple[object, ...]] = {}
     own, run = ledger.calendar(component), ledger.run_calendar(component)
+    started = Started(ledger, component)
     for (payee, period), cell in cells.items():
+        if not started.by(cell):
+            continue
         place = payee, run.of(own.start(period))
         terms = (cell.edges, cell.rates, cell.factor)
         history = _from_history(ledger, component, cell)

@@ -51,16 +51,16 @@ def read_shares(
     """The sets of ``table``. ``keys`` are integer codes of what is shared; -1 rows match nothing."""
     owners = _owners(table, payees)
     roles, role_codes = _coded(table, "role")
-    fractions, codes = _shares(table, name, roles, role_codes, rule, problems)
-    good = (keys >= 0) & (owners >= 0) & (codes >= 0)
+    if "share_ppm" in table.column_names:
+        nums, den = table["share_ppm"].to_numpy().astype(np.int64), 1_000_000
+        good = (keys >= 0) & (owners >= 0) & (nums >= 0)
+    else:
+        nums, den, readable = _fractions(table, name, roles, role_codes, rule, problems)
+        good = (keys >= 0) & (owners >= 0) & readable
     start, end = _span(table, "from", calendar.FIRST_DAY), _span(table, "to", calendar.LAST_DAY)
     good &= start < end
-    den = lcm(*(fraction.denominator for fraction in fractions)) if fractions else 1
-    if den > LARGEST_DENOMINATOR:
-        raise ValueError(f"{name}: the shares have no common denominator below 10^9; write fewer decimals")
-    nums = np.array([fraction.numerator * (den // fraction.denominator) for fraction in fractions] or [0], np.int64)
     rank = np.argsort(np.argsort(np.array(roles))) if roles else np.zeros(1, int)
-    columns = {"k": keys, "payee": owners, "num": nums[codes], "role": role_codes, "start": start, "until": end}
+    columns = {"k": keys, "payee": owners, "num": nums, "role": role_codes, "start": start, "until": end}
     columns = {key: values[good] for key, values in columns.items()}
     order = np.lexsort(
         (columns["num"], rank[columns["role"]], columns["payee"], columns["until"], columns["start"], columns["k"])
@@ -68,6 +68,18 @@ def read_shares(
     columns = {key: values[order] for key, values in columns.items()}
     columns = _cut_overlaps(columns)
     return _with_sets(columns, den, roles, name, rule, problems)
+
+
+def _fractions(
+    table: pa.Table, name: str, roles: list[str], role_codes: np.ndarray[Any, Any], rule: Rule, problems: Problems
+) -> tuple[np.ndarray[Any, Any], int, np.ndarray[Any, Any]]:
+    """Each row's share in parts of a common denominator, and which rows have one. Raises ``ValueError``."""
+    fractions, codes = _shares(table, name, roles, role_codes, rule, problems)
+    den = lcm(*(fraction.denominator for fraction in fractions)) if fractions else 1
+    if den > LARGEST_DENOMINATOR:
+        raise ValueError(f"{name}: the shares have no common denominator below 10^9; write fewer decimals")
+    parts = [fraction.numerator * (den // fraction.denominator) for fraction in fractions]
+    return np.array(parts or [0], np.int64)[codes], den, codes >= 0
 
 
 def _owners(table: pa.Table, payees: Mapping[str, int]) -> np.ndarray[Any, Any]:

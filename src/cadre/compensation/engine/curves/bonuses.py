@@ -147,7 +147,7 @@ def _curve(ledger: Ledger, component: Component, cell: Cell) -> Fraction:
     whole = _base(ledger, component, cell)
     if pays.rate is not None:
         return pays.rate.value * (base * whole if pays.of == "target" else whole)
-    relative = any(b.top is not None and b.top.relative for b in bands(pays.tiers)) or pays.of == "target"
+    relative = any(b.top is not None and b.top.relative for b in pays.bands) or pays.of == "target"
     x = base if relative else cell.reading or Fraction(0)
     unit = whole / x if x else Fraction(0)
     if pays.of == "target":

@@ -76,6 +76,7 @@ class Ledger:
     spans: dict[int, list[Member]] = field(default_factory=dict)
     managers: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)
     totals: dict[object, object] = field(default_factory=dict)
+    terms: dict[tuple[str, int | None], tuple[tuple[int, ...], tuple[Fraction, ...]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for member in self.inputs.members:
@@ -113,6 +114,13 @@ class Ledger:
             return list(range(len(self.inputs.payees)))
         found = self.calendar(component)
         start, end = found.start(period), found.end(period)
+        whole = self.totals.get("whole")
+        if whole is None:
+            ever = [len(s) == 1 and s[0].start <= self.first_day and s[0].end >= self.end_day for s in self.spans.values()]
+            whole = self.totals["whole"] = all(ever)
+        if whole:
+            roles = component.roles
+            return [p for p in sorted(self.spans) if roles is None or self.spans[p][0].role in roles]
         return [payee for payee in sorted(self.spans) if self.member(component, payee, start, end) is not None]
 
     def member(self, component: Component | None, payee: int, start: int, end: int) -> Member | None:

@@ -30,6 +30,8 @@ def quota_of(ledger: Ledger, component: Component, payee: int, period: int) -> i
         if one is None:
             return None
         total += one
+    if total.denominator == 1 and not terms.round_to:
+        return total.numerator * ledger.scale(component)
     if terms.round_to:
         total = amounts.round_half_away(total / terms.round_to) * terms.round_to
     return amounts.round_half_away(total * ledger.scale(component))
@@ -92,17 +94,17 @@ def _given(ledger: Ledger, component: Component, terms: Quota, payee: int, perio
 
 def figure(figures: Figures, owner: str, name: str, start: int, end: int) -> Fraction | None:
     """The number for exactly these days, or the sum of numbers that fill them, or the one for all time."""
-    known = figures.get((owner, name), [])
-    for one in known:
-        if (one.start, one.end) == (start, end):
-            return one.value
-    inside = [one for one in known if one.start >= start and one.end <= end]
+    known = figures.get((owner, name))
+    if known is None:
+        return None
+    exact = known.get((start, end))
+    if exact is not None:
+        return exact.value
+    inside = [one for one in known.values() if one.start >= start and one.end <= end]
     if inside and sum(one.end - one.start for one in inside) == end - start:
         return sum((one.value for one in inside), Fraction(0))
-    for one in known:
-        if one.start == calendar.FIRST_DAY:
-            return one.value
-    return None
+    always = known.get((calendar.FIRST_DAY, calendar.LAST_DAY))
+    return always.value if always is not None else None
 
 
 def present(ledger: Ledger, component: Component, how: str, leave: bool, payee: int, period: int) -> Fraction:

@@ -2,7 +2,6 @@
 
 from fractions import Fraction
 
-from cadre.compensation.engine import amounts
 from cadre.compensation.engine.plan.conditions import Multiplier
 from cadre.compensation.engine.plan.values import Level
 
@@ -12,8 +11,9 @@ def edge(level: Level, quota: int | None, scale: int, boundary: str = "upper") -
 
     ``upper``: exactly at the level counts as reached (``ceil``); ``lower``: only what lies above (``floor + 1``).
     """
-    exact = level.value * (quota or 0) if level.relative else level.value * scale
-    return amounts.ceil(exact) if boundary == "upper" else exact.numerator // exact.denominator + 1
+    product = level.value.numerator * ((quota or 0) if level.relative else scale)
+    den = level.value.denominator
+    return -(-product // den) if boundary == "upper" else product // den + 1
 
 
 def reached(values: list[Fraction], at: Fraction, boundary: str = "upper") -> int:

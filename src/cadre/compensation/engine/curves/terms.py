@@ -8,7 +8,6 @@ from cadre.compensation.engine.curves.readings import read
 from cadre.compensation.engine.curves.tables import between, edge, reached
 from cadre.compensation.engine.plan.component import Component
 from cadre.compensation.engine.plan.payouts import Tier
-from cadre.compensation.engine.plan.tiers import bands
 from cadre.compensation.engine.plan.values import Rate
 
 Terms = tuple[tuple[int, ...], tuple[Fraction, ...]]
@@ -28,6 +27,15 @@ def line_terms(ledger: Ledger, component: Component, cell: Cell) -> Terms:
     scale = ledger.scale(component)
     if component.threshold is not None and cell.reached < edge(component.threshold, cell.quota, scale):
         return NOTHING
+    pays = component.pays
+    if pays.of == "credit" and component.cap.attainment is None and (pays.marginal or pays.rate is not None):
+        # nothing but the quota matters: payees of one quota share their terms
+        known = ledger.terms.get((component.id, cell.quota))
+        if known is None:
+            known = _limited(component, cell, scale, *_curve(ledger, component, cell, scale))
+            same = next((r for (name, _), (_, r) in ledger.terms.items() if name == component.id and r == known[1]), None)
+            known = ledger.terms[component.id, cell.quota] = (known[0], same or known[1])
+        return known
     edges, rates = _curve(ledger, component, cell, scale)
     return _limited(component, cell, scale, edges, rates)
 
@@ -78,7 +86,7 @@ def _curve(ledger: Ledger, component: Component, cell: Cell, scale: int) -> tupl
 
 def _tiered(ledger: Ledger, component: Component, cell: Cell, scale: int) -> tuple[list[int], list[Fraction]]:
     pays = component.pays
-    written = bands(pays.tiers)
+    written = pays.bands
     boundary = pays.boundary if pays.retroactive else "upper"
     tops = [edge(band.top, cell.quota, scale, boundary) for band in written if band.top is not None]
     bottoms = [0, *tops]

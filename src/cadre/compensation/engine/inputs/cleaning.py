@@ -142,6 +142,9 @@ def fractions(column: pa.ChunkedArray, report: Report) -> list[Fraction | None]:
     """Numbers and percentages exactly; empty or unreadable cells as ``None``."""
     result: list[Fraction | None] = []
     for index, text in enumerate(column.to_pylist()):
+        if type(text) is int:
+            result.append(Fraction(text))
+            continue
         if text is None or (isinstance(text, str) and not text.strip()):
             result.append(None)
             continue

@@ -20,8 +20,8 @@ class Figure:
     row: int
 
 
-#: Figures by (owner, name).
-Figures = dict[tuple[str, str], list[Figure]]
+#: Figures by (owner, name), then by span of days.
+Figures = dict[tuple[str, str], dict[tuple[int, int], Figure]]
 
 
 @dataclass(frozen=True)
@@ -55,11 +55,15 @@ def read_figures(rows: Rows, plan: Plan, value: str, name: str) -> Figures:
     owners, periods, names = rows.texts("payee"), rows.texts("period"), rows.texts(name)
     numbers = rows.numbers(value)
     found: Figures = {}
+    spans: dict[str, tuple[int, int]] = {}
     for index in range(len(rows)):
         if index in rows.bad:
             continue
         try:
-            start, end = calendar.span_of(periods[index] or "all", plan.fiscal_year_starts)
+            label = periods[index] or "all"
+            if label not in spans:
+                spans[label] = calendar.span_of(label, plan.fiscal_year_starts)
+            start, end = spans[label]
         except ValueError as error:
             rows.report(index, "period", "bad-period", f"{error}; the row is not used", periods[index])
             continue
@@ -70,12 +74,12 @@ def read_figures(rows: Rows, plan: Plan, value: str, name: str) -> Figures:
         if value == "quota" and number <= 0:
             rows.report(index, value, "zero-quota", "a quota must be above zero; the row is not used", number)
             continue
-        known = found.setdefault((owners[index], names[index]), [])
-        if any((other.start, other.end) == (start, end) for other in known):
+        known = found.setdefault((owners[index], names[index]), {})
+        if (start, end) in known:
             text = "this number is already given for this period; the row is not used"
             rows.report(index, "period", "twice", text, periods[index])
             continue
-        known.append(Figure(start, end, number, index + 1))
+        known[start, end] = Figure(start, end, number, index + 1)
     return found
 
 

@@ -81,7 +81,7 @@ ASSIGNMENTS = _table(
     "Standing credit by account, territory or any other column of the transactions, by date. The column that is "
     "matched has the same name here as in the transactions; an empty cell matches nothing.",
     "payee! | id | lin | who is credited",
-    "share | share | 100% | empty: 100%, or the plan's `shares` by role",
+    "share | share | 100% | empty: 100%, or the plan's `shares` by role (share_ppm: whole parts per million instead)",
     "role | text | ae | role on the account",
     "from | date | 2026-01-01 | first day; empty: always",
     "to | date | 2026-07-01 | day after the last day; empty: open",

@@ -123,8 +123,9 @@ def credits_text(plan: Plan, component: Component, sources: Sources, owner: bool
             on = f"s.k = b.k_{i} AND b.dy >= s.start AND b.dy < s.until"
             branches.append(_share_text(base(2 + i), table, den, simple, on, sources.roles))
     if not branches:
+        nothing = base_text(plan, component, None)
         branches.append(
-            f"SELECT owner AS payee, period, run, dy, tx, 0 AS seq, val, val AS credit FROM ({base(0)}) AS b"
+            f"SELECT owner AS payee, period, run, dy, tx, 0 AS seq, val, val AS credit FROM ({nothing}) AS b WHERE 1 = 0"
         )
     text = " UNION ALL ".join(branches)
     return _reached(component, text, sources)

@@ -35,12 +35,12 @@ def _integers(rates: tuple[Fraction, ...], factor: Fraction) -> tuple[list[int],
 def terms_table(cells: list[Cell], caps: dict[tuple[int, int], tuple[int, int]], opening: dict[int, int]) -> TermsTable:
     """Columns payee, period, e1…ek, r0…rk, den, cap, paid, opening."""
     width = max((len(cell.edges) for cell in cells), default=0)
-    known: dict[tuple[tuple[Fraction, ...], Fraction], tuple[list[int], int]] = {}
+    known: dict[tuple[int, int, int], tuple[list[int], int]] = {}
     rows, dens = [], []
     for cell in cells:
-        key = (cell.rates, cell.factor)
+        key = (id(cell.rates), cell.factor.numerator, cell.factor.denominator)
         if key not in known:
-            known[key] = _integers(*key)
+            known[key] = _integers(cell.rates, cell.factor)
         nums, den = known[key]
         rows.append(nums)
         dens.append(den)
@@ -58,7 +58,7 @@ def terms_table(cells: list[Cell], caps: dict[tuple[int, int], tuple[int, int]],
             rows[i], dens[i] = [0] * (len(cells[i].rates)), 1
     columns = _columns(cells, rows, dens, width, caps, opening)
     keys = [(cell.payee, cell.period) for cell in cells]
-    real = [known[(cell.rates, cell.factor)][1] if i in beyond else dens[i] for i, cell in enumerate(cells)]
+    real = [_integers(cell.rates, cell.factor)[1] if i in beyond else dens[i] for i, cell in enumerate(cells)]
     return TermsTable(
         pa.table(columns), width, common, wide, {keys[i] for i in beyond}, dict(zip(keys, real, strict=True))
     )

@@ -1,5 +1,6 @@
 """A component: measure × crediting × target × curve × conditions × timing."""
 
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -38,12 +39,12 @@ class Measure(Part):
             raise ValueError("name exactly one of value, reading, scores")
         return self
 
-    @property
+    @cached_property
     def is_transactions(self) -> bool:
         """Whether the measure adds up transactions."""
         return self.value is not None
 
-    @property
+    @cached_property
     def is_money(self) -> bool:
         """Whether the measure is an amount of money."""
         if self.reading is not None:
@@ -141,19 +142,19 @@ class Component(Part):
         False, description="calculated and shown, and may be read by others, but not paid: an amount on the way"
     )
 
-    @property
+    @cached_property
     def measured(self) -> Measure:
         """The measure, written out."""
         return Measure(value=self.measure) if isinstance(self.measure, str) else self.measure
 
-    @property
+    @cached_property
     def quota_terms(self) -> Quota | None:
         """The quota, written out."""
         if self.quota is None or isinstance(self.quota, Quota):
             return self.quota
         return Quota(amount=self.quota)
 
-    @property
+    @cached_property
     def target_terms(self) -> Target | None:
         """The target incentive, written out."""
         if self.target is None or isinstance(self.target, Target):
@@ -176,7 +177,7 @@ class Component(Part):
             found += [self.pays.matrix.rows, self.pays.matrix.columns]
         return found
 
-    @property
+    @cached_property
     def line_form(self) -> bool:
         """Whether pay is proportional to credit within a period, so that every credit is its own line."""
         if not self.measured.is_transactions or self.minimum is not None:

@@ -1,6 +1,7 @@
 """Payout curves: how a component turns credit or attainment into pay."""
 
-from typing import Literal
+from functools import cached_property
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -167,12 +168,19 @@ class Pays(Part):
             raise ValueError(f"name exactly one of {', '.join(FORMS)} (found: {', '.join(named) or 'none'})")
         return self
 
-    @property
+    @cached_property
     def form(self) -> str:
         """The form this curve has."""
         return next(name for name in FORMS if getattr(self, name) is not None)
 
-    @property
+    @cached_property
     def tiers(self) -> list[Tier]:
         """The tiers of a marginal or retroactive curve."""
         return self.marginal or self.retroactive or []
+
+    @cached_property
+    def bands(self) -> list[Any]:
+        """The tiers with both their ends written out."""
+        from cadre.compensation.engine.plan.tiers import bands
+
+        return bands(self.tiers)

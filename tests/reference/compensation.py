@@ -1,0 +1,544 @@
+"""The compensation engine once more, slow and obvious: a loop per payee, fractions, rounding written out.
+
+Shares nothing with the engine but the typed plan. Inputs are plain rows: dates as ``date``, amounts as ``Fraction``.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+from cadre.compensation.engine.plan.component import Component
+from cadre.compensation.engine.plan.model import Plan
+from cadre.compensation.engine.plan.payouts import Fixed
+from tests.reference.periods import Period, period_of, periods_between
+
+ALWAYS = (date.min, date.max)
+Line = dict[str, Any]
+
+
+@dataclass
+class Scenario:
+    """Inputs of one calculation."""
+
+    transactions: list[dict[str, Any]] = field(default_factory=list)
+    splits: list[dict[str, Any]] = field(default_factory=list)
+    assignments: list[dict[str, Any]] = field(default_factory=list)
+    tree: list[dict[str, Any]] = field(default_factory=list)
+    participants: list[dict[str, Any]] = field(default_factory=list)
+    quotas: dict[tuple[str, str], Fraction] = field(default_factory=dict)
+    measures: dict[tuple[str, str, str], Fraction] = field(default_factory=dict)
+
+
+def half_away(value: Fraction) -> int:
+    """Commercial rounding."""
+    size = abs(value)
+    whole = size.numerator // size.denominator
+    if size - whole >= Fraction(1, 2):
+        whole += 1
+    return whole if value >= 0 else -whole
+
+
+def ceiling(value: Fraction) -> int:
+    """The smallest whole number not below."""
+    return -((-value).numerator // value.denominator)
+
+
+def largest_remainder(total: int, shares: list[Fraction]) -> list[int]:
+    """Each share of ``total`` rounded down, then the missing units to the largest remainders."""
+    size = abs(total)
+    exact = [size * share for share in shares]
+    parts = [part.numerator // part.denominator for part in exact]
+    missing = half_away(sum(exact, Fraction(0))) - sum(parts)
+    order = sorted(range(len(parts)), key=lambda i: (-(exact[i] - parts[i]), i))
+    for i in order[:missing]:
+        parts[i] += 1
+    return [part if total >= 0 else -part for part in parts]
+
+
+class Reference:
+    """Calculates a plan on a scenario. ``lines`` and ``paid`` are the result."""
+
+    def __init__(self, plan: Plan, scenario: Scenario) -> None:
+        self.plan, self.scenario = plan, scenario
+        self.scale = 10**plan.digits
+        self.lines: list[Line] = []
+        self.payees = self._payees()
+        days = [row["date"] for row in scenario.transactions]
+        self.first, self.last = min(days), max(days)
+        kinds = {plan.period, *(c.period for c in plan.components if c.period not in (None, "period"))}
+        self.first, self.last = (
+            min(period_of(kind, self.first).start for kind in kinds),
+            max(period_of(kind, self.last).end for kind in kinds) - timedelta(days=1),
+        )
+        self.results: dict[tuple[str, str, str], dict[str, Any]] = {}
+
+    def _payees(self) -> list[str]:
+        s = self.scenario
+        names = {row.get("payee") for row in [*s.transactions, *s.splits, *s.assignments, *s.tree, *s.participants]}
+        names |= {row["manager"] for row in s.tree}
+        names |= {name for name, _ in s.quotas} | {name for name, _, _ in s.measures}
+        return sorted(name for name in names if name and name != "*")
+
+    def run(self) -> "Reference":
+        """Every component (they are given in an order in which they can be read), then the payouts."""
+        for component in self.plan.components:
+            self._component(component)
+        self.paid, self.balances = self._settle()
+        return self
+
+    # crediting
+
+    def own_credits(self, component: Component) -> list[Line]:
+        """Who is credited for each transaction, before roll-up."""
+        found = []
+        for row in self.scenario.transactions:
+            if not self._counts(component, row):
+                continue
+            value = self._value(component, row)
+            for seq, (payee, credit) in enumerate(self._split(component, row, value)):
+                if payee is not None:
+                    found.append(
+                        {"payee": payee, "source": payee, "level": 0, "seq": seq, "tx": row["id"], "day": row["date"],
+                         "value": value, "credit": credit}
+                    )  # fmt: skip
+        return found
+
+    def _counts(self, component: Component, row: dict[str, Any]) -> bool:
+        for column, wanted in component.measured.where.items():
+            allowed = wanted if isinstance(wanted, list) else [wanted]
+            if str(row.get(column, "")) not in [str(value) for value in allowed]:
+                return False
+        return True
+
+    def _value(self, component: Component, row: dict[str, Any]) -> int:
+        name = component.measured.value
+        if name == "count":
+            return 10_000
+        return int(row[name] * (self.scale if component.measured.is_money else 10_000))
+
+    def _split(self, component: Component, row: dict[str, Any], value: int) -> list[tuple[str | None, int]]:
+        rows = [split for split in self.scenario.splits if split["transaction"] == row["id"]]
+        if not rows and row.get("payee"):
+            return [(row["payee"], value)]
+        if not rows and component.by_columns:
+            column = component.by_columns[0]
+            rows = [
+                one
+                for one in self.scenario.assignments
+                if row.get(column) and one[column] == row[column] and one["from"] <= row["date"] < one["to"]
+            ]
+        rows = sorted(rows, key=lambda one: (one["payee"], one.get("role", ""), one["share"]))
+        total = sum((one["share"] for one in rows), Fraction(0))
+        if not rows or (component.credit.total != "any" and total != component.credit.total):
+            return []
+        parts = largest_remainder(value, [one["share"] for one in rows])
+        roles = component.credit.roles
+        return [
+            (one["payee"] if roles is None or one.get("role", "") in roles else None, part)
+            for one, part in zip(rows, parts, strict=True)
+        ]
+
+    def credits(self, component: Component) -> list[Line]:
+        """All credits of a component, in order, for those who take part on the day."""
+        found = []
+        share = component.credit.share * (component.credit.roll_up.share if component.credit.roll_up else 1)
+        for own in self.own_credits(component):
+            for payee, level in self._reached(component, own):
+                if self._takes_part(component, payee, own["day"]):
+                    credit = half_away(own["credit"] * share)
+                    found.append({**own, "payee": payee, "level": level, "credit": credit})
+        return sorted(found, key=lambda c: (c["payee"], c["day"], c["tx"], c["seq"], c["level"], c["source"]))
+
+    def _reached(self, component: Component, own: Line) -> list[tuple[str, int]]:
+        if component.credit.team:
+            team = self._team(own["payee"], own["day"])
+            mates = [name for name in self.payees if team and self._team(name, own["day"]) == team]
+            return [(mate, 0 if mate == own["payee"] else 1) for mate in mates]
+        rule = component.credit.roll_up
+        if rule is None:
+            return [(own["payee"], 0)]
+        found = [(own["payee"], 0)] if rule.own else []
+        at, level = own["payee"], 0
+        while rule.levels == "all" or level < rule.levels:
+            above = [r["manager"] for r in self.scenario.tree if r["payee"] == at and r["from"] <= own["day"] < r["to"]]
+            if not above:
+                break
+            at, level = above[0], level + 1
+            found.append((at, level))
+        return found
+
+    def _takes_part(self, component: Component, payee: str, day: date) -> bool:
+        if not self.scenario.participants:
+            return True
+        return any(
+            row["payee"] == payee
+            and row["from"] <= day < row["to"]
+            and (component.roles is None or row.get("role", "") in component.roles)
+            for row in self.scenario.participants
+        )
+
+    def _team(self, payee: str, day: date) -> str:
+        rows = [r for r in self.scenario.participants if r["payee"] == payee and r["from"] <= day < r["to"]]
+        return rows[-1].get("team", "") if rows else ""
+
+    # components
+
+    def _component(self, component: Component) -> None:
+        kind = component.period if component.period not in (None, "period") else self.plan.period
+        credits = self.credits(component)
+        active = {credit["payee"] for credit in credits}
+        for payee in self.payees:
+            for period in periods_between(kind, self.first, self.last):
+                own = [c for c in credits if c["payee"] == payee and period.start <= c["day"] < period.end]
+                listed = self.scenario.participants and self._in_plan(component, payee, period)
+                everybody = component.pays.amount is not None and not self.scenario.participants
+                if not own and not everybody and not (listed if self.scenario.participants else payee in active):
+                    continue
+                self._cell(component, payee, period, own, credits)
+
+    def _in_plan(self, component: Component, payee: str, period: Period) -> bool:
+        return any(
+            row["payee"] == payee
+            and row["from"] < period.end
+            and row["to"] > period.start
+            and (component.roles is None or row.get("role", "") in component.roles)
+            for row in self.scenario.participants
+        )
+
+    def _run_of(self, component: Component, period: Period) -> Period:
+        if component.accumulate in ("period", "transaction"):
+            return period
+        return period_of("once" if component.accumulate == "ever" else component.accumulate, period.start)
+
+    def _cell(
+        self, component: Component, payee: str, period: Period, own: list[Line], credits: list[Line]
+    ) -> None:
+        run = self._run_of(component, period)
+        before = sum(c["credit"] for c in credits if c["payee"] == payee and run.start <= c["day"] < period.start)
+        reached = before + sum(c["credit"] for c in own)
+        quota = self._quota(component, payee, period, run)
+        factor = self._factor(component, payee, period, reached, quota)
+        kind = period.kind
+        earlier = [
+            self.results[key]
+            for p in periods_between(kind, max(run.start, self.first), period.start - timedelta(days=1))
+            if run.start <= p.start < period.start and (key := (component.id, payee, p.label)) in self.results
+        ]
+        paid_before = sum(r["payout"] for r in earlier)
+        result = {"credit": reached - before, "reached": reached, "quota": quota, "factor": factor, "count": len(own)}
+        result["target"] = self._target(component, period, run)
+        self.results[component.id, payee, period.label] = result
+        if component.line_form:
+            result["payout"] = self._line_cell(component, payee, period, own, before, result, earlier)
+        else:
+            result["payout"] = self._bonus_cell(component, payee, period, result, paid_before)
+
+    def _quota(self, component: Component, payee: str, period: Period, run: Period) -> int | None:
+        terms = component.quota_terms
+        if terms is None:
+            return None
+        periods = [period]
+        if component.accumulate not in ("period", "transaction", "ever"):
+            last = run.end if terms.basis == "whole" else period.end
+            periods = periods_between(period.kind, run.start, last - timedelta(days=1))
+        total = Fraction(0)
+        for one in periods:
+            if terms.amount == "input":
+                given = self.scenario.quotas.get((payee, one.label), self.scenario.quotas.get(("*", one.label)))
+                if given is None:
+                    return None
+                total += given
+            else:
+                total += terms.amount
+        return half_away(total * (self.scale if component.measured.is_money else 10_000))
+
+    def _target(self, component: Component, period: Period, run: Period) -> Fraction:
+        if component.target_terms is None:
+            return Fraction(0)
+        count = 1
+        if component.accumulate not in ("period", "transaction", "ever"):
+            whole = component.quota_terms is None or component.quota_terms.basis == "whole"
+            last = run.end if whole else period.end
+            count = len(periods_between(period.kind, run.start, last - timedelta(days=1)))
+        return component.target_terms.amount * count * self.scale  # type: ignore[operator, no-any-return]
+
+    def _factor(
+        self, component: Component, payee: str, period: Period, reached: int, quota: int | None
+    ) -> Fraction:
+        factor = component.weight if component.weight is not None else Fraction(1)
+        for gate in component.gates:
+            value = self._read(component, gate, payee, period, reached, quota)
+            if value is None:
+                factor = Fraction(0)
+            elif gate.at_least is not None and value < gate.at_least:
+                factor *= gate.otherwise
+        for multiplier in component.multipliers:
+            value = self._read(component, multiplier, payee, period, reached, quota)
+            if value is None:
+                factor = Fraction(0)
+                continue
+            if multiplier.steps:
+                passed = [step.value for step in multiplier.steps if step.from_ <= value]
+                value = passed[-1] if passed else Fraction(0)
+            factor *= value
+        return factor
+
+    def _read(
+        self, component: Component, reading: Any, payee: str, period: Period, reached: int, quota: int | None
+    ) -> Fraction | None:
+        if reading.value is not None:
+            return Fraction(reading.value)
+        if reading.measure is not None:
+            key = (payee, period.label, reading.measure)
+            return self.scenario.measures.get(key, self.scenario.measures.get(("*", *key[1:])))
+        if reading.attainment == "self":
+            return Fraction(reached, quota) if quota else None
+        other = self.plan.component(reading.attainment)
+        names = [payee]
+        if reading.of == "team":
+            day = period.end - timedelta(days=1)
+            names = [name for name in self.payees if self._team(name, day) == self._team(payee, day)]
+        rows = [self.results.get((other.id, name, period.label)) for name in names]
+        credit = sum(row["reached"] for row in rows if row)
+        quotas = sum(row["quota"] or 0 for row in rows if row)
+        return Fraction(credit, quotas) if quotas else None
+
+    # curves
+
+    def _edge(self, component: Component, level: Any, quota: int | None, boundary: str = "upper") -> int:
+        unit = self.scale if component.measured.is_money else 10_000
+        exact = level.value * (quota or 0) if level.relative else level.value * unit
+        return ceiling(exact) if boundary == "upper" else exact.numerator // exact.denominator + 1
+
+    def _curve(self, component: Component, result: dict[str, Any]) -> tuple[list[int], list[Fraction]] | None:
+        """Edges and the rates between them for one payee and period."""
+        quota, reached, pays = result["quota"], result["reached"], component.pays
+        if self._relative(component) and not quota:
+            return [], [Fraction(0)]
+        if component.threshold is not None and reached < self._edge(component, component.threshold, quota):
+            return [], [Fraction(0)]
+        unit = Fraction(1) if component.measured.is_money else Fraction(self.scale, 10_000)
+        if pays.of == "target":
+            unit = result["target"] / quota
+        edges, rates = [], []
+        if pays.rate is not None:
+            rates = [pays.rate.value * unit]
+        elif pays.interpolate is not None:
+            rates = [self._straight(component, result) * unit]
+        else:
+            boundary = pays.boundary if pays.retroactive else "upper"
+            edges = [self._edge(component, tier.to, quota, boundary) for tier in pays.tiers if tier.to is not None]
+            rates = [tier.rate.value * unit for tier in pays.tiers]
+            if len(edges) == len(rates):
+                rates.append(Fraction(0))
+            if pays.retroactive and component.accumulate != "transaction":
+                place = sum(reached >= edge for edge in edges)
+                if pays.tiers[-1].to is not None and place == len(edges):
+                    edges, rates = [self._edge(component, pays.tiers[-1].to, quota)], [rates[-2], Fraction(0)]
+                else:
+                    edges, rates = [], [rates[place]]
+        if component.cap.attainment is not None:
+            last = self._edge(component, component.cap.attainment, quota)
+            edges = [edge for edge in edges if edge < last]
+            rates, edges = [*rates[: len(edges) + 1], Fraction(0)], [*edges, last]
+        return edges, rates
+
+    def _relative(self, component: Component) -> bool:
+        levels = [tier.to for tier in component.pays.tiers] + [p.at for p in component.pays.interpolate or []]
+        levels += [s.from_ for s in component.pays.steps or []] + [m.at for m in component.pays.milestones or []]
+        levels += [component.threshold, component.cap.attainment]
+        return component.quota is not None and (
+            component.pays.of == "target" or any(level is not None and level.relative and level.value for level in levels)
+        )
+
+    def _straight(self, component: Component, result: dict[str, Any]) -> Fraction:
+        points = component.pays.interpolate or []
+        unit = self.scale if component.measured.is_money else 10_000
+        at = Fraction(result["reached"], result["quota"] if points[-1].at.relative else unit)
+        if at < points[0].at.value:
+            return Fraction(0)
+        for a, b in zip(points, points[1:], strict=False):
+            if at <= b.at.value:
+                share = (at - a.at.value) / (b.at.value - a.at.value)
+                return a.rate.value + share * (b.rate.value - a.rate.value)
+        return points[-1].rate.value
+
+    def _marginal(self, credit: int, edges: list[int], rates: list[Fraction]) -> Fraction:
+        total, low = Fraction(0), None
+        for i, rate in enumerate(rates):
+            high = edges[i] if i < len(edges) else None
+            top = credit if high is None else min(credit, high)
+            total += rate * (top if low is None else max(top - low, 0))
+            low = high
+        return total
+
+    def _line_cell(
+        self, component: Component, payee: str, period: Period, own: list[Line], before: int,
+        result: dict[str, Any], earlier: list[dict[str, Any]],
+    ) -> int:  # fmt: skip
+        edges, rates = self._curve(component, result) or ([], [])
+        factor, running, earned = result["factor"], before, sum(r["uncapped"] for r in earlier)
+        cap = self._cap(component)
+        total = uncapped_total = 0
+        for credit in own:
+            running += credit["credit"]
+            exact, tiers = self._one(component, credit["credit"], running, edges, rates)
+            raw = half_away(exact * factor)
+            each = component.cap.per_transaction
+            amount = raw if each is None else max(-int(each * self.scale), min(raw, int(each * self.scale)))
+            kept = amount
+            if cap is not None:
+                kept = min(earned + amount, cap) - min(earned, cap)
+            earned += amount
+            total, uncapped_total = total + kept, uncapped_total + amount
+            after = credit["credit"] if component.accumulate == "transaction" else running
+            self._line(component, payee, period, "earned", credit, after=after, tiers=tiers, uncapped=raw, amount=kept,
+                       rounding=raw - exact * factor)  # fmt: skip
+        result.update(terms=(edges, rates, factor), uncapped=uncapped_total)
+        accumulates = component.accumulate not in ("period", "transaction")
+        earlier = [r for i, r in enumerate(earlier) if any(e["count"] for e in earlier[: i + 1])]
+        if accumulates and earlier and earlier[-1]["terms"] != result["terms"]:
+            to_date = half_away(self._marginal(result["reached"], edges, rates) * factor)
+            to_date = to_date if cap is None else min(to_date, cap)
+            more = to_date - sum(r["payout"] for r in earlier) - total
+            if more:
+                self._period_line(component, payee, period, "true_up", result, more, more)
+            total += more
+        return total
+
+    def _cap(self, component: Component) -> int | None:
+        return None if component.cap.payout is None else int(component.cap.payout * self.scale)
+
+    def _one(
+        self, component: Component, credit: int, running: int, edges: list[int], rates: list[Fraction]
+    ) -> tuple[Fraction, tuple[int, int]]:
+        """Exact pay of one credit and the tiers before and after."""
+        if component.accumulate != "transaction":
+            exact = self._marginal(running, edges, rates) - self._marginal(running - credit, edges, rates)
+            return exact, (sum(running - credit > e for e in edges), sum(running > e for e in edges))
+        size, sign = abs(credit), -1 if credit < 0 else 1
+        if component.pays.retroactive is None:
+            return sign * self._marginal(size, edges, rates), (0, sum(size > e for e in edges))
+        place = sum(size >= edge for edge in edges)
+        bounded = component.pays.retroactive[-1].to is not None
+        if bounded and place == len(edges):
+            return sign * edges[-1] * rates[-2], (place, place)
+        return sign * size * rates[place], (place, place)
+
+    def _bonus_cell(
+        self, component: Component, payee: str, period: Period, result: dict[str, Any], paid_before: int
+    ) -> int:
+        exact = self._bonus(component, result)
+        uncapped = to_date = half_away(exact * result["factor"])
+        if component.minimum is not None and result["count"]:
+            to_date = max(to_date, int(component.minimum * self.scale))
+        cap = self._cap(component)
+        to_date = to_date if cap is None else min(to_date, cap)
+        amount = to_date - paid_before
+        if amount:
+            self._period_line(component, payee, period, "bonus", result, amount, uncapped)
+        return amount
+
+    def _bonus(self, component: Component, result: dict[str, Any]) -> Fraction:
+        pays, quota, reached = component.pays, result["quota"], result["reached"]
+        if self._relative(component) and not quota:
+            return Fraction(0)
+        if component.threshold is not None and reached < self._edge(component, component.threshold, quota):
+            return Fraction(0)
+        target = result["target"]
+        if pays.amount is not None:
+            fixed = pays.amount if isinstance(pays.amount, Fixed) else Fixed(amount=pays.amount)
+            return Fraction((fixed.amount or 0) * self.scale)
+        if pays.interpolate is not None:
+            return self._straight(component, result) * (target if pays.of == "target" else reached)
+        if pays.steps is None and pays.milestones is None:
+            edges, rates = self._curve(component, result) or ([], [])
+            return self._marginal(reached, edges, rates)
+        total = Fraction(0)
+        for row in pays.steps or []:
+            if reached >= self._edge(component, row.from_, quota, pays.boundary):
+                total = Fraction(row.amount * self.scale if row.amount is not None else row.pays * target)  # type: ignore[operator]
+        for milestone in pays.milestones or []:
+            if reached >= self._edge(component, milestone.at, quota, pays.boundary):
+                more = milestone.amount * self.scale if milestone.amount is not None else milestone.pays * target  # type: ignore[operator]
+                total += more
+        return total
+
+    # lines
+
+    def _line(
+        self, component: Component, payee: str, period: Period, kind: str, credit: Line, *, after: int,
+        tiers: tuple[int, int], uncapped: int, amount: int, rounding: Fraction,
+    ) -> None:  # fmt: skip
+        self.lines.append(
+            {
+                **credit,
+                "component": component.id,
+                "payee": payee,
+                "period": period.label,
+                "paid_in": self._paid_in(period),
+                "kind": kind,
+                "after": after,
+                "tier_before": tiers[0],
+                "tier_after": tiers[1],
+                "uncapped": uncapped,
+                "amount": amount,
+                "rounding": rounding,
+            }
+        )
+
+    def _period_line(
+        self, component: Component, payee: str, period: Period, kind: str, result: dict[str, Any], amount: int, uncapped: int
+    ) -> None:
+        credit = {
+            "tx": None, "day": min(period.end - timedelta(days=1), self.last), "source": payee, "level": 0, "seq": 0,
+            "value": result["credit"], "credit": 0 if kind == "true_up" else result["credit"],
+        }  # fmt: skip
+        self._line(component, payee, period, kind, credit, after=result["reached"], tiers=(0, 0), uncapped=uncapped,
+                   amount=amount, rounding=Fraction(0))  # fmt: skip
+
+    def _paid_in(self, period: Period) -> str:
+        return period_of(self.plan.period, period.end - timedelta(days=1)).label
+
+    # payouts
+
+    def _settle(self) -> tuple[dict[tuple[str, str], int], dict[tuple[str, str], int]]:
+        plan = self.plan
+        earned: dict[tuple[str, str], int] = {}
+        for line in self.lines:
+            key = line["payee"], line["paid_in"]
+            earned[key] = earned.get(key, 0) + line["amount"]
+        paid, balances = {}, {}
+        for payee in self.payees:
+            debt = below = 0
+            for period in periods_between(plan.period, self.first, self.last):
+                key = payee, period.label
+                in_plan = not self.scenario.participants or any(
+                    r["payee"] == payee and r["from"] < period.end and r["to"] > period.start
+                    for r in self.scenario.participants
+                )
+                floor = plan.draw is not None or plan.guarantee is not None
+                if key not in earned and not debt and not below and not (in_plan and floor):
+                    continue
+                pay = earned.get(key, 0)
+                if plan.cap is not None:
+                    pay = min(pay, int(plan.cap * self.scale))
+                pay, below = pay - below, 0
+                if plan.guarantee is not None and in_plan:
+                    pay = max(pay, int(plan.guarantee.amount * self.scale))  # type: ignore[operator]
+                if plan.draw is not None:
+                    level = int(plan.draw.amount * self.scale) if in_plan else 0  # type: ignore[operator]
+                    if in_plan and pay < level:
+                        debt += level - pay if plan.draw.recoverable else 0
+                        pay = level
+                    elif pay > level and debt:
+                        back = min(debt, half_away((pay - level) * plan.draw.recover_at_most))
+                        pay, debt = pay - back, debt - back
+                if pay < 0 and plan.negative == "carry":
+                    below, pay = -pay, 0
+                elif pay < 0 and plan.negative == "forgive":
+                    pay = 0
+                paid[key] = pay
+            balances.update({(payee, kind): v for kind, v in (("draw", debt), ("negative", below)) if v})
+        return paid, balances

@@ -1,0 +1,48 @@
+"""Periods the slow and obvious way."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True)
+class Period:
+    """A named span of days, half-open."""
+
+    kind: str
+    label: str
+    start: date
+    end: date
+
+
+def period_of(kind: str, day: date) -> Period:
+    """The calendar period a day lies in."""
+    if kind == "once":
+        return Period(kind, "all", date.min, date.max)
+    if kind == "week":
+        start = day - timedelta(days=day.weekday())
+        year, week, _ = day.isocalendar()
+        return Period(kind, f"{year}-W{week:02d}", start, start + timedelta(days=7))
+    months = {"month": 1, "quarter": 3, "half": 6, "year": 12}[kind]
+    part = (day.month - 1) // months
+    start = date(day.year, part * months + 1, 1)
+    end_month = part * months + 1 + months
+    end = date(day.year + (end_month > 12), (end_month - 1) % 12 + 1, 1)
+    label = {
+        "month": f"{day.year}-{day.month:02d}",
+        "quarter": f"{day.year}-Q{part + 1}",
+        "half": f"{day.year}-H{part + 1}",
+        "year": str(day.year),
+    }[kind]
+    return Period(kind, label, start, end)
+
+
+def periods_between(kind: str, first: date, last: date) -> list[Period]:
+    """All periods that touch the days from ``first`` to ``last``."""
+    found, day = [], first
+    while day <= last:
+        period = period_of(kind, day)
+        found.append(period)
+        if period.end == date.max:
+            break
+        day = period.end
+    return found
