@@ -95,6 +95,9 @@ function waterfallSeries(data, c, label) {
   ];
 }
 
+// The names at the ends of the lines need room: a Chinese character is about 12 px wide, a Latin one 7
+const roomFor = (data) => 16 + Math.max(...data.series.map(({ name }) => [...name].reduce((sum, letter) => sum + (letter > "\u2e80" ? 12 : 7), 0)));
+
 function option(data, c, font) {
   const label = { color: c.ink2, fontSize: 12, fontFamily: font };
   const names = { type: "category", data: data.labels, axisLine: { lineStyle: { color: c.line } }, axisTick: { show: false }, axisLabel: { ...label, hideOverlap: true }, splitLine: { show: false } };
@@ -109,7 +112,7 @@ function option(data, c, font) {
   }
   return {
     animation: !matchMedia("(prefers-reduced-motion: reduce)").matches, animationDuration: 240, textStyle: { fontFamily: font },
-    grid: { left: 4, right: data.kind === "line" ? 64 : flat ? 72 : 8, top: data.kind === "waterfall" ? 24 : 12, bottom: 4, containLabel: true },
+    grid: { left: 4, right: data.kind === "line" ? roomFor(data) : flat ? 72 : 8, top: data.kind === "waterfall" ? 24 : 12, bottom: 4, containLabel: true },
     tooltip: {
       trigger: flat || data.kind === "waterfall" ? "item" : "axis", renderMode: "richText", confine: true, backgroundColor: c.raised, borderColor: c.line, borderWidth: 1, padding: [8, 12],
       textStyle: { color: c.ink, fontSize: 12, fontFamily: font }, valueFormatter: (v) => (v === null || v === undefined ? "—" : exact(v, data)), axisPointer: { lineStyle: { color: c.line } },

@@ -90,7 +90,7 @@ class DealBoard(BoardPage):
         return Opportunity.objects.select_related("account", "product", "owner")
 
     def move_url(self):
-        return "/board/move/"
+        return f"/board/move/?{self.request.GET.urlencode()}"
 
     @property
     def currency(self):
@@ -99,7 +99,7 @@ class DealBoard(BoardPage):
 
 def move(request):
     board = DealBoard(request)
-    if request.POST["to"] == "0":
+    if request.POST["to"] == "0" or "refuse" in request.GET:
         return board.refused(Refusal("Not yet", missing=["Decision-maker"]))
     return board.moved(Opportunity.objects.get(pk=request.POST["card"]), "Moved.")
 

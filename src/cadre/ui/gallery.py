@@ -51,10 +51,10 @@ def _allowed(request: HttpRequest) -> None:
 def gallery(request: HttpRequest) -> HttpResponse:
     """The page itself."""
     _allowed(request)
-    wrong = GalleryForm(data={"title": "", "amount": "many", "close_on": "soon", "stage": "2"})
+    wrong = GalleryForm(auto_id="wrong_%s", data={"title": "", "amount": "many", "close_on": "soon", "stage": "2"})
     wrong.is_valid()
     context = {
-        "form": GalleryForm(initial={"amount": 2922000, "close_on": clock.today(), "stage": "2"}),
+        "form": GalleryForm(auto_id="shown_%s", initial={"amount": 2922000, "close_on": clock.today(), "stage": "2"}),
         "wrong": wrong,
         **gallery_data.context(),
     }

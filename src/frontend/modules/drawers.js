@@ -38,7 +38,7 @@ document.body.addEventListener("drawer-done", () => {
 });
 
 document.body.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target.id !== "drawer-content" || !event.detail.target.firstElementChild) return;
+  if (event.detail.target?.id !== "drawer-content" || !event.detail.target.firstElementChild) return;
   drawer.classList.toggle("wide", Boolean(one("[data-wide]", drawer)));
   if (!drawer.open) drawer.showModal();
   const first = one("[data-focus]", drawer) ?? one(".c-dwr-b :is(input:not([type=hidden]), select, textarea)", drawer) ?? one("[data-close]", drawer);

@@ -75,8 +75,8 @@ on("change", "[data-drop] input[type=file]", (_, input) => {
   const place = one("[data-drop-name]", input.closest("[data-drop]"));
   if (place && input.files.length) place.textContent = [...input.files].map((file) => file.name).join(", ");
 });
-on("click", "a[href^='#id_']", (event, link) => {
-  const field = one(link.getAttribute("href"));
+on("click", "[role=alert] a[href^='#']", (event, link) => {
+  const field = one(link.getAttribute("href"), link.closest("form") ?? document);
   if (!field) return;
   event.preventDefault();
   (field.matches("input, select, textarea") ? field : one("input, select, textarea", field))?.focus();

@@ -60,6 +60,19 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
   showBar();
   announce(one("#list")?.dataset.announce);
 });
+// A list with many columns scrolls inside its card
+function fit() {
+  const card = one("#list .card");
+  const table = card && one("table.c-rows", card);
+  if (!table) return;
+  card.classList.remove("too-wide");
+  const wide = table.scrollWidth > card.clientWidth + 1;
+  card.classList.toggle("too-wide", wide);
+  if (wide) { card.tabIndex = 0; card.setAttribute("role", "group"); card.setAttribute("aria-label", one("caption", table).textContent); }
+}
+addEventListener("resize", fit);
+document.body.addEventListener("htmx:load", fit);
+
 // A live refetch must not take the selection away
 document.body.addEventListener("htmx:beforeRequest", (event) => {
   if (event.detail.elt.id === "list" && event.detail.requestConfig.triggeringEvent?.type === "live" && picked().length) event.preventDefault();
