@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from typing import Any
 
@@ -63,3 +64,35 @@ def cast(db: None) -> Any:
     from tests.support.cast import assemble
 
     return assemble()
+
+
+_RESTORE: pytest.StashKey[Any] = pytest.StashKey()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any, request: pytest.FixtureRequest) -> None:
+    """Besides making the tables: keep what the migrations put into them, for tests that empty them."""
+    from django.db import connection
+
+    with django_db_blocker.unblock():
+        rows = json.loads(connection.creation.serialize_db_to_string())
+    # Django makes content types and permissions anew by itself when tables are emptied, under other keys
+    kept = json.dumps([row for row in rows if not row["model"].startswith(("contenttypes.", "auth."))])
+
+    def restore() -> None:
+        with django_db_blocker.unblock():
+            connection.creation.deserialize_db_from_string(kept)
+
+    request.config.stash[_RESTORE] = restore
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Any:
+    """A test with real transactions leaves empty tables behind: put back what was in them."""
+    result = yield
+    marker = item.get_closest_marker("django_db")
+    transactional = bool({"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())))
+    transactional |= bool(marker and (marker.kwargs.get("transaction") or True in marker.args[:1]))
+    if transactional and nextitem is not None:
+        item.config.stash.get(_RESTORE, lambda: None)()
+    return result
