@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from typing import Any
 
@@ -66,6 +65,18 @@ def cast(db: None) -> Any:
     return assemble()
 
 
+def seeded_rows() -> str:
+    """All rows of the product's tables. Content types and permissions Django makes anew by itself, under other keys."""
+    from django.apps import apps
+    from django.core import serializers
+    from django.db import connection
+
+    there = set(connection.introspection.table_names())
+    models = [model for model in apps.get_models() if model._meta.app_label not in {"contenttypes", "auth"}]
+    managers = [model._base_manager for model in models if model._meta.db_table in there and not model._meta.proxy]
+    return serializers.serialize("json", [row for manager in managers for row in manager.order_by("pk")])
+
+
 _RESTORE: pytest.StashKey[Any] = pytest.StashKey()
 
 
@@ -75,9 +86,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any, request: pyte
     from django.db import connection
 
     with django_db_blocker.unblock():
-        rows = json.loads(connection.creation.serialize_db_to_string())
-    # Django makes content types and permissions anew by itself when tables are emptied, under other keys
-    kept = json.dumps([row for row in rows if not row["model"].startswith(("contenttypes.", "auth."))])
+        kept = seeded_rows()
 
     def restore() -> None:
         with django_db_blocker.unblock():
