@@ -1,9 +1,12 @@
 """Forms in the drawer: refused without loss, saved once, conflicts shown."""
 
+import datetime as dt
 import json
 
 import pytest
 
+from cadre.kernel import clock
+from cadre.ui import housekeeping
 from cadre.ui.models import FormReceipt
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +84,10 @@ def test_save_and_add_another_brings_an_empty_form(visitor):
     assert answer.status_code == 200
     assert 'value="GTX"' not in answer.text
     assert "drawer-done" not in json.loads(answer["HX-Trigger"])
+
+
+def test_receipts_are_forgotten_after_a_day(cast):
+    FormReceipt.objects.create(token="old", at=clock.now() - dt.timedelta(hours=25))
+    FormReceipt.objects.create(token="new")
+    assert housekeeping.forget_receipts.func() == 1
+    assert [receipt.token for receipt in FormReceipt.objects.all()] == ["new"]

@@ -70,7 +70,7 @@ def test_escape_closes_the_drawer_keeps_the_draft_and_gives_the_focus_back(at):
     expect(page.locator("#drawer")).to_be_hidden()
     expect(page.get_by_role("link", name="New")).to_be_focused()
     open_form(page)
-    assert page.input_value("#drawer #id_title") == "Half typed"
+    expect(page.locator("#drawer #id_title")).to_have_value("Half typed")
 
 
 def test_a_double_click_saves_once_and_says_so(at):

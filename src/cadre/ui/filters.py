@@ -12,6 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext
 
 from cadre.kernel import clock
+from cadre.kernel.calendar.queries import period_of
+from cadre.kernel.problems import Problem
 from cadre.ui import formatting
 
 Text = str | Promise
@@ -188,15 +190,6 @@ def PERIODS() -> list[tuple[str, str]]:  # noqa: N802 - read like a constant, tr
     ]
 
 
-_fiscal: Callable[[str, int, dt.date], tuple[dt.date, dt.date]] | None = None
-
-
-def register_fiscal(bounds: Callable[[str, int, dt.date], tuple[dt.date, dt.date]]) -> None:
-    """Give the company's own months, quarters and years: (unit, offset, day) -> first and last day. Else the civil ones count."""
-    global _fiscal  # noqa: PLW0603 - set once at start-up
-    _fiscal = bounds
-
-
 def period(name: str, today: dt.date) -> tuple[dt.date | None, dt.date | None] | None:
     """First and last day of a named period; None for a name we do not know."""
     if name == "overdue":
@@ -214,7 +207,18 @@ def period(name: str, today: dt.date) -> tuple[dt.date | None, dt.date | None] |
     }.get(name, {"last-month": ("month", -1), "last-quarter": ("quarter", -1)}.get(name, ("", 0)))
     if not unit:
         return None
-    return (_fiscal or _civil)(unit, offset, today)
+    return _fiscal(unit, offset, today)
+
+
+def _fiscal(unit: str, offset: int, today: dt.date) -> tuple[dt.date, dt.date]:
+    """The company's own month, quarter or year; the civil one where its calendar does not reach."""
+    try:
+        here = period_of(today, unit)
+        if offset:
+            here = period_of(here.end if offset > 0 else here.start - dt.timedelta(days=1), unit)
+    except Problem:
+        return _civil(unit, offset, today)
+    return here.start, here.last
 
 
 def _civil(unit: str, offset: int, today: dt.date) -> tuple[dt.date, dt.date]:
@@ -241,4 +245,4 @@ def all_of(filters: Iterable[Filter], params: QueryDict, actor: Any) -> Q:
     return condition
 
 
-__all__ = ["Choice", "Contains", "Dates", "Filter", "Flag", "Numbers", "all_of", "period", "register_fiscal"]
+__all__ = ["Choice", "Contains", "Dates", "Filter", "Flag", "Numbers", "all_of", "period"]

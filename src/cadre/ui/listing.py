@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from cadre.kernel.access import Actor
 from cadre.ui.columns import Column
@@ -60,6 +60,11 @@ class Line:
     name: str
     cells: list[SafeString]
     row: Any
+
+    @property
+    def html(self) -> SafeString:
+        """All cells at once: one step of the template instead of one for each."""
+        return mark_safe("".join(self.cells))  # noqa: S308 - each cell is escaped where it is made
 
 
 @dataclass(frozen=True)
