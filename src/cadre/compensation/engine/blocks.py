@@ -46,7 +46,7 @@ INT_COLUMNS = {
     "rounding": np.int64,
 }
 #: Columns that hold the same value in every row of an ordinary block are made only when asked for.
-CONSTANT = {"kind": 0, "part": 0}
+CONSTANT = {"kind": 0, "part": 0, "level": 0}
 
 
 @dataclass
@@ -68,7 +68,7 @@ class Block:
 
     def taken(self, rows: np.ndarray[Any, Any]) -> "Block":
         """Some of the lines, in the given order."""
-        columns = {name: values[rows] for name, values in self.columns.items()}
+        columns = {name: values[rows].astype(INT_COLUMNS[name], copy=False) for name, values in self.columns.items()}
         tx = None if self.tx is None else self.tx[rows] if isinstance(self.tx, np.ndarray) else self.tx.take(pa.array(rows))
         return Block(self.component, columns, tx, len(rows))
 

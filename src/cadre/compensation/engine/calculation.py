@@ -89,7 +89,7 @@ class Calculation:
     def _credits(self, component: Component) -> None:
         number = self.plan.components.index(component)
         source = self.sources[component.id]
-        source.member = membership.register(self.ledger, component, self.backend, number)
+        source.member = membership.register(self.ledger, component, self.backend, number, source.reachable)
         name = f"credit_{number}"
         text = credits_text(self.plan, component, source, owner=True)
         self.backend.create(name, f"SELECT * FROM ({text}) AS q WHERE dy < {self.ledger.end_day}")
@@ -130,20 +130,21 @@ class Calculation:
 
     def _terms(self, component: Component, cells: Cells) -> None:
         ledger = self.ledger
-        has_terms = component.quota is not None or component.target is not None
+        measured = component.measured
         for cell in cells.values():
-            if has_terms:
+            if component.quota is not None:
                 cell.quota = quota_of(ledger, component, cell.payee, cell.period)
+            if component.target is not None:
                 cell.target = target_of(ledger, component, cell.payee, cell.period)
-            measured = component.measured
             if measured.reading is not None:
                 cell.reading = read(ledger, component, cell, measured.reading)
                 if cell.quota:
                     cell.reading_quota = Fraction(cell.quota, ledger.scale(component))
             elif measured.scores is not None:
                 cell.reading = score(ledger, component, cell)
-        for cell in cells.values():
-            apply_conditions(ledger, component, cell)
+        if component.gates or component.multipliers or component.weight is not None:
+            for cell in cells.values():
+                apply_conditions(ledger, component, cell)
         if component.line_form:
             started = horizon.Started(ledger, component)
             for cell in cells.values():
@@ -190,18 +191,16 @@ class Calculation:
             cap_each=None if each is None else amounts.to_scale(each, self.plan.scale),
             opening=opening,
             pick=_picks(component) if terms.edges else "",
+            more=self.sources[component.id].line_columns,
         )
 
     def block(self, component: Component, rows: pa.Table) -> Block:
         """Fetched lines as a block."""
-        columns: dict[str, Any] = {}
-        for name, source in (
-            ("payee", "payee"), ("period", "period"), ("day", "dy"), ("seq", "seq"), ("level", "level"),
-            ("source", "source"), ("value", "val"), ("credit", "credit"), ("after", "after"),
-            ("tier_before", "tier_before"), ("tier_after", "tier_after"), ("uncapped", "uncapped"),
-            ("amount", "amount"), ("rounding", "rounding"),
-        ):
-            columns[name] = rows[source].to_numpy()
+        columns: dict[str, Any] = {
+            {"dy": "day", "val": "value"}.get(name, name): rows[name].to_numpy() for name in rows.column_names if name != "tx"
+        }
+        columns.setdefault("uncapped", columns["amount"])
+        columns.setdefault("source", columns["payee"])
         tx = rows["tx"]
         tx = tx.to_numpy() if pa.types.is_integer(tx.type) else tx.combine_chunks()
         block = Block(component.id, columns, tx, rows.num_rows)

@@ -63,6 +63,12 @@ def inputs_digest(tables: dict[str, pa.Table]) -> str:
     return found.hexdigest()
 
 
+#: What a line's digest covers, besides payee, period and transaction. The rounding follows from the rest.
+_PLAIN = ("paid_in", "day", "value", "credit", "after", "tier_before", "tier_after", "amount")
+#: Columns that are hashed only where they say something: where they are not zero, or not equal to another column.
+_SPARSE = {"kind": None, "part": None, "seq": None, "level": None, "source": "payee", "uncapped": "amount"}
+
+
 def block_leaves(block: Block, names: list[str]) -> dict[tuple[str, int], bytes]:
     """A SHA-256 per payee and period of a block's lines, by the payee's name."""
     if not block.count:
@@ -70,13 +76,18 @@ def block_leaves(block: Block, names: list[str]) -> dict[tuple[str, int], bytes]
     payee, period = block.column("payee"), block.column("period")
     starts = np.flatnonzero(np.append(True, (payee[1:] != payee[:-1]) | (period[1:] != period[:-1])))
     ends = np.append(starts[1:], block.count)
-    arrays = _bytes_of(block, names)
+    arrays = [_bytes(block.column(name), INT_COLUMNS[name]) for name in _PLAIN]
+    sparse = _sparse_columns(block, names, starts)
     offsets, text = _tx_bytes(block)
     leaves = {}
-    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+    for number, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
         found = hashlib.sha256()
         for array, width in arrays:
             found.update(array[start * width : end * width])
+        for name, says, array, width in sparse:
+            if says[number]:
+                found.update(name)
+                found.update(array[start * width : end * width])
         if offsets is None:
             found.update(text[start * 8 : end * 8])
         else:
@@ -85,17 +96,25 @@ def block_leaves(block: Block, names: list[str]) -> dict[tuple[str, int], bytes]
     return leaves
 
 
-_SKIP = {"payee", "period", "source"}
+def _bytes(values: np.ndarray[Any, Any], kind: Any) -> tuple[memoryview, int]:
+    values = np.ascontiguousarray(values.astype(kind, copy=False))
+    return memoryview(values).cast("B"), values.dtype.itemsize
 
 
-def _bytes_of(block: Block, names: list[str]) -> list[tuple[memoryview, int]]:
-    arrays = []
-    for name, kind in INT_COLUMNS.items():
-        if name in _SKIP or name not in block.columns:
+def _sparse_columns(
+    block: Block, names: list[str], starts: np.ndarray[Any, Any]
+) -> list[tuple[bytes, list[bool], memoryview, int]]:
+    found = []
+    for name, other in _SPARSE.items():
+        values = block.columns.get(name)
+        if values is None or (other is not None and values is block.columns.get(other)):
             continue
-        values = np.ascontiguousarray(block.columns[name].astype(kind, copy=False))
-        arrays.append((memoryview(values).cast("B"), values.dtype.itemsize))
-    return arrays
+        differs = values != (0 if other is None else block.column(other))
+        if not differs.any():
+            continue
+        says = np.logical_or.reduceat(differs, starts).tolist()
+        found.append((name.encode(), says, *_bytes(values, INT_COLUMNS[name])))
+    return found
 
 
 def _tx_bytes(block: Block) -> tuple[np.ndarray[Any, Any] | None, memoryview]:

@@ -14,7 +14,9 @@ from cadre.compensation.engine.plan.component import Component
 from cadre.compensation.engine.plan.model import Plan
 
 
-def register(ledger: Ledger, component: Component, backend: Backend, number: int) -> str | None:
+def register(
+    ledger: Ledger, component: Component, backend: Backend, number: int, reachable: set[int]
+) -> str | None:
     """The days each payee has the component; ``None`` when everybody has it all the time."""
     inputs = ledger.inputs
     if inputs.open_door:
@@ -25,7 +27,7 @@ def register(ledger: Ledger, component: Component, backend: Backend, number: int
         if component.roles is None or member.role in component.roles
     ]
     whole = {payee for payee, start, end in rows if start <= ledger.first_day and end >= ledger.end_day}
-    if len(whole) == len(inputs.payees):
+    if reachable <= whole:
         return None
     columns = np.array(sorted(rows), np.int32).reshape(-1, 3).T
     name = f"member_{number}"

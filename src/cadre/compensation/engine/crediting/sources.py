@@ -9,6 +9,7 @@ import pyarrow as pa
 from cadre.compensation.engine.backends import Backend
 from cadre.compensation.engine.crediting import links as tree_links
 from cadre.compensation.engine.crediting.shares import Rule, ShareTable, read_shares
+from cadre.compensation.engine.inputs.cleaning import NO_DAY
 from cadre.compensation.engine.inputs.loading import Inputs
 from cadre.compensation.engine.inputs.people import Rows
 from cadre.compensation.engine.inputs.problems import ERROR, WARNING
@@ -39,8 +40,24 @@ class Crediting:
         wanted = None
         if credit.roles is not None:
             wanted = tuple(i for i, role in enumerate(roles) if role in credit.roles)
+        tx = self.inputs.transactions.columns
+        name, reached, levels = self._link(component)
+        days = tx[f"d_{component.measured.date}"]
+        days = days[days > NO_DAY]
+        ranks = int(tx["rank"].max()) + 1 if len(tx["rank"]) else 1
         return Sources(
-            prepared.number, prepared.split, prepared.assigned, wanted, self._link(component), None, prepared.only
+            prepared.number,
+            prepared.split,
+            prepared.assigned,
+            wanted,
+            name,
+            None,
+            prepared.only,
+            reached if name else prepared.reachable,
+            int(days.min()) if len(days) else 0,
+            ranks,
+            prepared.seqs,
+            levels,
         )
 
     def _prepare(self, component: Component, number: int) -> tuple[Sources, list[str]]:
@@ -49,7 +66,7 @@ class Crediting:
         owner = tx.columns["payee"]
         mode = np.where(owner >= 0, OWNER, NOBODY).astype(np.int8)
         roles: list[str] = []
-        made = Sources(number)
+        made = Sources(number, reachable=set(np.unique(owner[owner >= 0]).tolist()) if (owner >= 0).any() else set())
         if "splits" in self.inputs.tables:
             mode, roles = self._splits(made, Rule(credit.shares, total, False), mode, roles)
         if "assignments" in self.inputs.tables:
@@ -95,6 +112,7 @@ class Crediting:
         name = f"split_{made.number}"
         self.backend.register(name, pa.table(stored))
         made.split = (name, shares.den, shares.simple)
+        _widen(made, shares)
         mode[np.unique(keys[keys >= 0])] = NOBODY
         mode[np.unique(positions)] = SPLIT
         self._same_roles(name, shares, roles)
@@ -137,13 +155,14 @@ class Crediting:
         name = f"assigned_{made.number}_{i}"
         self.backend.register(name, shares.table())
         made.assigned.append((column, name, shares.den, shares.simple))
+        _widen(made, shares)
         covered = _covered(shares.columns, tx.columns[f"k_{column}"], tx.columns["d_date"], len(tx.keys[column]))
         return np.where((mode == NOBODY) & covered, ASSIGNED + i, mode).astype(np.int8), shares.roles
 
-    def _link(self, component: Component) -> str | None:
+    def _link(self, component: Component) -> tuple[str | None, set[int], int]:
         rule = component.credit.roll_up
         if rule is None and not component.credit.team:
-            return None
+            return None, set(), 1
         key = ("link", rule.relation, rule.levels, rule.own) if rule else ("team",)
         if key not in self.known:
             if rule is not None:
@@ -152,8 +171,15 @@ class Crediting:
                 found = tree_links.team_links(self.inputs.members)
             name = f"link_{len(self.known)}"
             self.backend.register(name, _link_table(found))
-            self.known[key] = (name, found)
-        return str(self.known[key][0])
+            levels = max((link.level for link in found), default=0) + 1
+            self.known[key] = (name, {link.payee for link in found}, levels)
+        return self.known[key]  # type: ignore[no-any-return]
+
+
+def _widen(made: Sources, shares: ShareTable) -> None:
+    """Note who can be credited and how many members a set can have."""
+    made.reachable |= set(np.unique(shares.columns["payee"]).tolist())
+    made.seqs = max(made.seqs, int(shares.columns["seq"].max()) + 1 if len(shares.columns["seq"]) else 1)
 
 
 def _link_table(found: list[tree_links.Link]) -> pa.Table:

@@ -24,7 +24,7 @@ class ReadValue:
     test: str = ""
 
 
-@dataclass
+@dataclass(slots=True)
 class Cell:
     """A component of a payee in a period. Amounts are smallest units; credits whole parts of the measure's unit."""
 
@@ -76,6 +76,7 @@ class Ledger:
     spans: dict[int, list[Member]] = field(default_factory=dict)
     managers: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)
     totals: dict[object, object] = field(default_factory=dict)
+    totals_kept: dict[str, bool] = field(default_factory=dict)
     terms: dict[tuple[str, int | None], tuple[tuple[int, ...], tuple[Fraction, ...]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -114,11 +115,11 @@ class Ledger:
             return list(range(len(self.inputs.payees)))
         found = self.calendar(component)
         start, end = found.start(period), found.end(period)
-        whole = self.totals.get("whole")
-        if whole is None:
-            ever = [len(s) == 1 and s[0].start <= self.first_day and s[0].end >= self.end_day for s in self.spans.values()]
-            whole = self.totals["whole"] = all(ever)
-        if whole:
+        if "whole" not in self.totals_kept:
+            self.totals_kept["whole"] = all(
+                len(s) == 1 and s[0].start <= self.first_day and s[0].end >= self.end_day for s in self.spans.values()
+            )
+        if self.totals_kept["whole"]:
             roles = component.roles
             return [p for p in sorted(self.spans) if roles is None or self.spans[p][0].role in roles]
         return [payee for payee in sorted(self.spans) if self.member(component, payee, start, end) is not None]
@@ -148,6 +149,10 @@ class Ledger:
 
     def team(self, payee: int, day: int) -> str:
         """The payee's team on a day, or the last one before."""
+        if "teams" not in self.totals_kept:
+            self.totals_kept["teams"] = any(member.team for member in self.inputs.members)
+        if not self.totals_kept["teams"]:
+            return ""
         member = self.member(None, payee, calendar.FIRST_DAY, day)
         return member.team if member else ""
 

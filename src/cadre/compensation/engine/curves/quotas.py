@@ -24,6 +24,14 @@ def quota_of(ledger: Ledger, component: Component, payee: int, period: int) -> i
     terms = component.quota_terms
     if terms is None:
         return None
+    if terms.amount == "input" and terms.plain and component.accumulate in ("period", "transaction"):
+        found = ledger.calendar(component)
+        exact = (found.start(period), found.end(period))
+        for name in (component.id, ""):
+            known = ledger.inputs.quotas.get((ledger.inputs.payees[payee], name))
+            figure_ = known.get(exact) if known else None
+            if figure_ is not None and figure_.value.denominator == 1:
+                return figure_.value.numerator * ledger.scale(component)
     total = Fraction(0)
     for each in run_periods(ledger, component, period, terms.basis == "whole"):
         one = _period_quota(ledger, component, terms, payee, each)

@@ -50,6 +50,7 @@ def clean_transactions(
         columns[f"d_{name}"] = _days(table, name, bad, problems)
     for name, scale in want.scales.items():
         columns[f"v_{name}"] = _values(table, name, scale, bad, problems)
+    columns["rank"] = _ranks(columns["tx"])
     columns["payee"] = _owners(table, payees)
     foreign = _convert(table, plan, want, columns, rates, bad, problems)
     _before_plan(plan, columns["d_date"], bad, problems)
@@ -101,6 +102,20 @@ def _ids(column: pa.ChunkedArray, bad: np.ndarray[Any, Any], problems: Problems)
         _report_ids(pc.is_in(text, repeated).to_numpy(zero_copy_only=False) & ~empty, text, bad, problems)
     _report_empty(empty, bad, problems)
     return text
+
+
+def _ranks(ids: Any) -> np.ndarray[Any, Any]:
+    """Whole numbers that sort like the ids: what orders the transactions of one day."""
+    if isinstance(ids, np.ndarray):
+        low = int(ids.min()) if len(ids) else 0
+        if not len(ids) or int(ids.max()) - low < 2**31:
+            return ids - low
+        order = np.argsort(ids, kind="stable")
+    else:
+        order = pc.sort_indices(ids).to_numpy()
+    rank = np.empty(len(ids), np.int64)
+    rank[order] = np.arange(len(ids))
+    return rank
 
 
 def _report_ids(mask: Any, ids: Any, bad: np.ndarray[Any, Any], problems: Problems) -> None:

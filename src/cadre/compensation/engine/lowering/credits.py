@@ -20,6 +20,21 @@ class Sources:
     link: str | None = None
     member: str | None = None
     only: int | None = None
+    reachable: set[int] = field(default_factory=set)
+    first_day: int = 0
+    ranks: int = 1
+    seqs: int = 1
+    levels: int = 1
+
+    def order_text(self, level: str) -> str:
+        """One whole number per credit that sorts like day, transaction, split and level."""
+        each = self.seqs * self.levels
+        return f"((CAST(dy AS BIGINT) - ({self.first_day})) * {self.ranks} + rk) * {each} + seq * {self.levels} + {level}"
+
+    @property
+    def line_columns(self) -> tuple[str, ...]:
+        """Columns of the lines that are not constant."""
+        return ("level", "source") if self.link is not None else ()
 
 
 def quoted(text: str) -> str:
@@ -64,7 +79,7 @@ def base_text(plan: Plan, component: Component, mode: int | None) -> str:
     kind = component.period if component.period not in (None, "period") else plan.period
     columns = [f'CAST({value} AS BIGINT) AS val, t."d_{measure.date}" AS dy', f't."p_{measure.date}_{kind}" AS period']
     columns.append(f't."p_{measure.date}_{run_kind(component, kind)}" AS run')
-    text = f"SELECT t.tx AS tx, t.payee AS owner, {', '.join(columns)}"
+    text = f"SELECT t.tx AS tx, t.rank AS rk, t.payee AS owner, {', '.join(columns)}"
     text += "".join(f', t."k_{column}" AS k_{i}' for i, column in enumerate(component.by_columns))
     return text + " FROM tx AS t" + (f" WHERE {' AND '.join(conditions)}" if conditions else "")
 
@@ -76,7 +91,7 @@ def run_kind(component: Component, kind: str) -> str:
     return "once" if component.accumulate == "ever" else component.accumulate
 
 
-_KEEP = "b.tx AS tx, b.dy AS dy, b.period AS period, b.run AS run, b.val AS val"
+_KEEP = "b.tx AS tx, b.rk AS rk, b.dy AS dy, b.period AS period, b.run AS run, b.val AS val"
 
 
 def _share_text(base: str, table: str, den: int, simple: bool, on: str, roles: tuple[int, ...] | None) -> str:
@@ -100,7 +115,7 @@ def _share_text(base: str, table: str, den: int, simple: bool, on: str, roles: t
         )
         units = "part + CASE WHEN place <= left_over THEN 1 ELSE 0 END"
     credit = f"CASE WHEN val < 0 THEN -({units}) ELSE {units} END"
-    return f"SELECT payee, period, run, dy, tx, seq, val, {credit} AS credit FROM ({inner}) AS d{role}"
+    return f"SELECT payee, period, run, dy, tx, rk, seq, val, {credit} AS credit FROM ({inner}) AS d{role}"
 
 
 def credits_text(plan: Plan, component: Component, sources: Sources, owner: bool) -> str:
@@ -113,7 +128,7 @@ def credits_text(plan: Plan, component: Component, sources: Sources, owner: bool
 
     if owner and single in (None, 0):
         branches.append(
-            f"SELECT owner AS payee, period, run, dy, tx, 0 AS seq, val, val AS credit FROM ({base(0)}) AS b"
+            f"SELECT owner AS payee, period, run, dy, tx, rk, 0 AS seq, val, val AS credit FROM ({base(0)}) AS b"
         )
     if sources.split and single in (None, 1):
         table, den, simple = sources.split
@@ -125,7 +140,7 @@ def credits_text(plan: Plan, component: Component, sources: Sources, owner: bool
     if not branches:
         nothing = base_text(plan, component, None)
         branches.append(
-            f"SELECT owner AS payee, period, run, dy, tx, 0 AS seq, val, val AS credit FROM ({nothing}) AS b WHERE 1 = 0"
+            f"SELECT owner AS payee, period, run, dy, tx, rk, 0 AS seq, val, val AS credit FROM ({nothing}) AS b WHERE 1 = 0"
         )
     text = " UNION ALL ".join(branches)
     return _reached(component, text, sources)
@@ -135,13 +150,16 @@ def _reached(component: Component, text: str, sources: Sources) -> str:
     """Credits carried to managers or team members, kept for those who take part, scaled by the fixed shares."""
     share = component.credit.share * (component.credit.roll_up.share if component.credit.roll_up else 1)
     if sources.link is None:
-        text = f"SELECT payee, period, run, dy, tx, seq, 0 AS level, payee AS source, val, credit FROM ({text}) AS o"
+        order = sources.order_text("0")
+        text = f"SELECT payee, period, run, dy, tx, seq, val, credit, {order} AS ord FROM ({text}) AS o"
     else:
         text = (
             "SELECT l.payee AS payee, o.period AS period, o.run AS run, o.dy AS dy, o.tx AS tx, o.seq AS seq, "
-            "l.level AS level, o.payee AS source, o.val AS val, o.credit AS credit "
+            "l.level AS level, o.payee AS source, o.val AS val, o.credit AS credit, o.rk AS rk "
             f"FROM ({text}) AS o JOIN {sources.link} AS l ON l.source = o.payee AND o.dy >= l.start AND o.dy < l.until"
         )
+        order = sources.order_text("level")
+        text = f"SELECT payee, period, run, dy, tx, seq, level, source, val, credit, {order} AS ord FROM ({text}) AS k"
     if sources.member is not None:
         text = (
             f"SELECT c.* FROM ({text}) AS c JOIN {sources.member} AS m "
@@ -149,5 +167,6 @@ def _reached(component: Component, text: str, sources: Sources) -> str:
         )
     if share != 1:
         credit = scaled("credit", str(share.numerator), str(share.denominator))
-        text = f"SELECT payee, period, run, dy, tx, seq, level, source, val, {credit} AS credit FROM ({text}) AS w"
+        more = "".join(f", {name}" for name in sources.line_columns)
+        text = f"SELECT payee, period, run, dy, tx, seq{more}, val, {credit} AS credit, ord FROM ({text}) AS w"
     return text

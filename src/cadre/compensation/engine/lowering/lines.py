@@ -21,15 +21,23 @@ class Shape:
     cap_each: int | None
     opening: bool = False
     pick: str = ""
+    more: tuple[str, ...] = ()
+    order: str = "ord"
 
     @property
     def den_text(self) -> str:
         """The denominator: a constant where all payees share one."""
         return "den" if self.den is None else str(self.den)
 
+    @property
+    def keys(self) -> str:
+        """The columns carried from the credits."""
+        return ", ".join(("payee", "period", "dy", "tx", "seq", *self.more, "val", "credit"))
 
-KEYS = "payee, period, dy, tx, seq, level, source, val, credit"
-ORDER = "payee, period, dy, tx, seq, level, source"
+    @property
+    def capped(self) -> bool:
+        """Whether the amount can differ from what the curve gives."""
+        return self.cap or self.cap_each is not None
 
 
 def lines_text(credits: str, terms: str, shape: Shape) -> str:
@@ -51,14 +59,19 @@ def lines_text(credits: str, terms: str, shape: Shape) -> str:
     )
     text = _pieces(text, shape)
     text = _amounts(text, shape)
-    return f"{_capped(text, shape)} ORDER BY {ORDER}"
+    return f"{_capped(text, shape)} ORDER BY payee, period, {shape.order}"
+
+
+def _window(shape: Shape) -> str:
+    return f"PARTITION BY payee, run ORDER BY {shape.order} ROWS UNBOUNDED PRECEDING"
 
 
 def _running(credits: str, shape: Shape) -> str:
+    order = f", {shape.order}" if shape.order == "ord" else ""
     if not shape.accumulate:
-        return f"SELECT {KEYS}, run, credit AS after FROM {credits}"
-    window = "PARTITION BY payee, run ORDER BY dy, tx, seq, level, source ROWS UNBOUNDED PRECEDING"
-    return f"SELECT {KEYS}, run, CAST(SUM(credit) OVER ({window}) AS BIGINT) AS after FROM {credits}"
+        return f"SELECT {shape.keys}, run, credit AS after{order} FROM {credits}"
+    running = f"CAST(SUM(credit) OVER ({_window(shape)}) AS BIGINT) AS after"
+    return f"SELECT {shape.keys}, run{order}, {running} FROM {credits}"
 
 
 def _pieces(text: str, shape: Shape) -> str:
@@ -110,14 +123,21 @@ def _amounts(text: str, shape: Shape) -> str:
 
 def _capped(text: str, shape: Shape) -> str:
     full = "raw" if shape.cap_each is not None else "uncapped"
+    after = "hi" if shape.opening and not shape.per_transaction else "after"
     out = (
-        f"{KEYS}, {'hi' if shape.opening and not shape.per_transaction else 'after'} AS after, "
-        f"CAST(tier_before AS INTEGER) AS tier_before, CAST(tier_after AS INTEGER) AS tier_after, "
-        f"{full} AS uncapped"
+        f"{shape.keys}, {after} AS after, CAST(tier_before AS TINYINT) AS tier_before, "
+        "CAST(tier_after AS TINYINT) AS tier_after"
     )
+    if shape.capped:
+        out += f", {full} AS uncapped"
+    order = ", ord" if shape.order == "ord" else ""
     if not shape.cap:
-        return f"SELECT {out}, uncapped AS amount, rounding FROM ({text}) AS z"
-    window = "PARTITION BY payee, run ORDER BY dy, tx, seq, level, source ROWS UNBOUNDED PRECEDING"
-    text = f"SELECT *, paid + CAST(SUM(uncapped) OVER ({window}) AS BIGINT) AS earned FROM ({text}) AS y"
-    amount = "LEAST(earned, cap) - LEAST(earned - uncapped, cap)"
-    return f"SELECT {out}, {amount} AS amount, rounding FROM ({text}) AS z"
+        inner = f"SELECT {out}, uncapped AS amount, rounding{order} FROM ({text}) AS z"
+    else:
+        earned = f"paid + CAST(SUM(uncapped) OVER ({_window(shape)}) AS BIGINT) AS earned"
+        amount = "LEAST(earned, cap) - LEAST(earned - uncapped, cap)"
+        inner = f"SELECT {out}, {amount} AS amount, rounding{order} FROM (SELECT *, {earned} FROM ({text}) AS y) AS z"
+    if not order:
+        return inner
+    names = f"{shape.keys}, after, tier_before, tier_after{', uncapped' if shape.capped else ''}, amount, rounding"
+    return f"SELECT {names} FROM ({inner}) AS f"

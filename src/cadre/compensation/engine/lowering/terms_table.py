@@ -33,35 +33,63 @@ def _integers(rates: tuple[Fraction, ...], factor: Fraction) -> tuple[list[int],
 
 
 def terms_table(cells: list[Cell], caps: dict[tuple[int, int], tuple[int, int]], opening: dict[int, int]) -> TermsTable:
-    """Columns payee, period, e1…ek, r0…rk, den, cap, paid, opening."""
+    """Columns payee, period, e1…ek, r0…rk, den, cap, paid, opening. Equal terms are worked out once."""
     width = max((len(cell.edges) for cell in cells), default=0)
-    known: dict[tuple[int, int, int], tuple[list[int], int]] = {}
+    places: dict[tuple[int, int, int, int], int] = {}
+    distinct: list[Cell] = []
+    codes = np.empty(len(cells), np.int64)
+    for i, cell in enumerate(cells):
+        factor = cell.factor
+        key = (id(cell.edges), id(cell.rates), factor.numerator, factor.denominator)
+        place = places.get(key)
+        if place is None:
+            place = places[key] = len(distinct)
+            distinct.append(cell)
+        codes[i] = place
     rows, dens = [], []
-    for cell in cells:
-        key = (id(cell.rates), cell.factor.numerator, cell.factor.denominator)
-        if key not in known:
-            known[key] = _integers(cell.rates, cell.factor)
-        nums, den = known[key]
+    for cell in distinct:
+        nums, den = _integers(cell.rates, cell.factor)
         rows.append(nums)
         dens.append(den)
-    common = lcm(*set(dens)) if len(set(dens)) <= 64 else None
-    if common is not None and common <= NARROW_DENOMINATOR and _fits(rows, dens, common, width):
-        factors = {den: common // den for den in set(dens)}
-        rows = [[num * factors[den] for num in nums] for nums, den in zip(rows, dens, strict=True)]
-        dens = [common] * len(rows)
-        wide, beyond = False, set()
-    else:
-        common = None
-        wide = any(den > NARROW_DENOMINATOR or max(nums) * den > 4 * 10**17 for nums, den in zip(rows, dens, strict=True))
-        beyond = {i for i, (nums, den) in enumerate(zip(rows, dens, strict=True)) if den > WIDE_LIMIT or max(nums) > WIDE_LIMIT // (width + 1)}
-        for i in beyond:
-            rows[i], dens[i] = [0] * (len(cells[i].rates)), 1
-    columns = _columns(cells, rows, dens, width, caps, opening)
+    real = list(dens)
+    common, wide, beyond = _common(distinct, rows, dens, width)
+    columns = _columns(cells, codes, distinct, rows, dens, width)
+    if caps:
+        limits = [caps.get((cell.payee, cell.period), (NO_CAP, 0)) for cell in cells]
+        columns["cap"] = np.array([limit for limit, _ in limits], np.int64)
+        columns["paid"] = np.array([paid for _, paid in limits], np.int64)
+    if any(opening.values()):
+        columns["opening"] = np.array([opening.get(i, 0) for i in range(len(cells))], np.int64)
     keys = [(cell.payee, cell.period) for cell in cells]
-    real = [_integers(cell.rates, cell.factor)[1] if i in beyond else dens[i] for i, cell in enumerate(cells)]
+    shown = [real[i] if i in beyond else dens[i] for i in range(len(distinct))]
+    which = codes.tolist()
     return TermsTable(
-        pa.table(columns), width, common, wide, {keys[i] for i in beyond}, dict(zip(keys, real, strict=True))
+        pa.table(columns),
+        width,
+        common,
+        wide,
+        {key for key, code in zip(keys, which, strict=True) if code in beyond} if beyond else set(),
+        {key: shown[code] for key, code in zip(keys, which, strict=True)},
     )
+
+
+def _common(
+    distinct: list[Cell], rows: list[list[int]], dens: list[int], width: int
+) -> tuple[int | None, bool, set[int]]:
+    """One denominator for all if it stays small; otherwise which arithmetic each needs. Changes rows and dens."""
+    different = set(dens)
+    common = lcm(*different) if len(different) <= 64 else None
+    if common is not None and common <= NARROW_DENOMINATOR and _fits(rows, dens, common, width):
+        for i, den in enumerate(dens):
+            rows[i] = [num * (common // den) for num in rows[i]]
+            dens[i] = common
+        return common, False, set()
+    limit = WIDE_LIMIT // (width + 1)
+    beyond = {i for i, den in enumerate(dens) if den > WIDE_LIMIT or max(rows[i]) > limit}
+    wide = any(den > NARROW_DENOMINATOR or max(nums) * den > 4 * 10**17 for nums, den in zip(rows, dens, strict=True))
+    for i in beyond:
+        rows[i], dens[i] = [0] * len(rows[i]), 1
+    return None, wide, beyond
 
 
 def _fits(rows: list[list[int]], dens: list[int], common: int, width: int) -> bool:
@@ -70,26 +98,17 @@ def _fits(rows: list[list[int]], dens: list[int], common: int, width: int) -> bo
 
 
 def _columns(
-    cells: list[Cell],
-    rows: list[list[int]],
-    dens: list[int],
-    width: int,
-    caps: dict[tuple[int, int], tuple[int, int]],
-    opening: dict[int, int],
+    cells: list[Cell], codes: np.ndarray, distinct: list[Cell], rows: list[list[int]], dens: list[int], width: int  # type: ignore[type-arg]
 ) -> dict[str, np.ndarray]:  # type: ignore[type-arg]
     columns = {
         "payee": np.array([cell.payee for cell in cells], np.int32),
         "period": np.array([cell.period for cell in cells], np.int32),
     }
     for i in range(width):
-        values = [cell.edges[i] if i < len(cell.edges) else OPEN for cell in cells]
-        columns[f"e{i + 1}"] = np.array(values, np.int64)
+        values = [cell.edges[i] if i < len(cell.edges) else OPEN for cell in distinct]
+        columns[f"e{i + 1}"] = np.array(values, np.int64)[codes]
     for i in range(width + 1):
         values = [nums[min(i, len(nums) - 1)] for nums in rows]
-        columns[f"r{i}"] = np.array(values, np.int64)
-    columns["den"] = np.array(dens, np.int64)
-    limits = [caps.get((cell.payee, cell.period), (NO_CAP, 0)) for cell in cells]
-    columns["cap"] = np.array([limit for limit, _ in limits], np.int64)
-    columns["paid"] = np.array([paid for _, paid in limits], np.int64)
-    columns["opening"] = np.array([opening.get(i, 0) for i in range(len(cells))], np.int64)
+        columns[f"r{i}"] = np.array(values, np.int64)[codes]
+    columns["den"] = np.array(dens, np.int64)[codes]
     return columns

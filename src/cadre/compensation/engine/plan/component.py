@@ -88,6 +88,12 @@ class Quota(Part):
     basis: Literal["whole", "to_date"] = Field("whole", description="accumulate: the whole run's quota, or so far")
 
 
+    @cached_property
+    def plain(self) -> bool:
+        """Whether the number given is the quota, as it is."""
+        return self.per == "period" and self.prorate == "none" and not self.ramp and not self.round_to
+
+
 class Target(Part):
     """The incentive paid at 100 %."""
 
