@@ -13,10 +13,10 @@ from tests.support.deals import deal
 
 def test_a_follower_hears_every_event_once(cast: Cast) -> None:
     caller = Caller(cast.ops_tsai)
-    begin = caller.get("events").json()["next_after"]
     made = deal(cast.rep_lin)
-    first = caller.get(f"events?after={begin}&limit=1").json()
-    rest = caller.get(f"events?after={first['next_after']}").json()
+    with time_machine.travel(clock.now() + dt.timedelta(minutes=5)):  # other tests used up numbers
+        first = caller.get("events?limit=1").json()
+        rest = caller.get(f"events?after={first['next_after']}").json()
     names = [event["name"] for event in first["items"] + rest["items"]]
     assert names == ["crm.account_created", "crm.opportunity_created"]
     assert rest["items"][0]["payload"]["opportunity_id"] == made.pk

@@ -65,7 +65,7 @@ def test_a_key_is_forgotten_after_a_day(cast: Cast) -> None:
     assert StoredReply.objects.count() == 1
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.postgres
 @pytest.mark.parametrize("external_id", [None, "E1"])
 def test_two_at_the_same_time_create_once(external_id: str | None) -> None:
