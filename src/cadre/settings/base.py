@@ -19,6 +19,8 @@ ROOMS = [
     "cadre.imports",
     "cadre.people",
     "cadre.crm",
+    "cadre.targets",
+    "cadre.cockpit",
     "cadre.web",
     "cadre.api",
     "cadre.demo",

@@ -8,6 +8,8 @@ urlpatterns = [
     path("", include("cadre.kernel.urls")),
     path("people/", include("cadre.people.urls")),
     path("crm/", include("cadre.crm.urls")),
+    path("targets/", include("cadre.targets.urls")),
+    path("", include("cadre.cockpit.urls")),
     path("imports/", include("cadre.imports.urls")),
     path("", include("cadre.api.urls")),
 ]

@@ -1,0 +1,121 @@
+"""Forms of this room."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cadre.kernel.access import Actor
+from cadre.people import queries as people
+from cadre.targets import policies, queries
+from cadre.targets.fields import WorthField, metric_field, metric_of
+from cadre.targets.queries.measures import Measure
+from cadre.ui.forms import Choices, DateField, Form
+
+Area = forms.Textarea(attrs={"rows": 3})
+PER_CENT_UNITS = 10_000
+
+
+def period_choices() -> list[tuple[str, str]]:
+    """Periods one can plan for: the running ones and those to come, as kind:name."""
+    found = []
+    for kind, before, after in (("year", 0, 2), ("quarter", 1, 5), ("month", 0, 6)):
+        found += [(f"{kind}:{one.name}", one.name) for one in queries.periods_around(kind, before, after)]
+    return found
+
+
+class Versioned(Form):
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class GoalForm(Versioned):
+    title = forms.CharField(label=pgettext_lazy("goal", "title"), max_length=120)
+    why = forms.CharField(label=_("Why it matters"), widget=Area, required=False, max_length=1000)
+    metric = metric_field(label=pgettext_lazy("goal", "metric"))
+    direction = forms.ChoiceField(
+        label=pgettext_lazy("goal", "direction"),
+        choices=[("more", pgettext_lazy("goal direction", "At least")), ("less", pgettext_lazy("goal direction", "At most"))],
+        widget=Choices, initial="more",
+    )  # fmt: skip
+    value = WorthField(label=_("Value to reach"), help_text=_("In the metric's unit: 2,600,000 · 120 · 85%."))
+    period = forms.ChoiceField(label=pgettext_lazy("goal", "period"), choices=period_choices)
+    owner = forms.TypedChoiceField(
+        label=pgettext_lazy("goal", "responsible"), coerce=int, empty_value=None, required=False
+    )
+
+    def __init__(self, *args: Any, actor: Actor, wanted: Measure | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["value"].wanted = wanted  # type: ignore[attr-defined]
+        names = people.staff().filter(left_on=None).order_by("name").values_list("pk", "name")
+        self.fields["owner"].choices = [("", "—"), *names]  # type: ignore[attr-defined]
+        if wanted is not None:
+            for name in ("metric", "period"):
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        return with_value(self, data, "value")
+
+
+class PlanForm(Form):
+    metric = metric_field(label=pgettext_lazy("plan", "metric"))
+    period = forms.ChoiceField(label=pgettext_lazy("plan", "period"), choices=period_choices)
+    level = forms.ChoiceField(label=pgettext_lazy("plan", "level"), choices=[], widget=Choices, initial="base")
+    team = forms.TypedChoiceField(label=pgettext_lazy("plan", "for"), coerce=int, empty_value=None, required=False)
+    top_down = WorthField(label=_("Wanted from above"), required=False, help_text=_("What all together are to reach."))
+    over = forms.DecimalField(
+        label=_("Deliberately given out on top, in percent"), required=False, min_value=0, max_value=100, initial=0,
+        help_text=_("A reserve for what never goes as planned. It stays visible beside the total."),
+    )  # fmt: skip
+    basis = forms.ChoiceField(label=pgettext_lazy("plan", "Divide"), choices=[], widget=Choices, initial="history")
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["level"].choices = queries.level_choices()  # type: ignore[attr-defined]
+        self.fields["basis"].choices = queries.basis_choices()  # type: ignore[attr-defined]
+        led = policies.led_teams(actor)
+        teams = people.teams_on(queries.running().start).order_by("name")
+        if actor.has(*policies.PLANNERS):
+            choices = [("", _("The whole company"))]
+        else:
+            teams, choices = teams.filter(pk__in=led), []
+        self.fields["team"].choices = [*choices, *teams.values_list("pk", "name")]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        data["over_ppm"] = int((data.pop("over", None) or 0) * PER_CENT_UNITS)
+        return with_value(self, data, "top_down")
+
+
+class QuestionForm(Form):
+    reason = forms.CharField(label=_("What speaks against it?"), widget=Area, max_length=500)
+
+
+class AnswerForm(Form):
+    answer = forms.CharField(label=pgettext_lazy("target", "answer"), widget=Area, max_length=500)
+
+
+class SendBackForm(Versioned):
+    note = forms.CharField(label=_("What is to be changed?"), widget=Area, max_length=300)
+
+
+class ChangeForm(Versioned):
+    value = WorthField(label=_("New value"))
+    from_on = DateField(label=_("In force from"))
+    reason = forms.CharField(label=pgettext_lazy("target", "reason"), widget=Area, max_length=300)
+
+    def __init__(self, *args: Any, wanted: Measure, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["value"].wanted = wanted  # type: ignore[attr-defined]
+
+
+def with_value(form: Form, data: dict[str, Any], name: str) -> dict[str, Any]:
+    """Understand a value whose unit depends on the metric chosen in the same form."""
+    field = form.fields[name]
+    if isinstance(data.get(name), str) and data.get("metric") and isinstance(field, WorthField):
+        try:
+            data[name] = field.understood(data[name], metric_of(data["metric"]))
+        except forms.ValidationError as error:
+            form.add_error(name, error)
+    return data

@@ -1,0 +1,5 @@
+from cadre.targets.models.goal import StrategicGoal
+from cadre.targets.models.plan import TargetPlan
+from cadre.targets.models.target import Target
+
+__all__ = ["StrategicGoal", "Target", "TargetPlan"]

@@ -1,0 +1,38 @@
+"""What this room adds to the navigation and to the home pages."""
+
+from django.urls import reverse
+from django.utils.translation import pgettext_lazy
+
+from cadre.kernel.access import Role
+from cadre.targets import policies
+from cadre.ui.navigation import NavItem, register
+from cadre.ui.panels import Panel
+from cadre.ui.panels import register as register_panel
+
+
+def register_pages() -> None:
+    register(
+        NavItem(
+            "measure", "my-targets", pgettext_lazy("navigation", "My targets"), "targets:target-mine",
+            icon="target-arrow", roles=policies.HOLDERS, position=10, go="t",
+        ),
+        NavItem(
+            "measure", "targets", pgettext_lazy("navigation", "Targets"), "targets:plan-list",
+            icon="table", roles=policies.READERS - {Role.REP}, position=20,
+        ),
+        NavItem(
+            "measure", "goals", pgettext_lazy("navigation", "Goals"), "targets:goal-list", icon="flag", position=30,
+        ),
+    )  # fmt: skip
+    for slot, name in (
+        ("web.home.own", "progress-own"),
+        ("web.home.side", "progress-team"),
+        ("web.home.company", "progress-team"),
+    ):
+        register_panel(
+            Panel(
+                slot, "targets.progress", pgettext_lazy("panel", "Attainment"),
+                lambda _thing, name=name: reverse(f"targets:{name}"),
+                roles=policies.READERS, position=10, live="crm.opportunity_won",
+            )
+        )  # fmt: skip

@@ -1,0 +1,62 @@
+"""What a person has been given, and what waits for his word."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from cadre.kernel import clock
+from cadre.kernel.access import Actor
+from cadre.kernel.audit import history
+from cadre.kernel.problems import NOT_FOUND
+from cadre.people import queries as people
+from cadre.targets.models import Target, TargetPlan
+
+
+def own_targets(actor: Actor) -> QuerySet[Any]:
+    """Targets of one's own and of the teams one leads that are or were in force, latest first."""
+    led = people.led_by(actor.employee_id, clock.today()) if actor.employee_id else []
+    mine = Q(employee_id=actor.employee_id) if actor.employee_id else Q(pk__in=[])
+    rows = Target.objects.visible_to(actor).filter(mine | Q(team_id__in=led)).exclude(state=Target.State.DRAFT)
+    return rows.select_related("plan", "team", "employee").order_by(
+        "-starts_on", "metric", "level", "team_id", "valid_from"
+    )
+
+
+def waiting_for(actor: Actor) -> int:
+    """How many of one's targets in force one has not acknowledged."""
+    rows: int = own_targets(actor).in_force().filter(state=Target.State.APPROVED).count()  # type: ignore[attr-defined]
+    return rows
+
+
+def questioned(actor: Actor) -> QuerySet[Any]:
+    """Questions to answer: about targets that the actor may set."""
+    rows = Target.objects.settable_by(actor).filter(state=Target.State.QUESTIONED, valid_to=None)
+    return rows.select_related("employee", "team", "plan").order_by("answered_at")
+
+
+def target_record(actor: Actor, target_id: int) -> Target:
+    """One target. NOT_FOUND if it is not the reader's to see."""
+    found: Target | None = (
+        Target.objects.visible_to(actor).select_related("plan", "team", "employee").filter(pk=target_id).first()
+    )
+    if found is None:
+        raise NOT_FOUND()
+    return found
+
+
+def target_versions(actor: Actor, target: Target) -> list[Target]:
+    """All values of the same cell, the present one first."""
+    rows = Target.objects.visible_to(actor).filter(
+        metric=target.metric, level=target.level, dimension=target.dimension, chosen=target.chosen,
+        team_id=target.team_id, employee_id=target.employee_id, starts_on=target.starts_on, ends_on=target.ends_on,
+    )  # fmt: skip
+    return list(
+        rows.exclude(state=Target.State.DRAFT, plan__state=TargetPlan.State.DRAFT)
+        .select_related("plan")
+        .order_by("-id")
+    )
+
+
+def target_changes(target: Target) -> list[Any]:
+    """Who changed what, from the audit, latest first."""
+    return list(history(target)[:50])

@@ -1,0 +1,199 @@
+"""Where people, teams and the company stand against their targets in a period."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from cadre.kernel import clock
+from cadre.kernel.access import Actor
+from cadre.kernel.money import round_half_away
+from cadre.metrics.periods import Period
+from cadre.metrics.queries import run_many
+from cadre.metrics.questions import question
+from cadre.metrics.rollups import rolled_up
+from cadre.targets.models import Target, TargetPlan
+from cadre.targets.queries.history import Outlooks
+from cadre.targets.queries.measures import Measure, measure
+from cadre.targets.queries.periods import TargetPeriod, running
+from cadre.targets.queries.tree import COMPANY, Subject, seen_tree, subject_key
+from cadre.targets.rules.chance import Outlook
+from cadre.targets.rules.pace import Standing
+
+QUOTA = "bookings.amount"
+Key = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One subject's standing. `outlook` is None where the metric does not add up over time."""
+
+    subject: Subject
+    standing: Standing
+    outlook: Outlook | None
+    given: int | None  # what is given out below: the sum of the people's targets
+
+    @property
+    def attained(self) -> int:
+        return round_half_away(self.standing.attained)
+
+    @property
+    def gap(self) -> int | None:
+        return None if self.standing.gap is None else round_half_away(self.standing.gap)
+
+    @property
+    def ahead(self) -> int | None:
+        return None if self.standing.ahead is None else round_half_away(self.standing.ahead)
+
+    @property
+    def beyond(self) -> int:
+        """What was attained above the target."""
+        return max(0, self.attained - (self.standing.target or 0))
+
+    @property
+    def points(self) -> str:
+        """The distance to an even pace in percentage points, without its sign."""
+        ahead = self.standing.ahead_points
+        return "" if ahead is None else f"{float(abs(ahead) * 100):.1f}"
+
+    @property
+    def rate_needed(self) -> int | None:
+        return None if self.standing.rate_needed is None else round_half_away(self.standing.rate_needed)
+
+    @property
+    def rate(self) -> int | None:
+        return None if self.standing.rate is None else round_half_away(self.standing.rate)
+
+    @property
+    def over(self) -> Fraction | None:
+        """By how much more is given out below than the subject's own target."""
+        target = self.standing.target
+        if self.given is None or not target or self.subject.kind == "person":
+            return None
+        return Fraction(self.given - target, target)
+
+
+@dataclass(frozen=True)
+class ProgressBoard:
+    """The standing of everybody the reader may see in a period, parents first."""
+
+    measure: Measure
+    period: TargetPeriod
+    on: dt.date
+    rows: tuple[Progress, ...]
+
+    def of(self, kind: str, ident: int) -> Progress | None:
+        return next((row for row in self.rows if row.subject.key == (kind, ident)), None)
+
+    def of_person(self, employee_id: int | None) -> Progress | None:
+        return self.of("person", employee_id or 0)
+
+    @property
+    def top(self) -> Progress | None:
+        """The widest: the company, one's own team, or oneself."""
+        return self.rows[0] if self.rows else None
+
+    def below(self, row: Progress) -> list[Progress]:
+        keys = {child.key for child in row.subject.children}
+        return [other for other in self.rows if other.subject.key in keys]
+
+    @property
+    def has_targets(self) -> bool:
+        return any(row.standing.target is not None for row in self.rows)
+
+
+def progress_of(
+    actor: Actor,
+    *,
+    metric: str = QUOTA,
+    period: TargetPeriod | None = None,
+    on: dt.date | None = None,
+    level: str = TargetPlan.Level.BASE,
+    team_id: int | None = None,
+    outlooks: bool = True,
+) -> ProgressBoard:
+    """How far everybody the actor sees has come by a day, in a fixed number of statements.
+
+    A period's target is the sum of those in force for it or for its parts. The company and a team without a target of their
+    own are measured by the sum of their people's.
+    """
+    on = on or clock.today()
+    period = period or running("quarter", on)
+    wanted = measure(metric)
+    roots = seen_tree(actor, min(max(on, period.start), period.last), team_id)
+    subjects = [one for root in roots for one in root.walk()]
+    values = target_values(actor, [period], metric, level=level).get(period.name, {})
+    attained = attained_by(actor, wanted, period, on, subjects)
+    chances = _outlooks(wanted, roots, period, on) if outlooks and wanted.is_divisible else None
+    passed, days = period.passed(on), len(period.working)
+    rows = []
+    for one in subjects:
+        given = _sum(values.get(("person", pk)) for pk in one.people) if wanted.is_divisible else None
+        standing = Standing(attained.get(one.key, Fraction(0)), values.get(one.key, given), passed, days)
+        look = chances.of(one.people, round_half_away(standing.attained), standing.target) if chances else None
+        rows.append(Progress(one, standing, look, given))
+    return ProgressBoard(wanted, period, on, tuple(rows))
+
+
+def _sum(values: Iterable[int | None]) -> int | None:
+    """The sum of those that are there; None if none is."""
+    found = [value for value in values if value is not None]
+    return sum(found) if found else None
+
+
+def target_values(
+    actor: Actor, periods: Collection[TargetPeriod], metric: str, *, level: str = TargetPlan.Level.BASE
+) -> dict[str, dict[Key, int]]:
+    """Targets in force by period and subject, in one statement; what lies wholly in a period is summed."""
+    if not periods:
+        return {}
+    start, end = min(one.start for one in periods), max(one.end for one in periods)
+    rows = Target.objects.visible_to(actor).in_force().filter(metric=metric, level=level, dimension="")
+    rows = rows.filter(starts_on__gte=start, ends_on__lte=end)
+    found: dict[str, dict[Key, int]] = {one.name: {} for one in periods}
+    for team, employee, first, final, value in rows.values_list(
+        "team_id", "employee_id", "starts_on", "ends_on", "value"
+    ):
+        for one in periods:
+            if one.start <= first and final <= one.end:
+                sums = found[one.name]
+                key = subject_key(team, employee)
+                sums[key] = sums.get(key, 0) + value
+    return found
+
+
+def attained_by(
+    actor: Actor, wanted: Measure, period: TargetPeriod, on: dt.date, subjects: Collection[Subject]
+) -> dict[Key, Fraction]:
+    """What has been attained in a period by a day: people by themselves, teams by who was in them on each row's day."""
+    window = Period(period.start, period.end).until(on)
+    if window is None or not subjects:
+        return {}
+    by_person, by_team = run_many(
+        [question(wanted.key, one, window, as_of=on) for one in ("employee", "team")], actor=actor
+    )
+    found: dict[Key, Fraction] = {}
+    for cell in by_person:
+        if cell.key[0] is not None:
+            found["person", int(cell.key[0])] = wanted.smallest(cell.values[wanted.key])  # type: ignore[arg-type]
+    groups = {one.key: one.teams for one in subjects if one.kind == "team"}
+    for key, cells in rolled_up(by_team, "team", groups).items():
+        if () in cells:
+            found[key] = wanted.smallest(cells[()].values[wanted.key])
+    found[COMPANY, 0] = wanted.smallest(by_person.total.values[wanted.key])
+    return found
+
+
+def _outlooks(wanted: Measure, roots: list[Subject], period: TargetPeriod, on: dt.date) -> Outlooks:
+    """People lean on the history of their team; one who is seen alone, on that of the team he is in."""
+    from cadre.targets.queries.tree import company_tree
+
+    alone = len(roots) == 1 and roots[0].kind == "person"
+    trees = [company_tree(min(max(on, period.start), period.last))] if alone else roots
+    seen = {pk for root in roots for pk in root.people}
+    mates = {}
+    for tree in trees:
+        for team in tree.walk():
+            members = [child.id for child in team.children if child.kind == "person"]
+            mates |= {pk: [other for other in members if other != pk] for pk in members if pk in seen}
+    return Outlooks(wanted, mates, period, on)

@@ -1,0 +1,1 @@
+"""The arithmetic of targets. Pure: no database, no Django, exact."""

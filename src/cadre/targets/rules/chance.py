@@ -1,0 +1,59 @@
+"""The chance of reaching a target, by bootstrap on weekly results (documented in docs/guide/targets.md).
+
+The rest of a period is drawn many times from past weeks: each from the person's own weeks with probability own ÷ (own + PRIOR),
+else from his team's, so that few weeks of one's own lean on those of colleagues. All weeks of one drawing are multiplied by one
+common factor of lognormal spread, because quarters differ as a whole and weeks drawn one by one would be too sure of
+themselves. The spread was set by backtest (benchmarks/targets_calibration.py), and the page shows how well it holds.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+DRAWS = 2000
+PRIOR = 26  # weeks of the team that weigh as much as one's own
+SPREAD = 0.18
+LOW_PERCENT, HIGH_PERCENT = 10, 90
+TOO_HIGH, TOO_LOW = 0.30, 0.95
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """The end of a period as it may come: likely range and middle in smallest units, and the chance of the target in percent."""
+
+    low: int
+    middle: int
+    high: int
+    percent: int | None
+
+    @property
+    def is_too_high(self) -> bool:
+        return self.percent is not None and self.percent < TOO_HIGH * 100
+
+    @property
+    def is_too_low(self) -> bool:
+        return self.percent is not None and self.percent > TOO_LOW * 100
+
+
+def drawn(own: Sequence[int], team: Sequence[int], weeks: float, seed: int) -> NDArray[np.float64]:
+    """Possible sums of the coming `weeks` (a part of a week counts in part). Nothing known: zeros."""
+    generator = np.random.default_rng(seed)
+    if not own and not team:
+        return np.zeros(DRAWS)
+    count = max(1, int(np.ceil(weeks)))
+    of_team = generator.choice(np.asarray(team or own, dtype=np.float64), size=(DRAWS, count))
+    of_own = generator.choice(np.asarray(own or team, dtype=np.float64), size=(DRAWS, count))
+    mine = generator.random((DRAWS, count)) < len(own) / (len(own) + PRIOR)
+    sums = np.where(mine, of_own, of_team).sum(axis=1) * (weeks / count)
+    factor: NDArray[np.float64] = np.exp(generator.normal(-SPREAD * SPREAD / 2, SPREAD, DRAWS))
+    return np.asarray(sums * factor)
+
+
+def outlook(attained: int, target: int | None, rest: NDArray[np.float64]) -> Outlook:
+    """The range of attained + rest and the chance that it reaches the target."""
+    ends = attained + rest
+    low, middle, high = (int(value) for value in np.percentile(ends, (LOW_PERCENT, 50, HIGH_PERCENT)))
+    percent = None if target is None else 100 if attained >= target else round(float((ends >= target).mean()) * 100)
+    return Outlook(low, middle, high, percent)

@@ -1,0 +1,75 @@
+"""What people type or paste into a cell, understood or refused: 26,768 · ２６，７６８ · 85% · US$ 1.2k · 3.5 萬."""
+
+import re
+import unicodedata
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+
+from cadre.kernel.money import round_half_away
+
+LARGEST = 10**15
+_SCALES = {"k": 10**3, "m": 10**6, "萬": 10**4, "万": 10**4, "億": 10**8, "亿": 10**8, "千": 10**3}
+_GROUPED = re.compile(r"\d{1,3}([,'\s_]\d{3})+(\.\d+)?")
+_EMPTY = {"", "-", "–", "—", "－"}
+
+
+class NotANumberError(ValueError):
+    """The text is no number."""
+
+
+class NegativeError(ValueError):
+    """The number is below zero."""
+
+
+class TooLargeError(ValueError):
+    """The number is beyond what a target can be."""
+
+
+def read(text: str, units: int, *, is_ratio: bool = False) -> int | None:
+    """A typed value in smallest units; None for an empty cell, which is not the same as a zero.
+
+    `units` is how many smallest units one of what people write has (100 cents a dollar). A ratio is written as 85% or 0.85.
+    Raises NotANumberError, NegativeError or TooLargeError.
+    """
+    plain = unicodedata.normalize("NFKC", text).replace("\u2212", "-").strip()
+    if plain in _EMPTY:
+        return None
+    negative = plain.startswith("-") or plain.endswith("-") or (plain.startswith("(") and plain.endswith(")"))
+    plain = re.sub(r"(US|NT|HK)?\$|€|£|¥|[A-Z]{3}\b", "", plain.strip("()-").strip()).strip().lstrip("-").strip()
+    value = Fraction(_decimal(*_percent_and_scale(plain)))
+    if plain.endswith("%"):
+        if not is_ratio:
+            raise NotANumberError(text)
+        value /= 100
+    if negative and value:
+        raise NegativeError(text)
+    smallest = round_half_away(value * units)
+    if smallest > LARGEST:
+        raise TooLargeError(text)
+    return smallest
+
+
+def _percent_and_scale(plain: str) -> tuple[str, int]:
+    body = plain.removesuffix("%").strip()
+    if body and (scale := _SCALES.get(body[-1].lower())):
+        return body[:-1].strip(), scale
+    return body, 1
+
+
+def _decimal(body: str, scale: int) -> Decimal:
+    if _GROUPED.fullmatch(body):
+        body = re.sub(r"[,'\s_]", "", body)
+    if not re.fullmatch(r"\d+(\.\d*)?|\.\d+", body):
+        raise NotANumberError(body)
+    try:
+        return Decimal(body) * scale
+    except InvalidOperation as error:
+        raise NotANumberError(body) from error
+
+
+def table(text: str) -> list[list[str]]:
+    """Pasted cells, as a spreadsheet copies them: rows by line, cells by tab."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    while lines and not lines[-1].strip():
+        lines.pop()
+    return [line.split("\t") for line in lines]

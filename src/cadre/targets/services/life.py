@@ -1,0 +1,203 @@
+"""The life of a target: submitted, approved, acknowledged or questioned, changed from a day on, superseded."""
+
+import datetime as dt
+from collections.abc import Collection
+
+from django.db.models import QuerySet
+
+from cadre.kernel import clock, write
+from cadre.kernel.access import Actor
+from cadre.kernel.events import publish
+from cadre.kernel.problems import NOT_FOUND
+from cadre.kernel.verbs import verb
+from cadre.people import queries as people
+from cadre.targets import policies
+from cadre.targets.events import PlanApproved, PlanSubmitted, TargetAnswered, TargetChanged
+from cadre.targets.models import Target, TargetPlan
+from cadre.targets.problems import (
+    CONTRADICTION,
+    NO_ANSWER_NEEDED,
+    NOT_IN_FORCE,
+    NOT_SUBMITTED,
+    NOTHING_TO_SUBMIT,
+    OUTSIDE_PERIOD,
+    OWN_TARGET,
+    REASON_NEEDED,
+)
+from cadre.targets.services.plans import draft_of, plan_for_change
+
+State = Target.State
+
+
+@verb("targets.plan.submit", roles=policies.SETTERS)
+def submit_plan(*, actor: Actor, plan_id: int, expected_version: int | None = None) -> TargetPlan:
+    """Hand a draft in for approval."""
+    plan = draft_of(actor, plan_id, expected_version)
+    if not plan.targets.exists():
+        raise NOTHING_TO_SUBMIT()
+    publish(PlanSubmitted(plan_id=plan.pk))
+    return write.change(plan, state=TargetPlan.State.SUBMITTED, submitted_at=clock.now())
+
+
+@verb("targets.plan.send_back", roles=policies.SETTERS)
+def send_back(*, actor: Actor, plan_id: int, note: str, expected_version: int | None = None) -> TargetPlan:
+    """Give a submitted version back as a draft, with what is to be changed."""
+    plan = plan_for_change(actor, plan_id, expected_version)
+    if plan.state != TargetPlan.State.SUBMITTED:
+        raise NOT_SUBMITTED()
+    if not note.strip():
+        raise REASON_NEEDED(field="note")
+    return write.change(plan, state=TargetPlan.State.DRAFT, note=note, submitted_at=None)
+
+
+@verb("targets.plan.approve", roles=policies.SETTERS)
+def approve_plan(*, actor: Actor, plan_id: int, expected_version: int | None = None) -> TargetPlan:
+    """Put a submitted version in force. It takes the place of the version of the same plan that was in force until now.
+
+    OWN_TARGET if it holds a target that the actor would approve for himself; CONTRADICTION where one of its targets overlaps
+    one in force for another length of period.
+    """
+    plan = plan_for_change(actor, plan_id, expected_version)
+    if plan.state != TargetPlan.State.SUBMITTED:
+        raise NOT_SUBMITTED()
+    rows = list(plan.targets.filter(valid_to=None))
+    if plan.targets.settable_by(actor).filter(valid_to=None).count() != len(rows):
+        raise OWN_TARGET()
+    today = clock.today()
+    replaced = _replaced(plan)
+    write.change_many([(row, {"state": State.SUPERSEDED, "valid_to": _end_of(row, today)}) for row in replaced])
+    _refuse_contradictions(plan, rows)
+    first = today if replaced else plan.starts_on
+    write.change_many([(row, {"state": State.APPROVED, "valid_from": max(first, row.starts_on)}) for row in rows])
+    old = TargetPlan.objects.filter(pk__in={row.plan_id for row in replaced})
+    write.change_many([(one, {"state": TargetPlan.State.SUPERSEDED}) for one in old if not _has_rows_in_force(one)])
+    publish(PlanApproved(plan_id=plan.pk))
+    now = clock.now()
+    return write.change(plan, state=TargetPlan.State.APPROVED, approved_at=now, approved_by_id=actor.user_id)
+
+
+def _same_line(plan: TargetPlan) -> QuerySet[Target]:
+    """Rows in force for the same metric, level and slice in other plans."""
+    rows = Target.objects.in_force().exclude(plan=plan)  # type: ignore[attr-defined]
+    found: QuerySet[Target] = rows.filter(
+        metric=plan.metric, level=plan.level, dimension=plan.dimension, chosen=plan.chosen
+    )
+    return found
+
+
+def _replaced(plan: TargetPlan) -> list[Target]:
+    """Rows of the versions before, of the same period and team, and of the same cells wherever they were set."""
+    before = _same_line(plan).filter(plan__period=plan.period, plan__team_id=plan.team_id)
+    cells = {(row.team_id, row.employee_id, row.starts_on, row.ends_on) for row in plan.targets.filter(valid_to=None)}
+    inside = _same_line(plan).filter(starts_on__gte=plan.starts_on, ends_on__lte=plan.ends_on)
+    same = [row for row in inside if (row.team_id, row.employee_id, row.starts_on, row.ends_on) in cells]
+    return list({row.pk: row for row in [*before, *same]}.values())
+
+
+def _end_of(row: Target, today: dt.date) -> dt.date:
+    """The day a replaced row ends: today, or the day it would have begun."""
+    return max(today, row.valid_from or row.starts_on)
+
+
+def _refuse_contradictions(plan: TargetPlan, rows: Collection[Target]) -> None:
+    overlapping = _same_line(plan).filter(starts_on__lt=plan.ends_on, ends_on__gt=plan.starts_on)
+    others: dict[tuple[int | None, int | None], list[Target]] = {}
+    for row in overlapping:
+        others.setdefault((row.team_id, row.employee_id), []).append(row)
+    for row in rows:
+        for other in others.get((row.team_id, row.employee_id), ()):
+            if other.starts_on < row.ends_on and row.starts_on < other.ends_on:
+                raise CONTRADICTION(subject=subject_name(row), other=other.period, period=row.period)
+
+
+def subject_name(row: Target) -> str:
+    """Whose target it is."""
+    if row.employee_id is not None:
+        return people.names_of([row.employee_id]).get(row.employee_id, "")
+    return str(row.team) if row.team else people.company_profile().name
+
+
+def _has_rows_in_force(plan: TargetPlan) -> bool:
+    return bool(Target.objects.in_force().filter(plan=plan).exists())  # type: ignore[attr-defined]
+
+
+@verb("targets.target.acknowledge", roles=policies.HOLDERS)
+def acknowledge(*, actor: Actor, target_ids: Collection[int]) -> list[Target]:
+    """Say that one has seen and accepts one's targets."""
+    return [_answered(actor, pk, State.ACKNOWLEDGED, "") for pk in target_ids]
+
+
+@verb("targets.target.question", roles=policies.HOLDERS)
+def question_target(*, actor: Actor, target_id: int, reason: str) -> Target:
+    """Question one's target, with the reason; it stays in force until whoever sets it answers."""
+    if not reason.strip():
+        raise REASON_NEEDED(field="reason")
+    return _answered(actor, target_id, State.QUESTIONED, reason)
+
+
+def _answered(actor: Actor, target_id: int, state: str, question: str) -> Target:
+    row = write.for_change(Target.objects.visible_to(actor), target_id)
+    led = people.led_by(actor.employee_id, clock.today()) if actor.employee_id else []
+    if row.employee_id != actor.employee_id and row.team_id not in led:
+        raise NOT_FOUND()
+    if not row.is_in_force:
+        raise NOT_IN_FORCE()
+    publish(TargetAnswered(target_id=row.pk, employee_id=row.employee_id, state=state))
+    return write.change(row, state=state, question=question, answered_at=clock.now())
+
+
+@verb("targets.target.answer", roles=policies.SETTERS)
+def answer_question(*, actor: Actor, target_id: int, answer: str) -> Target:
+    """Answer a question about a target; it goes back to its owner to be acknowledged."""
+    row = _settable(actor, target_id)
+    if row.state != State.QUESTIONED:
+        raise NO_ANSWER_NEEDED()
+    if not answer.strip():
+        raise REASON_NEEDED(field="answer")
+    return write.change(row, state=State.APPROVED, answer=answer)
+
+
+@verb("targets.target.change", roles=policies.SETTERS)
+def change_mid_period(
+    *, actor: Actor, target_id: int, value: int, from_on: dt.date, reason: str, expected_version: int | None = None
+) -> Target:
+    """Replace a target in force by another value from a day of its period on. The old one stays, with its dates.
+
+    The period is measured by the value in force at its end; what held before is told by its dates.
+    """
+    row = _settable(actor, target_id, expected_version)
+    if not row.is_in_force:
+        raise NOT_IN_FORCE()
+    if not reason.strip():
+        raise REASON_NEEDED(field="reason")
+    began = row.valid_from or row.starts_on
+    if not max(row.starts_on, began) <= from_on < row.ends_on:
+        raise OUTSIDE_PERIOD(field="from_on", period=row.period)
+    same = (
+        "plan_id",
+        "metric",
+        "level",
+        "dimension",
+        "chosen",
+        "team_id",
+        "employee_id",
+        "period",
+        "starts_on",
+        "ends_on",
+    )
+    fields = {name: getattr(row, name) for name in (*same, "computed", "proposed", "proposed_note")}
+    write.change(row, state=State.SUPERSEDED, valid_to=from_on)
+    made = write.create(
+        Target, **fields, value=value, reason=reason, state=State.APPROVED, valid_from=from_on, is_fixed=True
+    )
+    publish(TargetChanged(target_id=made.pk, employee_id=made.employee_id))
+    return made
+
+
+def _settable(actor: Actor, target_id: int, expected_version: int | None = None) -> Target:
+    """A target the actor may set. One that he sees and may not set is his own: OWN_TARGET."""
+    if not Target.objects.visible_to(actor).filter(pk=target_id).exists():
+        raise NOT_FOUND()
+    if not Target.objects.settable_by(actor).filter(pk=target_id).exists():
+        raise OWN_TARGET()
+    return write.for_change(Target.objects.settable_by(actor), target_id, expected_version)

@@ -1,0 +1,64 @@
+"""Values of targets as text: money, counts and ratios, each as a reader expects it."""
+
+from fractions import Fraction
+
+from django import template
+from django.utils import translation
+
+from cadre.targets.queries.measures import RATIO_UNITS, Measure
+from cadre.ui import formatting
+
+register = template.Library()
+
+
+def _language() -> str:
+    return translation.get_language() or "en"
+
+
+@register.simple_tag
+def worth(value: int | None, measure: Measure) -> str:
+    """A value with its sign or unit: $68,000 · 12 · 85%."""
+    if value is None:
+        return formatting.NOTHING
+    if measure.is_ratio:
+        return formatting.percent(Fraction(value, RATIO_UNITS), 1)
+    if measure.is_money:
+        return formatting.money(value, measure.currency, _language())
+    return formatting.number(value)
+
+
+@register.simple_tag
+def plain_worth(value: int | None, measure: Measure) -> str:
+    """The same without the sign, for tables whose head names the unit."""
+    if value is None:
+        return ""
+    if measure.is_money:
+        return formatting.amount(value, measure.currency)
+    return worth(value, measure)
+
+
+@register.filter
+def absolute(value: int | Fraction | None) -> int | Fraction | None:
+    return None if value is None else abs(value)
+
+
+@register.filter
+def shade(ratio: Fraction | None) -> str:
+    """The class of a cell by its attainment."""
+    if ratio is None:
+        return ""
+    for limit, name in (
+        (Fraction(7, 10), "a0"),
+        (Fraction(95, 100), "a1"),
+        (Fraction(105, 100), "a2"),
+        (Fraction(13, 10), "a3"),
+    ):
+        if ratio < limit:
+            return name
+    return "a4"
+
+
+@register.filter
+def hundredth(value: int | None) -> Fraction | None:
+    """A whole per cent as a ratio, for bars."""
+    return None if value is None else Fraction(value, 100)

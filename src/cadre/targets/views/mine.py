@@ -1,0 +1,132 @@
+"""One's own targets: accept them, question them; and what becomes of a target later."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from cadre.kernel import clock
+from cadre.kernel.problems import FORBIDDEN
+from cadre.kernel.verbs import may
+from cadre.targets import queries, services
+from cadre.targets.forms import AnswerForm, ChangeForm, QuestionForm
+from cadre.targets.views.answers import actor_of
+from cadre.ui.drawers import Done, Drawer, answer, succeeded
+from cadre.ui.forms import Form
+
+FORM = ["GET", "POST"]
+
+
+@login_required
+@require_GET
+def target_mine(request: HttpRequest) -> HttpResponse:
+    """The standing of the running quarter and year, and the list of what one was given."""
+    actor = actor_of(request)
+    if not may(actor, "targets.target.acknowledge"):
+        raise FORBIDDEN()
+    boards = [queries.progress_of(actor, period=queries.running(kind)) for kind in ("month", "quarter", "year")]
+    mine = [(board, board.of_person(actor.employee_id) or board.top) for board in boards]
+    rows = list(queries.own_targets(actor)[:60])
+    open_ids = [row.pk for row in rows if row.is_in_force and row.state == "approved"]
+    context = {
+        "boards": mine,
+        "rows": [(row, queries.measure(row.metric)) for row in rows],
+        "open_ids": ",".join(str(pk) for pk in open_ids),
+        "open_count": len(open_ids),
+        "questions": [(row, queries.measure(row.metric)) for row in queries.questioned(actor)],
+    }
+    return render(request, "targets/target_mine.html", context)
+
+
+@login_required
+@require_POST
+def target_acknowledge(request: HttpRequest) -> HttpResponse:
+    ids = [int(part) for part in request.POST.get("ids", "").split(",") if part.strip().isdigit()]
+    rows = services.acknowledge(actor=actor_of(request), target_ids=ids)
+    words = ngettext("%(n)s target acknowledged.", "%(n)s targets acknowledged.", len(rows)) % {"n": len(rows)}
+    return succeeded(request, Done(words, url=reverse("targets:target-mine")))
+
+
+@login_required
+@require_http_methods(FORM)
+def target_question(request: HttpRequest, target_id: int) -> HttpResponse:
+    actor = actor_of(request)
+    if not may(actor, "targets.target.question"):
+        raise FORBIDDEN()
+    queries.target_record(actor, target_id)
+
+    def save(form: Form) -> Done:
+        services.question_target(actor=actor, target_id=target_id, reason=form.cleaned_data["reason"])
+        return Done(
+            _("Your question is with whoever sets the target. It stays in force until it is answered."),
+            url=reverse("targets:target-mine"),
+        )
+
+    drawer = Drawer(_("Question this target"), pgettext("button", "Send question"))
+    return answer(request, drawer, QuestionForm, save)
+
+
+@login_required
+@require_http_methods(FORM)
+def target_answer(request: HttpRequest, target_id: int) -> HttpResponse:
+    actor = actor_of(request)
+    if not may(actor, "targets.target.answer"):
+        raise FORBIDDEN()
+    row = queries.target_record(actor, target_id)
+
+    def save(form: Form) -> Done:
+        services.answer_question(actor=actor, target_id=target_id, answer=form.cleaned_data["answer"])
+        return Done(_("Answered. The target goes back to its owner."), url=reverse("targets:target-mine"))
+
+    drawer = Drawer(_("Answer the question"), pgettext("button", "Answer"), note=row.question)
+    return answer(request, drawer, AnswerForm, save)
+
+
+@login_required
+@require_http_methods(FORM)
+def target_change(request: HttpRequest, target_id: int) -> HttpResponse:
+    actor = actor_of(request)
+    if not may(actor, "targets.target.change"):
+        raise FORBIDDEN()
+    row = queries.target_record(actor, target_id)
+    wanted = queries.measure(row.metric)
+
+    def save(form: Form) -> Done:
+        data = form.cleaned_data
+        made = services.change_mid_period(
+            actor=actor, target_id=target_id, value=data["value"], from_on=data["from_on"], reason=data["reason"],
+            expected_version=data["version"],
+        )  # fmt: skip
+        return Done(
+            _("Changed from %(day)s on.") % {"day": made.valid_from},
+            url=reverse("targets:plan-grid", args=[row.plan_id]),
+        )
+
+    def values() -> dict[str, Any]:
+        now = queries.target_record(actor, target_id)
+        return {"version": now.version, "value": now.value, "from_on": max(clock.today(), now.starts_on)}
+
+    note = _("The present value stays in the history with its dates.")
+    drawer = Drawer(_("Change the target from a day on"), pgettext("button", "Change"), note=note)
+    make = lambda **given: ChangeForm(wanted=wanted, **given)  # noqa: E731
+    return answer(request, drawer, make, save, initial=values(), fresh=values)
+
+
+@login_required
+@require_GET
+def target_history(request: HttpRequest, target_id: int) -> HttpResponse:
+    """All values of one cell with their dates, and who changed what."""
+    actor = actor_of(request)
+    row = queries.target_record(actor, target_id)
+    context = {
+        "target": row,
+        "measure": queries.measure(row.metric),
+        "versions": queries.target_versions(actor, row),
+        "changes": queries.target_changes(row),
+    }
+    return render(request, "targets/target_history.html", context)

@@ -1,0 +1,65 @@
+"""Versions of the targets: the list, beginning one, and the grid."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from cadre.kernel.problems import FORBIDDEN
+from cadre.kernel.verbs import may
+from cadre.targets import policies, queries, services
+from cadre.targets.forms import PlanForm
+from cadre.targets.views.answers import actor_of
+from cadre.ui.drawers import Done, Drawer, answer
+from cadre.ui.forms import Form
+
+FORM = ["GET", "POST"]
+SHOWN = 100
+
+
+@login_required
+@require_GET
+def plan_list(request: HttpRequest) -> HttpResponse:
+    """All versions the reader has a part in, latest period first."""
+    actor = actor_of(request)
+    if not actor.has(*policies.SETTERS, *policies.WIDE_READERS):
+        raise FORBIDDEN()
+    rows = [(plan, queries.measure(plan.metric)) for plan in queries.plans(actor)[:SHOWN]]
+    return render(request, "targets/plan_list.html", {"rows": rows, "may_start": may(actor, "targets.plan.start")})
+
+
+@login_required
+@require_http_methods(FORM)
+def plan_create(request: HttpRequest) -> HttpResponse:
+    """Begin a version; where a total is given it is divided at once."""
+    actor = actor_of(request)
+    if not may(actor, "targets.plan.start"):
+        raise FORBIDDEN()
+
+    def save(form: Form) -> Done:
+        data = form.cleaned_data
+        kind, _sep, period = data["period"].partition(":")
+        plan = services.start_plan(
+            actor=actor, metric=data["metric"], period_kind=kind, period=period, level=data["level"],
+            team_id=data["team"], top_down=data["top_down"] or None, over_ppm=data["over_ppm"], basis=data["basis"],
+        )  # fmt: skip
+        if plan.top_down is not None:
+            services.divide(actor=actor, plan_id=plan.pk)
+        return Done(_("Version %(n)s begun.") % {"n": plan.number}, url=reverse("targets:plan-grid", args=[plan.pk]))
+
+    drawer = Drawer(
+        _("New targets"), pgettext("button", "Begin"), note=_("A draft. Nothing is in force before it is approved.")
+    )
+    return answer(request, drawer, lambda **given: PlanForm(actor=actor, **given), save)
+
+
+@login_required
+@require_GET
+def plan_grid(request: HttpRequest, plan_id: int) -> HttpResponse:
+    actor = actor_of(request)
+    plan = queries.plan_by_id(actor, plan_id)
+    grid = queries.plan_grid(actor, plan)
+    return render(request, "targets/plan_grid.html", {"plan": plan, "grid": grid})
