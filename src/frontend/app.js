@@ -8,6 +8,7 @@ import "./modules/combos.js";
 import "./modules/lists.js";
 import "./modules/boards.js";
 import "./modules/charts.js";
+import "./modules/tiles.js";
 import "./modules/live.js";
 import "./modules/frame.js";
 import "./modules/shortcuts.js";

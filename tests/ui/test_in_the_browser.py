@@ -221,3 +221,28 @@ def test_a_card_is_dragged_by_mouse(at, deals):
     page.mouse.move(end["x"] + 40, end["y"] + 20, steps=10)
     page.mouse.up()
     expect(page.locator("#toasts")).to_contain_text("Moved.")
+
+
+def test_the_phone_menu_opens_and_closes(at):
+    page = at("/gallery/")
+    page.set_viewport_size({"width": 390, "height": 800})
+    navigation = page.get_by_role("navigation", name="Main navigation")
+    expect(navigation).to_be_hidden()
+    page.get_by_role("button", name="Menu").click()
+    expect(navigation).to_be_visible()
+    page.mouse.click(380, 300)
+    expect(navigation).to_be_hidden()
+
+
+def test_keys_open_search_create_and_the_list_of_keys(at):
+    page = at("/gallery/")
+    page.keyboard.press("/")
+    expect(page.locator("#search-input")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("g")
+    page.keyboard.press("h")
+    expect(page).not_to_have_url("/gallery/")

@@ -10,7 +10,7 @@ async function search(combo, text) {
   url.searchParams.set("q", text);
   try {
     const answer = await fetch(url, { signal: request.signal, headers: { "HX-Request": "true" } });
-    if (answer.ok) show(combo, await answer.text());
+    if (answer.ok && !answer.redirected) show(combo, await answer.text());
   } catch { /* typed on, or offline: the next letter asks again */ }
 }
 
@@ -45,12 +45,12 @@ on("input", "[data-combo] [role=combobox]", (event, input) => {
   clearTimeout(timer);
   timer = setTimeout(() => search(combo, input.value.trim()), 120);
 });
-on("focusin", "[data-combo] [role=combobox]", (_, input) => { if (!input.value) search(comboOf(input), ""); });
+on("click", "[data-combo] [role=combobox]", (_, input) => { if (!input.value) search(comboOf(input), ""); });
 on("focusout", "[data-combo]", (event, combo) => { if (!combo.contains(event.relatedTarget)) shut(combo); });
-on("mousedown", "[data-combo] [role=option]", (event, option) => { event.preventDefault(); take(comboOf(option), option); });
+on("mousedown", "[data-combo] [role=option][data-value]", (event, option) => { event.preventDefault(); take(comboOf(option), option); });
 on("keydown", "[data-combo] [role=combobox]", (event, input) => {
   const combo = comboOf(input);
-  const options = all("[role=option]", combo);
+  const options = all("[role=option][data-value]", combo);
   const at = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     event.preventDefault();

@@ -51,11 +51,12 @@ document.body.addEventListener("htmx:confirm", (event) => {
 
 on("click", "[data-back]", () => { if (history.length > 1) history.back(); else location.assign("/"); });
 on("click", "[data-reload]", () => location.reload());
-on("click", "[data-open-navigation]", (event, button) => {
-  event.stopPropagation();
+on("click", "[data-open-navigation]", (_, button) => {
   button.setAttribute("aria-expanded", String(one("#navigation").classList.toggle("open")));
 });
 document.addEventListener("click", (event) => {
   const navigation = one("#navigation.open");
-  if (navigation && !navigation.contains(event.target)) navigation.classList.remove("open");
+  if (!navigation || navigation.contains(event.target) || event.target.closest("[data-open-navigation]")) return;
+  navigation.classList.remove("open");
+  one("[data-open-navigation]").setAttribute("aria-expanded", "false");
 });

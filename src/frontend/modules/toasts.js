@@ -46,6 +46,7 @@ function leaveAfter(item, time) {
 }
 
 document.body.addEventListener("toast", (event) => toast(event.detail));
+document.body.addEventListener("cadre:problem", (event) => toast({ text: event.detail.text, tone: "bad" }));
 document.body.addEventListener("htmx:responseError", (event) => {
   const status = event.detail.xhr.status;
   const name = status === 403 ? "forbidden" : status === 404 ? "gone" : status === 401 ? "signedOut" : "failed";
