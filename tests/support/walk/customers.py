@@ -24,7 +24,7 @@ CHOSEN = {"ids": "@opportunity"}
 NOTE = {"kind": "call", "body": "a word"}
 
 ADDRESSES = [
-    Address("crm:opportunity-list", get=EVERYONE, shows=("account",)),
+    Address("crm:opportunity-list", get=EVERYONE),
     Address("crm:opportunity-board", get=EVERYONE),
     Address("crm:opportunity-drop", post=LINS, body={"card": "@opportunity", "to": "@stage"}),
     Address("crm:opportunity-create", get=SELLERS, post=SELLERS),

@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cadre.crm import policies, queries, services
 from cadre.crm.forms import AccountForm
@@ -17,12 +15,11 @@ from cadre.crm.views.answers import ACCOUNT_CHANGED, actor_of, picked, undo_url
 from cadre.crm.views.record import activity_kinds
 from cadre.kernel import search
 from cadre.kernel.currency import base_currency
-from cadre.kernel.problems import FORBIDDEN
 from cadre.kernel.verbs import may
+from cadre.ui.doors import door
 from cadre.ui.drawers import Done, Drawer, answer, succeeded
 from cadre.ui.forms import Form
 
-FORM = ["GET", "POST"]
 OFFERED = 12
 FIELDS = [
     "version",
@@ -40,14 +37,12 @@ FIELDS = [
 ]
 
 
-@login_required
-@require_GET
+@door()
 def account_list(request: HttpRequest) -> HttpResponse:
     return AccountList(request).response()
 
 
-@login_required
-@require_GET
+@door()
 def account_options(request: HttpRequest) -> HttpResponse:
     """Accounts whose name holds what was typed, for a search box in a form."""
     typed = (request.GET.get("q") or "").strip()[:100]
@@ -60,8 +55,7 @@ def account_options(request: HttpRequest) -> HttpResponse:
     )
 
 
-@login_required
-@require_GET
+@door()
 def account_record(request: HttpRequest, account_id: int) -> HttpResponse:
     actor = actor_of(request)
     account = queries.account_record(actor, account_id)
@@ -87,12 +81,9 @@ def account_record(request: HttpRequest, account_id: int) -> HttpResponse:
     return render(request, template, context)
 
 
-@login_required
-@require_http_methods(FORM)
+@door("GET", "POST", verb="crm.account.create")
 def account_create(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    if not may(actor, "crm.account.create"):
-        raise FORBIDDEN()
 
     def save(form: Form) -> Done:
         account = services.create_account(actor=actor, **_values(form))
@@ -110,8 +101,7 @@ def account_create(request: HttpRequest) -> HttpResponse:
     return answer(request, drawer, lambda **given: AccountForm(actor=actor, **given), save)
 
 
-@login_required
-@require_http_methods(FORM)
+@door("GET", "POST", verb="crm.account.change")
 def account_edit(request: HttpRequest, account_id: int) -> HttpResponse:
     actor = actor_of(request)
     account = queries.account_record(actor, account_id)
@@ -139,8 +129,7 @@ def _values(form: Form) -> dict[str, Any]:
     return data | ({"owner_id": int(owner)} if owner else {})
 
 
-@login_required
-@require_POST
+@door("POST", verb="crm.account.archive")
 def account_archive(request: HttpRequest, account_id: int) -> HttpResponse:
     actor = actor_of(request)
     account = queries.account_record(actor, account_id)

@@ -2,32 +2,27 @@
 
 import json
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cadre.crm import queries, services
 from cadre.crm.forms import ActivityForm, PlanForm
 from cadre.crm.lists import ActivityList
 from cadre.crm.views.answers import DEAL_CHANGED, actor_of
 from cadre.kernel.problems import INVALID, NOT_FOUND, Problems
+from cadre.ui.doors import door
 from cadre.ui.drawers import Done, Drawer, answer, succeeded
 from cadre.ui.forms import Form
 
-FORM = ["GET", "POST"]
 
-
-@login_required
-@require_GET
+@door()
 def activity_list(request: HttpRequest) -> HttpResponse:
     return ActivityList(request).response()
 
 
-@login_required
-@require_GET
+@door()
 def activity_record(request: HttpRequest, activity_id: int) -> HttpResponse:
     found = queries.activities(actor_of(request)).filter(pk=activity_id).first()
     if found is None:
@@ -36,17 +31,17 @@ def activity_record(request: HttpRequest, activity_id: int) -> HttpResponse:
     return render(request, template, {"activity": found})
 
 
-@login_required
-@require_POST
+@door("POST", verb="crm.activity.record")
 def opportunity_note(request: HttpRequest, opportunity_id: int) -> HttpResponse:
     """The composer under a deal: what happened, and perhaps the next step."""
+    queries.opportunity_record(actor_of(request), opportunity_id)
     return _record(request, opportunity_id=opportunity_id)
 
 
-@login_required
-@require_POST
+@door("POST", verb="crm.activity.record")
 def account_note(request: HttpRequest, account_id: int) -> HttpResponse:
     """The composer under an account."""
+    queries.account_record(actor_of(request), account_id)
     return _record(request, account_id=account_id)
 
 
@@ -66,8 +61,7 @@ def _record(request: HttpRequest, **about: int) -> HttpResponse:
     return succeeded(request, Done(_("Recorded."), DEAL_CHANGED | {"account-changed": {}, "composed": {}}))
 
 
-@login_required
-@require_http_methods(FORM)
+@door("GET", "POST", verb="crm.activity.record")
 def activity_plan(request: HttpRequest) -> HttpResponse:
     """Plan a call, a visit or a meeting; `account` and `deal` come from where one is."""
     actor = actor_of(request)
@@ -97,8 +91,7 @@ def activity_plan(request: HttpRequest) -> HttpResponse:
     )
 
 
-@login_required
-@require_POST
+@door("POST", verb="crm.activity.complete")
 def activity_complete(request: HttpRequest, activity_id: int) -> HttpResponse:
     services.complete_activity(actor=actor_of(request), activity_id=activity_id)
     signals = DEAL_CHANGED | {"toast": {"text": _("Done."), "tone": "ok"}}

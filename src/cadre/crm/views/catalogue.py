@@ -2,35 +2,31 @@
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_GET, require_http_methods
 
 from cadre.crm import queries, services
 from cadre.crm.forms import ProductForm
 from cadre.crm.lists import ProductList
 from cadre.crm.views.answers import actor_of, picked, undo_url
-from cadre.kernel.problems import FORBIDDEN, NOT_FOUND
+from cadre.kernel.problems import NOT_FOUND
 from cadre.kernel.verbs import may
+from cadre.ui.doors import door
 from cadre.ui.drawers import Done, Drawer, answer
 from cadre.ui.forms import Form
 
-FORM = ["GET", "POST"]
 FIELDS = ["version", "name", "series", "external_id", "is_active", "list_price_minor"]
 CHANGED = {"product-changed": {}}
 
 
-@login_required
-@require_GET
+@door()
 def product_list(request: HttpRequest) -> HttpResponse:
     return ProductList(request).response()
 
 
-@login_required
-@require_GET
+@door()
 def product_record(request: HttpRequest, product_id: int) -> HttpResponse:
     actor = actor_of(request)
     deals = (
@@ -40,12 +36,9 @@ def product_record(request: HttpRequest, product_id: int) -> HttpResponse:
     return render(request, "crm/product_record.html", context)
 
 
-@login_required
-@require_http_methods(FORM)
+@door("GET", "POST", verb="crm.product.create")
 def product_create(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    if not may(actor, "crm.product.create"):
-        raise FORBIDDEN()
 
     def save(form: Form) -> Done:
         product = services.create_product(actor=actor, **picked(form.cleaned_data))
@@ -55,12 +48,9 @@ def product_create(request: HttpRequest) -> HttpResponse:
     return answer(request, drawer, ProductForm, save)
 
 
-@login_required
-@require_http_methods(FORM)
+@door("GET", "POST", verb="crm.product.change")
 def product_edit(request: HttpRequest, product_id: int) -> HttpResponse:
     actor = actor_of(request)
-    if not may(actor, "crm.product.change"):
-        raise FORBIDDEN()
     product = _product(request, product_id)
 
     def values() -> dict[str, Any]:

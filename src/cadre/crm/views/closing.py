@@ -3,11 +3,9 @@
 import json
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_http_methods
 
 from cadre.crm import queries, services
 from cadre.crm.forms import LoseForm, MoveForm, ReopenForm, WinForm
@@ -15,14 +13,12 @@ from cadre.crm.problems import EXIT_OPEN
 from cadre.crm.views.answers import DEAL_CHANGED, actor_of, undo_url
 from cadre.kernel import clock
 from cadre.kernel.problems import Problem
+from cadre.ui.doors import door
 from cadre.ui.drawers import Done, Drawer, answer, succeeded
 from cadre.ui.forms import Form
 
-FORM = ["GET", "POST"]
 
-
-@login_required
-@require_http_methods(FORM)
+@door("GET", "POST", verb="crm.opportunity.move")
 def opportunity_move(request: HttpRequest, opportunity_id: int) -> HttpResponse:
     """`to` is the stage. A POST without a form moves at once where nothing is missing, else asks for what is."""
     actor = actor_of(request)
@@ -54,8 +50,7 @@ def opportunity_move(request: HttpRequest, opportunity_id: int) -> HttpResponse:
     return answer(request, drawer, lambda **given: MoveForm(missing=missing, **given), save)
 
 
-@login_required
-@require_http_methods(FORM)
+@door("GET", "POST", verb="crm.opportunity.win")
 def opportunity_win(request: HttpRequest, opportunity_id: int) -> HttpResponse:
     actor = actor_of(request)
     deal = queries.opportunity_record(actor, opportunity_id)
@@ -93,8 +88,7 @@ def opportunity_win(request: HttpRequest, opportunity_id: int) -> HttpResponse:
     return answer(request, drawer, make, save, initial=values(), fresh=values)
 
 
-@login_required
-@require_http_methods(FORM)
+@door("GET", "POST", verb="crm.opportunity.lose")
 def opportunity_lose(request: HttpRequest, opportunity_id: int) -> HttpResponse:
     actor = actor_of(request)
     deal = queries.opportunity_record(actor, opportunity_id)
@@ -114,8 +108,7 @@ def opportunity_lose(request: HttpRequest, opportunity_id: int) -> HttpResponse:
     return answer(request, drawer, LoseForm, save, initial=values(), fresh=values)
 
 
-@login_required
-@require_http_methods(FORM)
+@door("GET", "POST", verb="crm.opportunity.reopen")
 def opportunity_reopen(request: HttpRequest, opportunity_id: int) -> HttpResponse:
     actor = actor_of(request)
     deal = queries.opportunity_record(actor, opportunity_id)

@@ -2,35 +2,31 @@
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cadre.crm import policies, queries, services
 from cadre.crm.forms import ContactForm
 from cadre.crm.lists import ContactList
 from cadre.crm.views.answers import ACCOUNT_CHANGED, actor_of, picked, undo_url
-from cadre.kernel.problems import FORBIDDEN, NOT_FOUND
+from cadre.kernel.problems import NOT_FOUND
 from cadre.kernel.verbs import may
+from cadre.ui.doors import door
 from cadre.ui.drawers import Done, Drawer, answer, succeeded
 from cadre.ui.forms import Form
 
-FORM = ["GET", "POST"]
 FIELDS = ["version", "name", "title", "buying_role", "email", "phone", "note"]
 
 
-@login_required
-@require_GET
+@door()
 def contact_list(request: HttpRequest) -> HttpResponse:
     return ContactList(request).response()
 
 
-@login_required
-@require_GET
+@door()
 def contact_record(request: HttpRequest, contact_id: int) -> HttpResponse:
     actor = actor_of(request)
     contact = _contact(request, contact_id)
@@ -41,12 +37,9 @@ def contact_record(request: HttpRequest, contact_id: int) -> HttpResponse:
     )
 
 
-@login_required
-@require_http_methods(FORM)
+@door("GET", "POST", verb="crm.contact.create")
 def contact_create(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    if not may(actor, "crm.contact.create"):
-        raise FORBIDDEN()
 
     def save(form: Form) -> Done:
         contact = services.create_contact(actor=actor, **picked(form.cleaned_data, "account"))
@@ -65,8 +58,7 @@ def contact_create(request: HttpRequest) -> HttpResponse:
     )
 
 
-@login_required
-@require_http_methods(FORM)
+@door("GET", "POST", verb="crm.contact.change")
 def contact_edit(request: HttpRequest, contact_id: int) -> HttpResponse:
     actor = actor_of(request)
 
@@ -89,8 +81,7 @@ def contact_edit(request: HttpRequest, contact_id: int) -> HttpResponse:
     )
 
 
-@login_required
-@require_POST
+@door("POST", verb="crm.contact.remove")
 def contact_remove(request: HttpRequest, contact_id: int) -> HttpResponse:
     contact = _contact(request, contact_id)
     services.remove_contact(actor=actor_of(request), contact_id=contact_id)

@@ -3,15 +3,13 @@
 import json
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cadre.crm import policies, queries, services
+from cadre.crm import queries, services
 from cadre.crm.forms import OpportunityForm, ReassignForm, RescheduleForm
 from cadre.crm.lists import OpportunityBoard, OpportunityList
 from cadre.crm.problems import EXIT_OPEN
@@ -19,27 +17,23 @@ from cadre.crm.views.answers import DEAL_CHANGED, actor_of, picked, undo_url
 from cadre.crm.views.record import record_context
 from cadre.kernel.problems import FORBIDDEN, Problem
 from cadre.ui.boards import Refusal
+from cadre.ui.doors import door
 from cadre.ui.drawers import Done, Drawer, answer
 from cadre.ui.forms import Form
 from cadre.ui.lists import chosen
 
-FORM = ["GET", "POST"]
 
-
-@login_required
-@require_GET
+@door()
 def opportunity_list(request: HttpRequest) -> HttpResponse:
     return OpportunityList(request).response()
 
 
-@login_required
-@require_GET
+@door()
 def opportunity_board(request: HttpRequest) -> HttpResponse:
     return OpportunityBoard(request).response()
 
 
-@login_required
-@require_POST
+@door("POST", verb="crm.opportunity.move")
 def opportunity_drop(request: HttpRequest) -> HttpResponse:
     """A card of the board was put into another column. A forbidden move is answered with what is missing."""
     actor, board = actor_of(request), OpportunityBoard(request)
@@ -79,8 +73,7 @@ def _refusal(problem: Problem, deal: Any, lane: Any) -> Refusal:
     )
 
 
-@login_required
-@require_GET
+@door()
 def opportunity_record(request: HttpRequest, opportunity_id: int) -> HttpResponse:
     """The record; `part` is what htmx asked to be fetched again."""
     context = record_context(request, opportunity_id)
@@ -91,12 +84,9 @@ def opportunity_record(request: HttpRequest, opportunity_id: int) -> HttpRespons
     return render(request, template, context)
 
 
-@login_required
-@require_http_methods(FORM)
+@door("GET", "POST", verb="crm.opportunity.create")
 def opportunity_create(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    if not actor.roles & policies.SELLERS:
-        raise FORBIDDEN()
 
     def save(form: Form) -> Done:
         deal = services.create_opportunity(
@@ -127,8 +117,7 @@ def _owner(form: Form) -> dict[str, Any]:
     return {"owner_id": owner} if owner else {}
 
 
-@login_required
-@require_http_methods(FORM)
+@door("GET", "POST", verb="crm.opportunity.change")
 def opportunity_edit(request: HttpRequest, opportunity_id: int) -> HttpResponse:
     actor = actor_of(request)
     deal = queries.opportunity_record(actor, opportunity_id)
@@ -163,8 +152,7 @@ def opportunity_edit(request: HttpRequest, opportunity_id: int) -> HttpResponse:
     return answer(request, drawer, make, save, initial=values(), fresh=values)
 
 
-@login_required
-@require_http_methods(FORM)
+@door("GET", "POST", verb="crm.opportunity.reassign")
 def opportunity_reassign(request: HttpRequest) -> HttpResponse:
     """Give the chosen opportunities to another owner."""
     actor, rows = actor_of(request), chosen(request, OpportunityList)
@@ -186,8 +174,7 @@ def opportunity_reassign(request: HttpRequest) -> HttpResponse:
     )
 
 
-@login_required
-@require_http_methods(FORM)
+@door("GET", "POST", verb="crm.opportunity.reschedule")
 def opportunity_reschedule(request: HttpRequest) -> HttpResponse:
     """Set the expected closing date of the chosen opportunities."""
     actor, rows = actor_of(request), chosen(request, OpportunityList)
@@ -221,8 +208,7 @@ def _undo_of(request: HttpRequest, rows: Any) -> str:
     return undo_url(request, first) if first else ""
 
 
-@login_required
-@require_POST
+@door("POST", verb="crm.opportunity.meet_criterion")
 def criterion_toggle(request: HttpRequest, opportunity_id: int, criterion_id: int) -> HttpResponse:
     """Tick an exit criterion, or take the tick back."""
     verb = services.meet_criterion if request.POST.get("met") else services.unmeet_criterion

@@ -13,7 +13,7 @@ from cadre.kernel.models import AuditEntry
 from cadre.kernel.problems import NOT_FOUND
 from cadre.people import queries
 from cadre.people.lists import ACTIONS, AuditList, model_name
-from cadre.people.views.doors import door
+from cadre.ui.doors import door
 
 
 @door()

@@ -17,8 +17,8 @@ from cadre.kernel import clock
 from cadre.kernel.problems import Problems
 from cadre.people import queries, services
 from cadre.people.forms.employees import HandoverForm, JoinForm, LeaveForm, MoveForm, RehireForm
-from cadre.people.views.doors import door, given
 from cadre.ui import formatting
+from cadre.ui.doors import door, given
 from cadre.ui.drawers import Done, refused, succeeded
 from cadre.ui.drawers import _once as once
 from cadre.ui.forms import Form

@@ -11,7 +11,7 @@ from cadre.kernel.verbs import may
 from cadre.people import queries
 from cadre.people.figures import figures
 from cadre.people.queries.chart import FULL
-from cadre.people.views.doors import door
+from cadre.ui.doors import door
 
 
 @door()

@@ -19,7 +19,7 @@ from cadre.people import queries, services
 from cadre.people.forms.company import HolidayForm, OfficeForm, ProfileForm, RateForm
 from cadre.people.forms.employees import LANGUAGES
 from cadre.people.policies import ORGANISERS
-from cadre.people.views.doors import door, given
+from cadre.ui.doors import door, given
 from cadre.ui.drawers import Done, Drawer, answer, refused, succeeded
 
 _PROFILE = ("name", "currency", "fiscal_start_month", "fiscal_pattern", "working_weekdays", "languages", "version")

@@ -16,7 +16,7 @@ from cadre.people import queries, services
 from cadre.people.forms.employees import DottedLineForm, EmployeeForm
 from cadre.people.lists import EmployeeList
 from cadre.people.views.audit import changes_of
-from cadre.people.views.doors import door, given
+from cadre.ui.doors import door, given
 from cadre.ui.drawers import Done, Drawer, answer, refused, succeeded
 
 SUGGESTIONS = 12

@@ -18,7 +18,7 @@ from cadre.kernel.verbs import may
 from cadre.people import queries, services
 from cadre.people.forms.company import NewSignInForm, PasswordForm, RolesForm
 from cadre.people.lists import SignInList
-from cadre.people.views.doors import door, given
+from cadre.ui.doors import door, given
 from cadre.ui.drawers import Done, Drawer, answer, refused, succeeded
 
 

@@ -13,7 +13,7 @@ from cadre.kernel.verbs import may
 from cadre.people import queries, services
 from cadre.people.forms.teams import CloseTeamForm, LeadForm, MoveTeamForm, NewTeamForm, TeamForm
 from cadre.people.lists import TeamList
-from cadre.people.views.doors import door, given
+from cadre.ui.doors import door, given
 from cadre.ui.drawers import Done, Drawer, answer
 
 

@@ -14,7 +14,7 @@ from cadre.kernel.verbs import may
 from cadre.people import queries, services
 from cadre.people.forms.teams import NewTerritoryForm, OwnerForm, TerritoryForm
 from cadre.people.lists import TerritoryList
-from cadre.people.views.doors import door, given
+from cadre.ui.doors import door, given
 from cadre.ui.drawers import Done, Drawer, answer, refused, succeeded
 
 
