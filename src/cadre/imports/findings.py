@@ -71,6 +71,11 @@ class Findings:
         order = list(Severity)
         return sorted(self._groups.values(), key=lambda group: (order.index(group.severity), -len(group.rows)))
 
+    def faulty_at(self, name: str) -> set[int]:
+        """The places whose value of a field could not be read: nothing more need be said about it there."""
+        groups = [group for group in self._groups.values() if group.field == name and group.severity is Severity.ERROR]
+        return {place for group in groups for place in group.rows}
+
     def of_rows(self, wanted: Iterable[int]) -> dict[int, list[Group]]:
         """The groups of each of some rows."""
         places = set(wanted)

@@ -63,7 +63,7 @@ class FileMapping:
         """What stands against using this mapping for this file."""
         known = {one.key for one in kind.fields}
         for name in {*self.columns, *self.constants, *(fix.field for fix in self.fixes)} - known:
-            yield UNKNOWN_FIELD(field=name, fields=", ".join(sorted(known)))
+            yield UNKNOWN_FIELD(field=name, name=name, fields=", ".join(sorted(known)))
         for name, heading in self.columns.items():
             if heading not in sheet.headings:
                 yield UNKNOWN_COLUMN(field=name, column=heading, columns=", ".join(sheet.headings))

@@ -61,7 +61,7 @@ UNMAPPED = ProblemKind(
     422,
 )
 TAKEN_TWICE = ProblemKind("imports.taken_twice", _("“%(label)s” is taken from two columns. Keep one."), 422)
-UNKNOWN_FIELD = ProblemKind("imports.unknown_field", _("“%(field)s” is not a field here. Fields are: %(fields)s."), 422)
+UNKNOWN_FIELD = ProblemKind("imports.unknown_field", _("“%(name)s” is not a field here. Fields are: %(fields)s."), 422)
 UNKNOWN_COLUMN = ProblemKind(
     "imports.unknown_column", _("The file has no column “%(column)s”. It has: %(columns)s."), 422
 )

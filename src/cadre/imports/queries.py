@@ -11,9 +11,11 @@ from cadre.imports.kinds import ImportKind, Progress, kind_of
 from cadre.imports.mapping import FileMapping
 from cadre.imports.models import ImportRun, SavedMapping
 from cadre.imports.reading import Sheet, read_sheet
+from cadre.imports.reading.encodings import GUESSED
 from cadre.kernel import clock
 from cadre.kernel.access import Actor
 from cadre.kernel.files import open_stored
+from cadre.kernel.models import User
 from cadre.kernel.problems import NOT_FOUND
 
 UNDO_DAYS = 30
@@ -32,10 +34,17 @@ def run_visible_to(actor: Actor, run_id: int) -> ImportRun:
     return found
 
 
+def importer(user_id: int) -> User:
+    """The user for whom an import runs in the background."""
+    return User.objects.get(pk=user_id)
+
+
 def sheet_of(run: ImportRun) -> Sheet:
     """The run's file as columns."""
     with open_stored(run.file) as stream:
-        return read_sheet(stream.read(), encoding=run.encoding, sheet=run.sheet)
+        sheet = read_sheet(stream.read(), encoding=run.encoding, sheet=run.sheet)
+    sheet.is_guess = sheet.encoding in GUESSED
+    return sheet
 
 
 def mapping_of(run: ImportRun) -> FileMapping:

@@ -159,7 +159,7 @@ def undo_import(*, actor: Actor, run_id: int) -> ImportRun:
     try:
         kind.remove(actor, {label: queries.ids_of(ranges) for label, ranges in run.created.items()})
     except ProtectedError as error:
-        raise CANNOT_UNDO(reason=str(STILL_USED())) from error
+        raise CANNOT_UNDO(reason=STILL_USED().message) from error
     write.change(run, state=ImportRun.State.UNDONE)
     publish(ImportUndone(run_id=run.pk, kind=kind.key))
     return run

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from cadre.imports import queries, services
 from cadre.imports.models import ImportRun
 from cadre.kernel.access import Actor, actor_of
-from cadre.kernel.models import User
 from cadre.kernel.problems import Problems
 from cadre.kernel.tasks import progress, task
 
@@ -36,7 +35,7 @@ def start(actor: Actor, run_id: int) -> ImportRun:
 @task(repeatable=True)
 def import_in_background(run_id: int, user_id: int) -> None:
     """All or nothing, so that a worker's death leaves nothing behind and another may begin anew."""
-    user = User.objects.get(pk=user_id)
+    user = queries.importer(user_id)
     actor = actor_of(user)
     run = queries.run_visible_to(actor, run_id)
     if run.state != ImportRun.State.RUNNING:

@@ -14,6 +14,7 @@ from cadre.people import services as people
 from cadre.people.models import Assignment, Office
 from tests.support.cast import Cast
 from tests.support.deals import account, actor, criteria, deal, product
+from tests.support.files import products_file
 from tests.support.walk import EVERYONE, LINS_TO_SEE, MARKETING, SERVICE, Secret
 
 SECRETS = {
@@ -73,6 +74,8 @@ def build(cast: Cast) -> dict[str, Any]:
         "tomorrow": (today + dt.timedelta(days=1)).isoformat(),
         "metric": "bookings.amount",
         "demo_user": cast.rep_lin.pk,
+        "import": products_file(SYSTEM).pk,
+        "import_kind": "products",
         "nothing": 987_654_321,
         "uuid": UUID(int=7),
     }

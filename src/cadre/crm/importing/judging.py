@@ -61,11 +61,13 @@ class Book:
 def judge(rows: Sequence[Row], findings: Findings) -> None:
     """Add `amount_minor`, `amount_is_estimate` and `currency` to every row, and note what does not fit together."""
     book = Book()
+    dateless, amountless = findings.faulty_at("closed_on"), findings.faulty_at("amount")
     for place, row in enumerate(rows):
         stage = book.stages.get(row["stage"]) if row.get("stage") else None
-        if stage is not None:
+        if stage is not None and place not in dateless:
             _dates(place, row, stage, findings, book)
-        _amount(place, row, stage, findings, book)
+        if place not in amountless:
+            _amount(place, row, stage, findings, book)
 
 
 def _dates(place: int, row: Row, stage: PipelineStage, findings: Findings, book: Book) -> None:

@@ -14,6 +14,7 @@ BOMS = [
     (codecs.BOM_UTF16_BE, "utf-16"),
 ]
 CHOICES = ["utf-8", "gb18030", "big5", "utf-16", "cp1252"]
+GUESSED = {"gb18030", "big5", "cp1252"}  # nothing in the file says that it is one of these
 _CODECS = {"big5": "cp950"}  # with the signs that Windows in Taiwan writes
 SAMPLE = 200_000
 # Frequent in any list of customers and deals, in both scripts; a wrong guess turns them into rare characters
@@ -48,12 +49,10 @@ def decode(content: bytes, encoding: str = "") -> tuple[str, str, bool]:
 
 
 def _wide(content: bytes) -> str:
-    """UTF-16 without a mark shows in the many zero bytes at every other place."""
+    """UTF-16 without a mark: its ASCII signs have a zero byte each, always on the same side. No other text holds zero bytes."""
     head = content[:4000]
-    if len(head) < 4 or b"\0" not in head:
-        return ""
     even, odd = head[::2].count(0), head[1::2].count(0)
-    if max(even, odd) * 3 < len(head) // 2:
+    if max(even, odd) == 0 or min(even, odd) * 8 > max(even, odd):
         return ""
     return "utf-16-le" if odd > even else "utf-16-be"
 

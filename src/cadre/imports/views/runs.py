@@ -68,8 +68,10 @@ def import_run(request: HttpRequest, run_id: int) -> HttpResponse:
 @door("POST")
 def import_undo(request: HttpRequest, run_id: int) -> HttpResponse:
     """Take back what an import made."""
+    actor = request.actor  # type: ignore[attr-defined]
+    queries.run_visible_to(actor, run_id)
     try:
-        services.undo_import(actor=request.actor, run_id=run_id)  # type: ignore[attr-defined]
+        services.undo_import(actor=actor, run_id=run_id)
     except Problems as problems:
         return refused(request, problems)
     url = reverse("imports:import-record", args=[run_id])
@@ -79,8 +81,10 @@ def import_undo(request: HttpRequest, run_id: int) -> HttpResponse:
 @door("POST")
 def import_discard(request: HttpRequest, run_id: int) -> HttpResponse:
     """Forget an import that was not run."""
+    actor = request.actor  # type: ignore[attr-defined]
+    queries.run_visible_to(actor, run_id)
     try:
-        services.discard_import(actor=request.actor, run_id=run_id)  # type: ignore[attr-defined]
+        services.discard_import(actor=actor, run_id=run_id)
     except Problems as problems:
         return refused(request, problems)
     return succeeded(request, Done(_("The import is discarded."), url=reverse("imports:import-list")))

@@ -5,10 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cadre.imports.kinds import UNTOLD, Progress, Row, Written
+from cadre.imports.problems import CANNOT_UNDO
 from cadre.kernel import clock, search, write
 from cadre.kernel.access import Actor
 from cadre.kernel.models import CompanyProfile
@@ -51,12 +53,19 @@ def import_people(*, actor: Actor, rows: Sequence[Row], progress: Progress = UNT
 
 
 def remove_people(actor: Actor, created: Mapping[str, list[int]]) -> None:
-    """Take back the people, teams and offices that an import made. ProtectedError where something holds on to them."""
-    write.remove_many(Employee.objects.filter(pk__in=created.get("people.employee", [])))
-    write.remove_many(Team.objects.filter(pk__in=created.get("people.team", [])))
-    write.remove_many(Office.objects.filter(pk__in=created.get("people.office", [])))
-    for pk in created.get("people.employee", []):
-        search.drop("people.employee", pk)
+    """Take back the people, teams and offices that an import made. CANNOT_UNDO where others came to them since."""
+    people, teams, offices = (created.get(label, []) for label in ("people.employee", "people.team", "people.office"))
+    newcomer = Assignment.objects.filter(team_id__in=teams).exclude(employee_id__in=people).first()
+    below = TeamPlacement.objects.filter(parent_id__in=teams).exclude(team_id__in=teams).first()
+    if (built := newcomer or below) is not None:
+        raise CANNOT_UNDO(reason=_("“%(title)s” was built on it.") % {"title": built})
+    write.remove_many(TeamLead.objects.filter(Q(team_id__in=teams) | Q(employee_id__in=people)))
+    write.remove_many(Assignment.objects.filter(employee_id__in=people))
+    write.remove_many(TeamPlacement.objects.filter(team_id__in=teams))
+    write.remove_many(Employee.objects.filter(pk__in=people))
+    write.remove_many(Team.objects.filter(pk__in=teams))
+    write.remove_many(Office.objects.filter(pk__in=offices))
+    search.put_many("people.employee", people)
 
 
 @dataclass

@@ -1,0 +1,122 @@
+"""Files as people have them: any encoding, any delimiter, damaged, oversized, or not tables at all."""
+
+import io
+import zipfile
+
+import pytest
+import xlsxwriter
+
+from cadre.imports.reading import Limits, read_sheet
+from cadre.kernel.problems import Problems
+
+CHINESE = "客戶名稱,負責人,金額\n台北大華科技股份有限公司,王明,1200\n"
+SIMPLIFIED = "客户名称;负责人;金额\n北京大华科技;王明;1200\n上海机电有限公司;李雷;30\n"
+
+
+def workbook(rows: list[list[object]]) -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Deals")
+        for place, row in enumerate(rows):
+            sheet.write_row(place, 0, row)
+    return out.getvalue()
+
+
+def refusal(content: bytes, **options: object) -> str:
+    with pytest.raises(Problems) as caught:
+        read_sheet(content, **options)  # type: ignore[arg-type]
+    return caught.value.problems[0].code
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text", "found"),
+    [
+        ("utf-8", CHINESE, "utf-8"),
+        ("utf-8-sig", CHINESE, "utf-8-sig"),
+        ("utf-16", CHINESE, "utf-16"),
+        ("utf-16-le", CHINESE, "utf-16-le"),
+        ("gb18030", SIMPLIFIED, "gb18030"),
+        ("cp950", CHINESE, "big5"),
+        ("gb18030", "客户,金额\nAcme,3\n", "gb18030"),
+        ("cp950", "客戶,金額\nAcme,3\n", "big5"),
+        ("cp1252", "name,city\nCafé Müller,Zürich\nSeñor Pérez,Besançon\n", "cp1252"),
+    ],
+)
+def test_the_encoding_is_found_and_a_guess_is_called_one(encoding: str, text: str, found: str) -> None:
+    sheet = read_sheet(text.encode(encoding))
+    assert sheet.encoding == found
+    assert sheet.headings == text.split("\n", maxsplit=1)[0].replace(";", ",").split(",")
+    assert sheet.is_guess == (found in {"gb18030", "big5", "cp1252"})
+
+
+def test_a_chosen_encoding_is_taken_at_its_word() -> None:
+    assert read_sheet(SIMPLIFIED.encode("gb18030"), encoding="gb18030").headings[0] == "客户名称"
+    assert refusal(SIMPLIFIED.encode("gb18030"), encoding="utf-8") == "imports.unreadable_text"
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_delimiter_is_found_and_quoted_ones_are_text(delimiter: str) -> None:
+    sheet = read_sheet(f'name{delimiter}note\r\n"Acme{delimiter} Inc"{delimiter}"two\r\nlines"\r\n'.encode())
+    assert (sheet.columns[0], sheet.columns[1]) == ([f"Acme{delimiter} Inc"], ["two\r\nlines"])
+
+
+def test_blank_rows_are_passed_over_and_the_others_keep_their_numbers() -> None:
+    sheet = read_sheet(b"\nname,age\n\nAnn,3\n,\nBob,4\n")
+    assert (sheet.columns[0], list(sheet.numbers)) == (["Ann", "Bob"], [4, 6])
+
+
+def test_short_rows_are_filled_and_long_ones_are_remembered() -> None:
+    sheet = read_sheet(b"a,b\n1\n2,3,4\n5,6,\n")
+    assert (sheet.columns, sheet.extra) == ([["1", "2", "5"], ["", "3", "6"]], [1])
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "imports.empty"),
+        (b"  \n ", "imports.empty"),
+        (b"name,age\n", "imports.empty"),
+        (b"%PDF-1.7", "imports.not_a_table"),
+        (b"<!doctype html><table>", "imports.not_a_table"),
+        (b'{"a": 1}', "imports.not_a_table"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\r\n" * 4000, "imports.damaged"),
+        (b"PK\x03\x04 nothing behind it", "imports.damaged"),
+        (b'a,b\n"x,1\n2,3', "imports.broken_quotes"),
+        (b"a,a\n1,2\n", "imports.same_heading"),
+        (b"a,,c\n1,2,3\n", "imports.no_headings"),
+    ],
+)
+def test_what_is_no_table_is_refused_with_its_reason(content: bytes, code: str) -> None:
+    assert refusal(content) == code
+
+
+def test_a_million_columns_are_refused_at_the_first_line() -> None:
+    line = ",".join(f"c{number}" for number in range(1_000_000))
+    assert refusal(f"{line}\n1,2\n".encode()) == "imports.too_many_columns"
+
+
+def test_too_many_rows_are_refused() -> None:
+    assert refusal(b"a\n" + b"1\n" * 11, limits=Limits(rows=10)) == "imports.too_many_rows"
+
+
+def test_a_workbook_reads_like_the_csv_of_its_sheet_whatever_its_name_is() -> None:
+    sheet = read_sheet(workbook([["name", "amount", "rate"], ["Acme", 1200, 0.5], ["台北", 30.25, 2]]))
+    assert sheet.columns == [["Acme", "台北"], ["1200", "30.25"], ["0.5", "2"]]
+    assert (sheet.sheet, sheet.encoding) == ("Deals", "")
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_refused_unopened() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as container:
+        container.writestr("xl/worksheets/sheet1.xml", b"0" * 50_000_000)
+    assert len(out.getvalue()) < 100_000
+    assert refusal(out.getvalue(), limits=Limits(unpacked=10_000_000)) == "imports.unpacks_too_large"
+
+
+def test_two_cells_at_the_far_corners_do_not_make_a_grid_of_billions() -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write(0, 0, "name")
+        sheet.write(1_000_000, 300, "far away")
+    assert refusal(out.getvalue()) == "imports.too_many_rows"
