@@ -1,0 +1,101 @@
+"""Tiles as files: one sheet per tile, or one CSV with a block per tile. The very values of the metrics layer, in major units."""
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.http import FileResponse, HttpResponseBase
+from django.utils.text import slugify
+from django.utils.translation import pgettext
+
+from cadre.cockpit.queries import ShownTile
+from cadre.kernel import clock
+from cadre.metrics.figures import figure
+from cadre.metrics.printing import names
+from cadre.ui.exports import safe_text
+
+Row = list[str | Decimal | None]
+
+
+def file_of(kind: str, title: str, tiles: Sequence[ShownTile]) -> HttpResponseBase:
+    """The file as an answer to download."""
+    name = f"{slugify(title, allow_unicode=True) or 'dashboard'}-{clock.today():%Y-%m-%d}.{kind}"
+    made = xlsx_of(tiles) if kind == "xlsx" else csv_of(tiles)
+    return FileResponse(io.BytesIO(made), as_attachment=True, filename=name)
+
+
+def block(tile: ShownTile) -> list[Row]:
+    """Heading and rows of one tile; a tile that could not be answered says why."""
+    if tile.answered is None:
+        return [[tile.problem]]
+    cells = tile.answered.cells
+    head: Row = [str(dimension.title) for dimension in cells.dimensions]
+    head += [tile.answered.label(metric) for metric in cells.metrics]
+    if cells.compared:
+        before = pgettext("series", "Compared period")
+        head += [f"{metric.title} ({before})" for metric in cells.metrics]
+    pairs = [(names(cells, cell), cell) for cell in cells] if cells.dimensions else []
+    blank = [""] * max(0, len(cells.dimensions) - 1)
+    if cells.rest:
+        pairs.append(([pgettext("metrics", "Others"), *blank], cells.rest))
+    pairs.append(([pgettext("metrics", "Total"), *blank] if cells.dimensions else [], cells.total))
+    return [head, *([*(name or "" for name in named), *_values(cells, cell)] for named, cell in pairs)]
+
+
+def _values(cells: Any, cell: Any) -> Row:
+    values: Row = [figure(cell.values[metric.key], metric.unit, cells.currency) for metric in cells.metrics]
+    if cells.compared:
+        before = cell.before or {}
+        values += [figure(before.get(metric.key), metric.unit, cells.currency) for metric in cells.metrics]
+    return values
+
+
+def csv_of(tiles: Sequence[ShownTile]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text)
+    for tile in tiles:
+        if len(tiles) > 1:
+            writer.writerow([safe_text(tile.heading)])
+        writer.writerows(
+            [f"{value:f}" if isinstance(value, Decimal) else safe_text(value) for value in row] for row in block(tile)
+        )
+        if len(tiles) > 1:
+            writer.writerow([])
+    return b"\xef\xbb\xbf" + text.getvalue().encode()  # without the mark Excel reads UTF-8 as the local code page
+
+
+def xlsx_of(tiles: Sequence[ShownTile]) -> bytes:
+    import xlsxwriter
+
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True})
+    bold = book.add_format({"bold": True})
+    taken: set[str] = set()
+    for tile in tiles:
+        sheet = book.add_worksheet(_sheet_name(tile.heading, taken))
+        sheet.freeze_panes(1, 0)
+        for line, row in enumerate(block(tile)):
+            for at, value in enumerate(row):
+                if isinstance(value, Decimal):
+                    sheet.write_number(line, at, value)
+                elif value:
+                    sheet.write_string(line, at, value, bold if line == 0 else None)
+        sheet.set_column(0, 12, 22)
+    if not tiles:
+        book.add_worksheet()
+    book.close()
+    return target.getvalue()
+
+
+def _sheet_name(title: str, taken: set[str]) -> str:
+    """At most 31 letters, none that Excel forbids, and each name once."""
+    plain = re.sub(r"[\[\]:*?/\\]", " ", title).strip("' ")[:31] or "1"
+    name, n = plain, 2
+    while name.casefold() in taken:
+        tail = f" {n}"
+        name, n = plain[: 31 - len(tail)] + tail, n + 1
+    taken.add(name.casefold())
+    return name

@@ -1,0 +1,1 @@
+"""The messages this room sends."""

@@ -1,0 +1,38 @@
+"""Questions about dashboards, tiles and alerts; every one starts from what the actor may see."""
+
+from cadre.cockpit.queries.alerts import alerts, open_alert_count, rules
+from cadre.cockpit.queries.dashboards import (
+    changeable,
+    dashboard_by_id,
+    dashboard_to_change,
+    dashboards,
+    filter_choices,
+    home_dashboard,
+    is_home,
+    note_of,
+    subscription_of,
+    tile_to_change,
+    title_of,
+)
+from cadre.cockpit.queries.tiles import ShownTile, answers, heading, shown_tiles
+
+__all__ = [
+    "ShownTile",
+    "alerts",
+    "answers",
+    "changeable",
+    "dashboard_by_id",
+    "dashboard_to_change",
+    "dashboards",
+    "filter_choices",
+    "heading",
+    "home_dashboard",
+    "is_home",
+    "note_of",
+    "open_alert_count",
+    "rules",
+    "shown_tiles",
+    "subscription_of",
+    "tile_to_change",
+    "title_of",
+]

@@ -1,0 +1,133 @@
+"""The tiles of a page, answered together: one statement for each fact, breakdown and period that occurs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import pgettext
+
+from cadre.cockpit.pictures import charts, figures
+from cadre.cockpit.pictures.drawing import Answered
+from cadre.cockpit.rules.asking import Asked, Chosen, asked
+from cadre.cockpit.rules.spans import Spans
+from cadre.kernel.access import Actor, actor_of
+from cadre.kernel.problems import Problems
+from cadre.metrics.cells import Cells
+from cadre.metrics.queries import run_many
+from cadre.metrics.registry import dimensions, metrics
+
+
+@dataclass(frozen=True)
+class ShownTile:
+    """A tile as the page shows it: drawn, or refused in words."""
+
+    tile: Any
+    heading: str
+    answered: Answered | None = None
+    drawn: Any = None
+    problem: str = ""
+    unfiltered: Sequence[str] = field(default_factory=list)
+
+    @property
+    def template(self) -> str:
+        return f"cockpit/_tile_{self.tile.kind}.html"
+
+    @property
+    def compared(self) -> str:
+        """What a change is against, in words."""
+        if self.tile.compare == "year_before":
+            return pgettext("change", "against the year before")
+        return pgettext("change", "against the period before")
+
+
+def heading(tile: Any) -> str:
+    """The tile's own title, else what it shows: "Won amount by manager"."""
+    if tile.title:
+        return str(tile.title)
+    names = " · ".join(str(metrics[key].title) for key in tile.metrics if key in metrics)
+    by = " × ".join(str(dimensions[key].title).lower() for key in tile.by if key in dimensions)
+    return pgettext("tile", "%(numbers)s by %(breakdown)s") % {"numbers": names, "breakdown": by} if by else names
+
+
+def answers(actor: Actor, tiles: Sequence[Any], chosen: Chosen) -> list[Answered | Problems]:
+    """What each tile asks and is answered, over the actor's rows. A tile that cannot be asked has its Problems instead."""
+    spans = Spans()
+    questions: list[Asked | Problems] = []
+    for tile in tiles:
+        try:
+            questions.append(asked(tile, chosen, spans))
+        except Problems as problems:
+            questions.append(problems)
+    published = {tile.publisher_id for tile in tiles if tile.publisher_id}
+    found: dict[int, Answered | Problems] = {}
+    for publisher in [None, *sorted(published)]:
+        mine = {
+            n: (tile, question)
+            for n, (tile, question) in enumerate(zip(tiles, questions, strict=True))
+            if tile.publisher_id == publisher and isinstance(question, Asked)
+        }
+        reader = actor if publisher is None else _publisher(tiles, publisher)
+        if mine and reader:
+            found |= dict(zip(mine, _together(list(mine.values()), reader), strict=True))
+    return [found.get(n, one if isinstance(one, Problems) else _withdrawn()) for n, one in enumerate(questions)]
+
+
+def _publisher(tiles: Sequence[Any], user_id: int) -> Actor | None:
+    """The person whose view was published; None when he left and may see nothing any more."""
+    user = next(tile.publisher for tile in tiles if tile.publisher_id == user_id)
+    return actor_of(user) if user.is_active else None
+
+
+def _withdrawn() -> Problems:
+    from cadre.kernel.problems import FORBIDDEN
+
+    return FORBIDDEN()
+
+
+def _together(pairs: Sequence[tuple[Any, Asked]], reader: Actor) -> list[Answered | Problems]:
+    flat = [one for _tile, question in pairs for one in question.questions]
+    try:
+        cells = iter(run_many(flat, actor=reader))
+    except Problems:
+        return [_alone(tile, question, reader) for tile, question in pairs]
+    return [_answered(tile, question, [next(cells) for _one in question.questions]) for tile, question in pairs]
+
+
+def _alone(tile: Any, question: Asked, reader: Actor) -> Answered | Problems:
+    """One bad tile must not take the page with it."""
+    try:
+        return _answered(tile, question, run_many(question.questions, actor=reader))
+    except Problems as problems:
+        return problems
+
+
+def _answered(tile: Any, question: Asked, cells: list[Cells]) -> Answered:
+    return Answered(tile, question, cells[0], cells[1] if len(cells) > 1 else None, linked=not tile.publisher_id)
+
+
+def shown_tiles(actor: Actor, tiles: Sequence[Any], chosen: Chosen) -> list[ShownTile]:
+    """The tiles ready for their templates, in their order."""
+    return [
+        _refused(tile, one) if isinstance(one, Problems) else _shown(actor, tile, one)
+        for tile, one in zip(tiles, answers(actor, tiles, chosen), strict=True)
+    ]
+
+
+def _refused(tile: Any, problems: Problems) -> ShownTile:
+    return ShownTile(tile, heading(tile), problem=problems.message)
+
+
+def _shown(actor: Actor, tile: Any, one: Answered) -> ShownTile:
+    draw: dict[str, Any] = {
+        "number": figures.figures,
+        "line": charts.line,
+        "bar": charts.bar,
+        "stacked": charts.stacked,
+        "funnel": figures.funnel,
+        "heat": figures.heat,
+        "table": figures.table,
+        "ranking": lambda answered: figures.ranking(answered, actor.employee_id),
+    }
+    drawn = None if one.is_empty else draw[tile.kind](one)
+    unfiltered = [str(dimensions[key].title) for key in one.asked.unfiltered]
+    return ShownTile(tile, heading(tile), one, drawn, unfiltered=unfiltered)

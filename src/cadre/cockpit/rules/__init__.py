@@ -1,0 +1,1 @@
+"""What tiles ask and over which days; no tables."""
