@@ -100,7 +100,7 @@ def _activities() -> list[dict[str, Any]]:
     contacts: dict[int, list[int]] = defaultdict(list)
     for pk, account_id in queries.contacts(SYSTEM).order_by("pk").values_list("pk", "account_id"):
         contacts[account_id].append(pk)
-    of_owner: dict[int, list[tuple[int, int | None, dt.date]]] = defaultdict(list)
+    of_owner: dict[int, list[tuple[int, int | None, dt.date, dt.date]]] = defaultdict(list)
     today, last = clock.today(), clock.today() + dt.timedelta(days=AHEAD)
     deals = queries.opportunities(SYSTEM).filter(engaged_on__isnull=False).order_by("pk")
     for pk, owner_id, account_id, engaged_on, closed_on in deals.values_list(
@@ -108,7 +108,7 @@ def _activities() -> list[dict[str, Any]]:
     ):
         if closed_on is None or closed_on > today - dt.timedelta(days=DAYS):
             of_owner[owner_id].append((pk, account_id, engaged_on, closed_on or last))
-    rows = []
+    rows: list[dict[str, Any]] = []
     for owner_id, owned in sorted(of_owner.items()):
         for offset in range(-DAYS, AHEAD):
             day = today + dt.timedelta(days=offset)

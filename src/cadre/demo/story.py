@@ -88,7 +88,7 @@ def _open(row: Deal, chance: random.Random) -> Deal:
     """An open deal is where the file says; those that are “Engaging” have got to different stages by now."""
     today = clock.today()
     if row["deal_stage"] == "Prospecting":
-        stage, passed, came = "Prospecting", ("lead",), today - dt.timedelta(days=chance.randint(1, 60))
+        stage, passed, came = "Prospecting", OPEN_STAGES[:1], today - dt.timedelta(days=chance.randint(1, 60))
         began = came
     else:
         stage = _drawn(chance, [("Engaging", 45), ("Proposal", 35), ("Negotiation", 20)])

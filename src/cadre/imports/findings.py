@@ -1,8 +1,9 @@
 """What a check finds, gathered by value: 1,480 rows with one wrong product are one thing to put right, not 1,480."""
 
+import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -34,7 +35,7 @@ class Group:
     field: str
     value: str
     doubt: Doubt
-    rows: list[int] = field(default_factory=list)
+    rows: list[int] = dataclasses.field(default_factory=list)
 
     @property
     def severity(self) -> Severity:

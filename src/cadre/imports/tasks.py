@@ -5,6 +5,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cadre.imports import queries, services
+from cadre.imports.kinds import UNTOLD, Progress
 from cadre.imports.models import ImportRun
 from cadre.kernel.access import Actor, actor_of
 from cadre.kernel.problems import Problems
@@ -50,7 +51,7 @@ def import_in_background(run_id: int, user_id: int) -> None:
             shown.finish(failed=failed)
 
 
-def _perform(actor: Actor, run_id: int, tell: services.Progress = lambda _percent: None) -> bool:
+def _perform(actor: Actor, run_id: int, tell: Progress = UNTOLD) -> bool:
     """Import, or keep why it was refused. Returns whether it went through; what is not a refusal is kept too, and raised."""
     try:
         services.perform_import(actor=actor, run_id=run_id, progress=tell)

@@ -1,6 +1,7 @@
 """The audit of every change: who, when, by which verb, from what to what. Rows are only ever added."""
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.utils.formats import date_format
@@ -21,7 +22,7 @@ def record(act: Act) -> None:
         change = changes[0]
         AuditEntry.objects.create(at=clock.now(), act=act.id, user_id=act.actor.user_id, verb=act.verb, **vars(change))
         return
-    columns = {
+    columns: dict[str, list[Any]] = {
         "act": [act.id] * count,
         "at": [clock.now()] * count,
         "user_id": [act.actor.user_id] * count,

@@ -21,9 +21,9 @@ def insert(model: type[Model], columns: Mapping[str, Sequence[Any]], count: int)
         return range(0)
     key = model._meta.pk
     ids = _new_ids(model, count)
-    fields = [field for field in model._meta.concrete_fields if field is not key]
+    fields: list[Field[Any, Any]] = [field for field in model._meta.concrete_fields if field is not key]
     data = [_stored(field, columns.get(field.attname), count) for field in fields]
-    names = [key.column, *(field.column for field in fields)]
+    names = [str(field.column) for field in (key, *fields)]
     _load(model._meta.db_table, names, [ids, *data])
     return ids
 
@@ -33,11 +33,11 @@ def update(rows: Sequence[Model], names: Sequence[str]) -> None:
     if not rows:
         return
     options = rows[0]._meta
-    fields = [options.get_field(name) for name in names]
-    data = [_stored(field, [getattr(row, field.attname) for row in rows], len(rows)) for field in fields]  # type: ignore[union-attr, arg-type]
+    fields: list[Any] = [options.get_field(name) for name in names]
+    data = [_stored(field, [getattr(row, field.attname) for row in rows], len(rows)) for field in fields]
     quote = connection.ops.quote_name
-    places = ", ".join(f"{quote(field.column)} = %s" for field in fields)  # type: ignore[union-attr]
-    statement = f"UPDATE {quote(options.db_table)} SET {places} WHERE {quote(options.pk.column)} = %s"  # noqa: S608
+    places = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+    statement = f"UPDATE {quote(options.db_table)} SET {places} WHERE {quote(str(options.pk.column))} = %s"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.executemany(statement, list(zip(*data, [row.pk for row in rows], strict=True)))
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-OPEN_STAGES = ("lead", "needs", "proposal", "negotiation")
+OPEN_STAGES: tuple[str, ...] = ("lead", "needs", "proposal", "negotiation")
 
 
 def entered(key: str) -> str:

@@ -19,7 +19,7 @@ def record_activities(*, actor: Actor, rows: Sequence[Mapping[str, Any]]) -> int
     now = clock.now()
     state = {True: Activity.State.PLANNED, False: Activity.State.DONE}
     made = write.create_many(
-        Activity, [Activity(**{"on": row["at"].date()} | row, state=state[row["at"] > now]) for row in rows]
+        Activity, [Activity(**{"on": row["at"].date(), **row}, state=state[row["at"] > now]) for row in rows]
     )
     search.put_new("crm.activity", made)
     return len(made)

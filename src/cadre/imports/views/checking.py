@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -133,7 +134,7 @@ def import_fix(request: HttpRequest, run_id: int) -> HttpResponse:
 
 
 @door()
-def faulty_download(request: HttpRequest, run_id: int) -> HttpResponse | StreamingHttpResponse:
+def faulty_download(request: HttpRequest, run_id: int) -> HttpResponseBase:
     """The rows with errors or warnings as a CSV, each with the reason."""
     run = queries.run_visible_to(request.actor, run_id)  # type: ignore[attr-defined]
     response = StreamingHttpResponse(faulty_file(queries.checked(run)), content_type="text/csv; charset=utf-8")

@@ -6,7 +6,8 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
@@ -15,7 +16,7 @@ from cadre.imports.kinds import kinds_for
 from cadre.imports.models import ImportRun
 from cadre.kernel.problems import FORBIDDEN
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def door(*methods: str) -> Callable[[View], View]:
         @login_required
         @require_http_methods(methods or ("GET",))
         @wraps(view)
-        def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not kinds_for(request.actor):  # type: ignore[attr-defined]
                 raise FORBIDDEN()
             return view(request, *args, **kwargs)
