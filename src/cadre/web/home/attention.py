@@ -1,16 +1,13 @@
 """What needs a leader's eye, each with the page where it is dealt with."""
 
-import datetime as dt
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
-from django.db.models import Count, Q, Sum
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from cadre.crm import queries as crm
+from cadre.crm.queries.watching import OpenDeals, open_deals_in_need
 from cadre.kernel import clock
 from cadre.kernel.access import Actor
 from cadre.metrics.queries import run
@@ -36,15 +33,7 @@ class Attention:
 def attention_of(actor: Actor, quarter: Quarter, currency: str) -> list[Attention]:
     """The matters of a leader's people, worst first; only those that exist."""
     today = clock.today()
-    late, old = Q(expected_close_on__lt=today), Q(engaged_on__lt=today - dt.timedelta(days=STALE_DAYS))
-    deals = crm.open_opportunities(actor).aggregate(
-        open=Count("pk"),
-        late=Count("pk", filter=late),
-        late_minor=Sum("base_minor", filter=late),
-        old=Count("pk", filter=old),
-        old_minor=Sum("base_minor", filter=old),
-        nameless=Count("pk", filter=Q(account__isnull=True)),
-    )
+    deals = open_deals_in_need(actor, today, STALE_DAYS)
     found = [
         _past_closing(deals, currency),
         _stale(deals, currency),
@@ -54,8 +43,8 @@ def attention_of(actor: Actor, quarter: Quarter, currency: str) -> list[Attentio
     return [matter for matter in found if matter is not None]
 
 
-def _stale(deals: dict[str, Any], currency: str) -> Attention | None:
-    n = deals["old"]
+def _stale(deals: OpenDeals, currency: str) -> Attention | None:
+    n = deals.old
     if not n:
         return None
     return Attention(
@@ -63,29 +52,29 @@ def _stale(deals: dict[str, Any], currency: str) -> Attention | None:
         tone="warn",
         title=ngettext("%(n)s deal open for more than %(days)d days", "%(n)s deals open for more than %(days)d days", n)
         % {"n": number(n), "days": STALE_DAYS},
-        text=_("%(sum)s in all. Close them or give them a next step.") % {"sum": _money(deals["old_minor"], currency)},
+        text=_("%(sum)s in all. Close them or give them a next step.") % {"sum": _money(deals.old_minor, currency)},
         url=f"{reverse('crm:opportunity-list')}?view=stale",
     )
 
 
-def _past_closing(deals: dict[str, Any], currency: str) -> Attention | None:
-    n = deals["late"]
+def _past_closing(deals: OpenDeals, currency: str) -> Attention | None:
+    n = deals.late
     if not n:
         return None
     return Attention(
         icon="calendar-exclamation",
         tone="bad",
         title=ngettext("%(n)s deal past its closing date", "%(n)s deals past their closing date", n) % {"n": number(n)},
-        text=_("%(sum)s that the forecast still counts.") % {"sum": _money(deals["late_minor"], currency)},
+        text=_("%(sum)s that the forecast still counts.") % {"sum": _money(deals.late_minor, currency)},
         url=f"{reverse('crm:opportunity-list')}?view=overdue",
     )
 
 
-def _without_account(deals: dict[str, Any]) -> Attention | None:
-    n = deals["nameless"]
+def _without_account(deals: OpenDeals) -> Attention | None:
+    n = deals.nameless
     if not n:
         return None
-    share = percent(Fraction(n, deals["open"]), 0)
+    share = percent(Fraction(n, deals.total), 0)
     return Attention(
         icon="building-off",
         tone="warn",
@@ -112,5 +101,5 @@ def _without_deals(actor: Actor, quarter: Quarter) -> Attention | None:
     )
 
 
-def _money(minor: int | None, currency: str) -> str:
-    return money(minor or 0, currency, get_language() or "en")
+def _money(minor: int, currency: str) -> str:
+    return money(minor, currency, get_language() or "en")

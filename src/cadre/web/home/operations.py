@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Count, Q
 from django.urls import reverse
 
 from cadre.crm import queries as crm
+from cadre.crm.queries.watching import gaps_in_open_deals
 from cadre.kernel import clock
 from cadre.kernel.access import Actor
 from cadre.kernel.currency import base_currency
@@ -27,13 +27,7 @@ def operations_home(actor: Actor) -> dict[str, Any]:
         ],
         actor=actor,
     )
-    quality = crm.open_opportunities(actor).aggregate(
-        open=Count("pk"),
-        no_account=Count("pk", filter=Q(account__isnull=True)),
-        no_close=Count("pk", filter=Q(expected_close_on__isnull=True)),
-        no_step=Count("pk", filter=Q(next_step="")),
-        estimated=Count("pk", filter=Q(amount_is_estimate=True)),
-    )
+    gaps = gaps_in_open_deals(actor)
     deals = reverse("crm:opportunity-list")
     return {
         "today": clock.today(),
@@ -42,10 +36,10 @@ def operations_home(actor: Actor) -> dict[str, Any]:
         "figures": figures.total,
         "pipeline": pipeline.total,
         "quality": [
-            ("no_account", quality["no_account"], quality["open"], f"{deals}?view=no-account"),
-            ("no_close", quality["no_close"], quality["open"], f"{deals}?f=1&state=open&with_close=no"),
-            ("no_step", quality["no_step"], quality["open"], f"{deals}?f=1&state=open&with_step=no"),
-            ("estimated", quality["estimated"], quality["open"], f"{deals}?f=1&state=open&estimated=yes"),
+            ("no_account", gaps.no_account, gaps.total, f"{deals}?view=no-account"),
+            ("no_close", gaps.no_close, gaps.total, f"{deals}?f=1&state=open&with_close=no"),
+            ("no_step", gaps.no_step, gaps.total, f"{deals}?f=1&state=open&with_step=no"),
+            ("estimated", gaps.estimated, gaps.total, f"{deals}?f=1&state=open&estimated=yes"),
         ],
         "unowned_accounts": crm.accounts(actor).filter(owner__isnull=True).count(),
         "headcount": people.employees(actor).employed_on(clock.today()).count(),

@@ -4,10 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from urllib.parse import urlencode
 
-from django.urls import reverse
-
+from cadre.cockpit import links
 from cadre.kernel import clock
 from cadre.kernel.calendar.queries import FiscalPeriod, period_of
 from cadre.metrics.periods import Period
@@ -52,7 +50,4 @@ def this_quarter() -> Quarter:
 
 def rows_url(metric: str, period: Period | None = None, **cell: object) -> str:
     """The page of the rows behind a number."""
-    asked: dict[str, object] = dict(cell)
-    if period is not None:
-        asked |= {"from": period.start.isoformat(), "to": period.last.isoformat()}
-    return reverse("web:number", args=[metric]) + ("?" + urlencode(asked) if asked else "")
+    return links.rows_url(metric, period, cell)
