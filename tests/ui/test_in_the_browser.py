@@ -246,3 +246,10 @@ def test_keys_open_search_create_and_the_list_of_keys(at):
     page.keyboard.press("g")
     page.keyboard.press("h")
     expect(page).not_to_have_url("/gallery/")
+
+
+def test_the_buttons_of_a_long_form_stay_in_sight(at):
+    page = at("/gallery/")
+    page.set_viewport_size({"width": 1440, "height": 500})
+    open_form(page)
+    expect(page.locator("#drawer").get_by_role("button", name="Save", exact=True)).to_be_in_viewport(ratio=1)
