@@ -7,10 +7,10 @@ import pytest
 import time_machine
 from django.db import connection
 
-from cadre.api.models import StoredReply
 from cadre.api.tasks import throw_away_replies
 from cadre.crm.models import Account
 from cadre.kernel import clock
+from cadre.kernel.models import StoredReply
 from tests.support.api import Caller
 from tests.support.cast import Cast, assemble
 

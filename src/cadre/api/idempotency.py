@@ -4,7 +4,6 @@ The answer is written in the transaction that creates. Of two at the same time t
 as a whole, and is given the faster one's answer.
 """
 
-import datetime as dt
 import hashlib
 import re
 from collections.abc import Callable
@@ -13,10 +12,8 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 
 from cadre.api.callers import Caller
-from cadre.api.models import StoredReply
 from cadre.api.problems import BAD_KEY, KEY_REUSED
-from cadre.api.tasks import HOURS
-from cadre.kernel import clock
+from cadre.kernel.replies import keep_reply, reply_to
 
 LONGEST = 200
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
@@ -55,11 +52,8 @@ def _digest(request: HttpRequest) -> str:
 
 
 def _earlier(caller: Caller, key: str, digest: str) -> HttpResponse | None:
-    found = StoredReply.objects.filter(caller=caller.name, key=key).first()
+    found = reply_to(caller.name, key)
     if found is None:
-        return None
-    if found.at < clock.now() - dt.timedelta(hours=HOURS):
-        found.delete()
         return None
     if found.digest != digest:
         raise KEY_REUSED(field="Idempotency-Key")
@@ -72,7 +66,7 @@ def _earlier(caller: Caller, key: str, digest: str) -> HttpResponse | None:
 
 def _keep(caller: Caller, key: str, digest: str, response: HttpResponse) -> None:
     headers = {name: response[name] for name in _KEPT_HEADERS if name in response}
-    StoredReply.objects.create(
+    keep_reply(
         user=caller.user,
         caller=caller.name,
         key=key,

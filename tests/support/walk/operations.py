@@ -54,6 +54,7 @@ OPERATIONS_OF_THE_API = [
     Operation("me.get", EVERYONE),
     Operation("me.notification.list", EVERYONE),
     Operation("me.notification.read", EVERYONE),
+    Operation("events.list", CURATORS),
     Operation("search.find", EVERYONE, query={"q": "Quincunx"}, shows=("account",)),
     *ORGANISATION,
     *METRICS,

@@ -6,6 +6,7 @@ from cadre.kernel.models.events import EventDelivery, OutboxEvent
 from cadre.kernel.models.files import StoredFile
 from cadre.kernel.models.notifications import Notification, NotificationPreference
 from cadre.kernel.models.record import Record
+from cadre.kernel.models.replies import StoredReply
 from cadre.kernel.models.search import SearchBody, SearchName
 from cadre.kernel.models.tasks import PeriodicJob, TaskProgress, WorkerHeartbeat
 from cadre.kernel.models.user import ApiToken, User
@@ -26,6 +27,7 @@ __all__ = [
     "SearchBody",
     "SearchName",
     "StoredFile",
+    "StoredReply",
     "TaskProgress",
     "User",
     "WorkerHeartbeat",

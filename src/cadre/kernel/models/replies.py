@@ -1,4 +1,4 @@
-"""What the API remembers of its own."""
+"""Answers that are given again."""
 
 from typing import ClassVar
 
