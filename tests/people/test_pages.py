@@ -218,18 +218,20 @@ def test_two_who_edit_one_team_see_each_others_values(cast):
     assert "Norden" in page
 
 
-def test_what_somebody_works_on_is_shown_to_himself_his_manager_and_hr_only(cast):
+def test_what_somebody_works_on_is_named_to_those_who_may_see_it_and_counted_for_hr(cast):
     deals.deal(cast.rep_lin)
     url = reverse("people:employee-record", args=[Cast.employee(cast.rep_lin).pk]) + "?tab=owned"
     for user, seen in (
         (cast.rep_lin, True),
         (cast.manager_chen, True),
-        (cast.hr_fang, True),
+        (cast.hr_fang, False),
         (cast.manager_wu, False),
         (cast.rep_gao, False),
         (cast.marketing_yu, False),
     ):
         assert ("Cancity" in _client(user).get(url).content.decode()) is seen, user
+    assert "Open opportunities" in _client(cast.hr_fang).get(url).content.decode()
+    assert "Open opportunities" not in _client(cast.manager_wu).get(url).content.decode()
 
 
 def test_a_new_user_chooses_a_password_and_signs_in(cast):

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from cadre.crm.events import OpportunityChanged
 from cadre.crm.models import Account, Activity, Contact, Opportunity
 from cadre.kernel import search, write
+from cadre.kernel.access import Actor
 from cadre.kernel.events import publish
 from cadre.people import handover
 from cadre.people.guards import register_amounts
@@ -40,22 +41,23 @@ def register_parts() -> None:
     register_amounts("crm.opportunities", Opportunity.objects.exists)
 
 
-def _open_opportunities() -> QuerySet[Any]:
-    rows: QuerySet[Any] = Opportunity.objects.filter(state=Opportunity.State.OPEN)
+def _open_opportunities() -> Any:
+    rows = Opportunity.objects.filter(state=Opportunity.State.OPEN)
     return rows.select_related("account", "product").order_by("-amount_minor", "-pk")
 
 
-def _planned_activities() -> QuerySet[Any]:
-    rows: QuerySet[Any] = Activity.objects.filter(state=Activity.State.PLANNED)
+def _planned_activities() -> Any:
+    rows = Activity.objects.filter(state=Activity.State.PLANNED)
     return rows.order_by("at", "pk")
 
 
-def _part(key: str, label: Any, owner: str, rows: Callable[[], QuerySet[Any]], position: int) -> HandoverPart:
+def _part(key: str, label: Any, owner: str, rows: Callable[[], Any], position: int) -> HandoverPart:
     def count(employee_id: int, _on: dt.date) -> int:
         return rows().filter(**{owner: employee_id}).count()
 
-    def preview(employee_id: int, _on: dt.date) -> list[OwnedThing]:
-        return [OwnedThing(_title(row), url=_page(row)) for row in rows().filter(**{owner: employee_id})[:SHOWN]]
+    def preview(actor: Actor, employee_id: int, _on: dt.date) -> list[OwnedThing]:
+        seen = rows().visible_to(actor).filter(**{owner: employee_id})
+        return [OwnedThing(_title(row), url=_page(row)) for row in seen[:SHOWN]]
 
     def move(from_id: int, to_id: int, _on: dt.date) -> int:
         owned = list(rows().select_for_update(of=("self",)).filter(**{owner: from_id}))

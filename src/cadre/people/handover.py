@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
+from cadre.kernel.access import Actor
+
 
 @dataclass(frozen=True)
 class OwnedThing:
@@ -20,7 +22,8 @@ class OwnedThing:
 class HandoverPart:
     """A kind of thing that people own.
 
-    `count(employee_id, on)` and `preview(employee_id, on)` tell what he owns on a day or later; `move(from_id, to_id, on)`
+    `count(employee_id, on)` tells how much he owns on a day or later, `preview(actor, employee_id, on)` names what of it the
+    actor may see (who hands over for others need not know every customer); `move(from_id, to_id, on)`
     gives all of it to another, inside the running verb, and returns how many. `dated` parts carry their own dates and move
     when the handover is decided; the others are moved on the day itself, so that what he gains until then goes along.
     """
@@ -28,7 +31,7 @@ class HandoverPart:
     key: str
     label: str | Promise
     count: Callable[[int, dt.date], int]
-    preview: Callable[[int, dt.date], Sequence[OwnedThing]]
+    preview: Callable[[Actor, int, dt.date], Sequence[OwnedThing]]
     move: Callable[[int, int, dt.date], int]
     dated: bool = False
     position: int = 50

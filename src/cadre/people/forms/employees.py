@@ -59,9 +59,9 @@ class JoinForm(EmployeeForm):
 class HandoverForm(Form):
     """One field per part that somebody owns something of: who takes over. `receivers` gives the answers by part key."""
 
-    def __init__(self, *args: Any, employee: Employee, day: dt.date, keeps: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, employee: Employee, day: dt.date, keeps: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.owned = owned_by(employee.pk, day, with_preview=True)
+        self.owned = owned_by(employee.pk, day, shown_to=actor)
         self.keeps = keeps
         manager = default_receiver(employee.pk, day)
         usual = employee if keeps else manager

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cadre.kernel.access import Actor
 from cadre.people.handover import HandoverPart, OwnedThing, parts
 from cadre.people.models import Employee
 from cadre.people.queries.reporting import manager_of
@@ -31,11 +32,16 @@ class OwnedPart:
         return self.count - len(self.things)
 
 
-def owned_by(employee_id: int, on: dt.date, *, with_preview: bool = False) -> list[OwnedPart]:
-    """The parts of which he owns something on a day or later, with counts; nothing he owns is missing from them."""
+def owned_by(employee_id: int, on: dt.date, *, shown_to: Actor | None = None) -> list[OwnedPart]:
+    """The parts of which he owns something on a day or later, with counts; nothing he owns is missing from them.
+
+    With `shown_to` each part names some of it, as far as that actor may see it.
+    """
     found = ((part, part.count(employee_id, on)) for part in parts())
     return [
-        OwnedPart(part, count, part.preview(employee_id, on) if with_preview else ()) for part, count in found if count
+        OwnedPart(part, count, part.preview(shown_to, employee_id, on) if shown_to else ())
+        for part, count in found
+        if count
     ]
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cadre.kernel import write
+from cadre.kernel.access import Actor
 from cadre.kernel.effective import Effective
 from cadre.kernel.succession import change_from
 from cadre.people import handover
@@ -21,7 +22,11 @@ SHOWN = 8
 def register_parts() -> None:
     """Called once at start-up."""
     handover.register(_part("people.teams_led", _("Teams led"), TeamLead, "employee_id", "team", 10))
-    handover.register(_part("people.territories", pgettext_lazy("field", "Territories"), TerritoryOwner, "employee_id", "territory", 20))
+    handover.register(
+        _part(
+            "people.territories", pgettext_lazy("field", "Territories"), TerritoryOwner, "employee_id", "territory", 20
+        )
+    )
     handover.register(_part("people.dotted_lines", _("Functional lines"), DottedLine, "manager_id", "employee", 30))
 
 
@@ -35,7 +40,7 @@ def _part(key: str, label: Any, model: type[Effective], person: str, subject: st
     def count(employee_id: int, on: dt.date) -> int:
         return rows(employee_id, on).values(f"{subject}_id").distinct().count()
 
-    def preview(employee_id: int, on: dt.date) -> list[OwnedThing]:
+    def preview(_actor: Actor, employee_id: int, on: dt.date) -> list[OwnedThing]:
         owned = {row.pk: row for line in rows(employee_id, on) for row in [getattr(line, subject)]}
         return [OwnedThing(str(row), url=_page(subject, pk)) for pk, row in list(owned.items())[:SHOWN]]
 

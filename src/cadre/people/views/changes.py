@@ -79,7 +79,7 @@ def employee_move(request: HttpRequest, employee_id: int) -> HttpResponse:
     wizard = Wizard(
         title=_("%(name)s moves") % {"name": person.name},
         make=lambda **kwargs: MoveForm(
-            employee=person, day=clock.today(), keeps=True, **_with(kwargs, position_id=now.position_id)
+            actor=actor, employee=person, day=clock.today(), keeps=True, **_with(kwargs, position_id=now.position_id)
         ),
         act=act,
         told=_("The move is entered."),
@@ -109,7 +109,7 @@ def employee_leave(request: HttpRequest, employee_id: int) -> HttpResponse:
 
     wizard = Wizard(
         title=_("%(name)s leaves") % {"name": person.name},
-        make=lambda **kwargs: LeaveForm(employee=person, day=clock.today(), keeps=False, **kwargs),
+        make=lambda **kwargs: LeaveForm(actor=actor, employee=person, day=clock.today(), keeps=False, **kwargs),
         act=act,
         told=_("The departure is entered."),
         submit=pgettext("button", "Confirm departure"),

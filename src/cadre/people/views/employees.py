@@ -59,7 +59,7 @@ def employee_record(request: HttpRequest, employee_id: int) -> HttpResponse:
         "territories": list(queries.territories(actor).filter(owner_id=employee_id)),
         "handovers": [_handover(row) for row in queries.handovers_of(employee_id)] if may_change else [],
         "earlier": list(person.earlier_employments.order_by("-valid_from")),
-        "owned": queries.owned_by(employee_id, today, with_preview=True)
+        "owned": queries.owned_by(employee_id, today, shown_to=actor)
         if tab == "owned" and _sees_work(actor, employee_id)
         else [],
         "changes": changes_of(audit.history(person)[:100]) if tab == "changes" and may_change else [],
