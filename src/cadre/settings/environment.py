@@ -58,7 +58,8 @@ def kept_secret(folder: Path) -> str:
 
 
 SQLITE_OPTIONS = {
-    "timeout": 5,
+    # One writer at a time: a large import holds the lock for some seconds, and whoever saves meanwhile waits rather than fails
+    "timeout": 20,
     # A deferred transaction that reads and then writes fails at once when another writer came between; IMMEDIATE waits.
     "transaction_mode": "IMMEDIATE",
     "init_command": (
