@@ -54,6 +54,12 @@ def test_the_reference_shows_every_operation(db: None, language: str) -> None:
         assert f'id="{name}"' in page
 
 
+def test_the_type_of_every_problem_is_an_address_that_explains_it(db: None) -> None:
+    told = Client().get("/api/v1/me").json()
+    page, _, anchor = told["type"].partition("#")
+    assert f'id="{anchor}"' in Client().get(page).content.decode()
+
+
 def test_the_person_menu_leads_to_the_keys(reader: Client) -> None:
     assert b'href="/keys/"' in reader.get("/keys/").content
 

@@ -47,7 +47,7 @@ def document(request: HttpRequest, refused: Problems) -> HttpResponse:
         "code": first.code,
         "errors": [_error(problem, fields) for problem in refused.problems],
     }
-    response = JsonResponse(body, status=status, content_type=MEDIA_TYPE)
+    response = JsonResponse(body, status=status, content_type=MEDIA_TYPE, json_dumps_params={"ensure_ascii": False})
     if status == 401:
         response["WWW-Authenticate"] = 'Bearer realm="cadre"'
     if status == 503:

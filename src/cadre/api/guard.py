@@ -58,7 +58,7 @@ def finished(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         unchanged["ETag"] = response["ETag"]
         return unchanged
     if wanted := request.GET.get("fields"):
-        response.content = json.dumps(_sparse(json.loads(response.content), wanted.split(",")))
+        response.content = json.dumps(_sparse(json.loads(response.content), wanted.split(",")), ensure_ascii=False)
     return response
 
 

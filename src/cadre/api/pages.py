@@ -1,5 +1,6 @@
 """The description of the API for programs and for people, and everybody's own keys."""
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from cadre.api.forms import TokenForm
 from cadre.api.reference import sections
 from cadre.api.root import openapi
 from cadre.kernel import clock
-from cadre.kernel.problems import Problems
+from cadre.kernel.problems import KINDS, Problems
 from cadre.kernel.tokens import SCOPES, create_token, revoke_token, tokens_of
 
 MOST_SHOWN = 100
@@ -31,7 +32,12 @@ def openapi_document(request: HttpRequest) -> HttpResponse:
 @require_safe
 def reference(request: HttpRequest) -> HttpResponse:
     """All operations on one page, read off the same description."""
-    return render(request, "api/reference.html", {"sections": sections(openapi()), "scopes": SCOPES.items()})
+    kinds = [
+        {"code": kind.code, "status": kind.status, "text": re.sub(r"%\((\w+)\)s", r"{\1}", str(kind.text))}
+        for kind in sorted(KINDS.values(), key=lambda kind: (kind.status, kind.code))
+    ]
+    context = {"sections": sections(openapi()), "scopes": SCOPES.items(), "kinds": kinds}
+    return render(request, "api/reference.html", context)
 
 
 @login_required

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.operation import Operation
+from ninja.renderers import JSONRenderer
 
 from cadre.api.documents import refusal
 from cadre.api.guard import guarded, problem_405
@@ -21,6 +22,12 @@ Sign in with `Authorization: Bearer <key>`. Amounts are whole minor units beside
 Creations take an `Idempotency-Key`, changes the `version` you read. Refusals are problem documents (RFC 9457)."""
 
 
+class ReadableRenderer(JSONRenderer):
+    """Chinese stays Chinese: half as long, and people read it."""
+
+    json_dumps_params = {"ensure_ascii": False}
+
+
 class CadreApi(NinjaAPI):
     """ninja with our parser and our way of refusing."""
 
@@ -30,6 +37,7 @@ class CadreApi(NinjaAPI):
             version=VERSION,
             description=DESCRIPTION,
             parser=JsonParser(),
+            renderer=ReadableRenderer(),
             openapi_url=None,
             docs_url=None,
             urls_namespace="api",

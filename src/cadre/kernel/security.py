@@ -51,6 +51,7 @@ def too_large(request: HttpRequest) -> HttpResponse | None:
             "This is larger than the %(limit)s MB that can be sent at once. Send a smaller file, or split it."
         ) % {"limit": limit // BYTES_PER_MEGABYTE}
     if request.path.startswith("/api/"):
-        problem = {"type": "about:blank", "title": message, "status": 413, "code": "kernel.too_large"}
-        return JsonResponse(problem, status=413, content_type="application/problem+json")
+        told = {"field": None, "code": "kernel.too_large", "message": message}
+        problem = {"type": "about:blank", "title": message, "status": 413, "detail": message} | {"code": told["code"]}
+        return JsonResponse(problem | {"errors": [told]}, status=413, content_type="application/problem+json")
     return HttpResponse(message, status=413, content_type="text/plain; charset=utf-8")
