@@ -5,6 +5,8 @@ from django.test import Client
 
 from cadre.crm.models import Product
 from cadre.imports.models import ImportRun
+from cadre.kernel.models import Notification
+from cadre.kernel.notices import sentence
 from tests.support.cast import Cast
 from tests.support.files import upload
 
@@ -118,3 +120,14 @@ def test_the_template_of_a_kind_can_be_imported_back(wizard: Client) -> None:
     content = wizard.get("/imports/new/products/template.csv").content
     page = send(wizard, content, "products.csv")
     assert page.endswith("/check/")
+
+
+def test_a_large_import_runs_on_its_own_and_tells_the_one_who_left(wizard: Client, cast: Cast) -> None:
+    send(wizard, "product,sales_price\n" + "".join(f"Product {n},{n}\n" for n in range(2001)))
+    run = ImportRun.objects.get()
+    wizard.post(f"/imports/{run.pk}/run/")
+    run.refresh_from_db()
+    assert (run.state, run.made, Product.objects.count()) == ("done", 2001, 2001)
+    notice = Notification.objects.get(recipient=cast.ops_tsai)
+    assert sentence(notice, "en") == "list.csv is imported: 2001 new, 0 changed."
+    assert wizard.get(f"/imports/{run.pk}/progress/").headers["HX-Redirect"] == f"/imports/{run.pk}/"

@@ -123,3 +123,28 @@ def test_a_needed_field_that_nothing_fills_is_named() -> None:
     with pytest.raises(Problems) as refused:
         run("contacts", "Email\nann@acme.example\n")
     assert {problem.field for problem in refused.value.problems} == {"name", "account"}
+
+
+def test_names_that_differ_only_in_case_are_one_row_too_many() -> None:
+    made = services.start_import(actor=SYSTEM, kind="products", upload=upload("product\nWidget\nWIDGET\n"))
+    assert queries.checked(made).faulty == 2
+
+
+def test_a_product_name_that_another_code_has_is_refused_on_its_row() -> None:
+    run("products", "Product code,product\nP1,Widget\n")
+    made = services.start_import(actor=SYSTEM, kind="products", upload=upload("Product code,product\nP2,Widget\n"))
+    assert [group.doubt.kind.code for group in queries.checked(made).findings.groups] == ["imports.name_taken"]
+
+
+def test_a_web_address_gets_its_scheme_and_nonsense_is_refused() -> None:
+    run("accounts", "account,Website\nAcme,acme.example\n")
+    assert Account.objects.get().website == "https://acme.example"
+    made = services.start_import(actor=SYSTEM, kind="accounts", upload=upload("account,Website\nAcme,not an address\n"))
+    assert [group.doubt.kind.code for group in queries.checked(made).findings.groups] == ["imports.not_web"]
+
+
+def test_a_file_above_the_limit_is_refused_before_it_is_read(settings: pytest.FixtureRequest) -> None:
+    settings.CADRE_UPLOAD_LIMIT = 10  # type: ignore[attr-defined]
+    with pytest.raises(Problems) as refused:
+        services.start_import(actor=SYSTEM, kind="accounts", upload=upload("account\nAcme Incorporated\n"))
+    assert refused.value.problems[0].code == "imports.too_large"

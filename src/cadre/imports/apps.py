@@ -7,6 +7,7 @@ class ImportsConfig(AppConfig):
     label = "imports"
 
     def ready(self) -> None:
+        from cadre.imports import notices  # noqa: F401 - declared by being loaded
         from cadre.imports.policies import IMPORTERS
         from cadre.ui.navigation import NavItem, register
 

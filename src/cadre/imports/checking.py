@@ -11,6 +11,7 @@ from cadre.imports.problems import EXTRA_CELLS, LEFT_EMPTY, MISSING, NO_KEY, TWI
 from cadre.imports.readers import Asked, Cell
 from cadre.imports.reading import Sheet
 from cadre.kernel.problems import refuse_if
+from cadre.kernel.search.fold import fold
 
 
 @dataclass
@@ -148,10 +149,12 @@ def _refuse_twins(
         value = row[name]
         if value is None or place in left_out:
             continue
-        before = first.setdefault(value, place)
+        form = value if name == "external_id" else fold(value)  # numbers count to the letter, names whatever their case
+        before = first.setdefault(form, place)
         if before != place:
-            twins.setdefault(value, [before]).append(place)
-    for value, places in twins.items():
+            twins.setdefault(form, [before]).append(place)
+    for places in twins.values():
+        value = rows[places[0]][name]
         doubt = Doubt(TWICE, {"label": kind.field(name).label, "value": value})
         findings.add_all(places, name, doubt, str(value))
 

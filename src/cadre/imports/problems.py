@@ -86,6 +86,7 @@ NOT_A_NUMBER = ProblemKind("imports.not_a_number", _("“%(value)s” is not a n
 NOT_WHOLE = ProblemKind("imports.not_whole", _("“%(value)s” is not a whole number."), 422)
 OUT_OF_RANGE = ProblemKind("imports.out_of_range", _("“%(value)s” is outside %(least)s to %(most)s."), 422)
 NOT_MAIL = ProblemKind("imports.not_mail", _("“%(value)s” is not an e-mail address."), 422)
+NOT_WEB = ProblemKind("imports.not_web", _("“%(value)s” is not a web address."), 422)
 NOT_A_CHOICE = ProblemKind("imports.not_a_choice", _("%(label)s “%(value)s” is none of: %(choices)s."), 422)
 TOO_LONG = ProblemKind("imports.too_long", _("The text has %(length)s characters; %(limit)s are allowed."), 422)
 CONTROL_CHARACTER = ProblemKind(
@@ -95,6 +96,9 @@ TOO_MANY_DECIMALS = ProblemKind(
     "imports.too_many_decimals", _("“%(value)s” has more decimals than %(currency)s has."), 422
 )
 TWICE = ProblemKind("imports.twice", _("%(label)s “%(value)s” stands in this file more than once. Keep one row."), 422)
+NAME_TAKEN = ProblemKind(
+    "imports.name_taken", _("Another record is called “%(value)s” already; its number is %(code)s."), 422
+)
 EXTRA_CELLS = ProblemKind(
     "imports.extra_cells",
     _("The row has more cells than there are headings. A comma in a text needs quotation marks."),

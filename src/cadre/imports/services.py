@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import ProtectedError
 
@@ -11,7 +12,7 @@ from cadre.imports.events import ImportFinished, ImportUndone
 from cadre.imports.kinds import ImportKind, Progress, kind_of
 from cadre.imports.mapping import FileMapping, Fix
 from cadre.imports.models import ImportRun, SavedMapping
-from cadre.imports.problems import CANNOT_UNDO, FAULTY_ROWS, NOT_READY
+from cadre.imports.problems import CANNOT_UNDO, FAULTY_ROWS, NOT_READY, TOO_LARGE
 from cadre.imports.reading import read_sheet
 from cadre.kernel import clock, files, write
 from cadre.kernel.access import Actor
@@ -20,6 +21,7 @@ from cadre.kernel.problems import FORBIDDEN, STILL_USED, Problems
 from cadre.kernel.verbs import verb
 
 MOST_HANDLED = 60
+MEGABYTE = 1024 * 1024
 
 
 @verb("imports.import.start", roles=policies.IMPORTERS)
@@ -28,6 +30,9 @@ def start_import(
 ) -> ImportRun:
     """Take a file in and guess its mapping, or take the one saved for its shape. Raises what is wrong with the file as a whole."""
     wanted = _allowed(actor, kind)
+    limit = settings.CADRE_UPLOAD_LIMIT
+    if upload.size is not None and upload.size > limit:
+        raise TOO_LARGE(field="file", size=-(-upload.size // MEGABYTE), limit=limit // MEGABYTE)
     content = upload.read()
     upload.seek(0)
     found = read_sheet(content, encoding=encoding, sheet=sheet)

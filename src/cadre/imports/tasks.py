@@ -1,13 +1,16 @@
 """Imports that run on their own, so that the page can be left."""
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cadre.imports import queries, services
 from cadre.imports.kinds import UNTOLD, Progress
 from cadre.imports.models import ImportRun
-from cadre.kernel.access import Actor, actor_of
+from cadre.imports.notices import DONE, REFUSED
+from cadre.kernel.access import SYSTEM, Actor, actor_of
+from cadre.kernel.notifications import notify
 from cadre.kernel.problems import Problems
 from cadre.kernel.tasks import progress, task
 
@@ -49,6 +52,14 @@ def import_in_background(run_id: int, user_id: int) -> None:
             failed = not _perform(actor, run_id, lambda percent: shown.advance(percent, 100))
         finally:
             shown.finish(failed=failed)
+            _tell(run_id, user_id, failed=failed)
+
+
+def _tell(run_id: int, user_id: int, *, failed: bool) -> None:
+    """A message to whoever left the page."""
+    run = queries.run_visible_to(SYSTEM, run_id)
+    params = {"file": run.file_name, "made": run.made, "changed": run.changed}
+    notify([user_id], (REFUSED if failed else DONE).code, params, reverse("imports:import-record", args=[run_id]))
 
 
 def _perform(actor: Actor, run_id: int, tell: Progress = UNTOLD) -> bool:

@@ -12,7 +12,7 @@ from cadre.imports.findings import Doubt, Findings
 from cadre.imports.kinds import ImportField, ImportKind, Row, also
 from cadre.imports.policies import DATA_IMPORTERS
 from cadre.imports.problems import NEARLY, NOT_FOUND_HERE
-from cadre.imports.readers import Choice, Number, Text, Whole
+from cadre.imports.readers import Choice, Number, Text, Web, Whole
 from cadre.imports.similar import nearest
 from cadre.kernel.currency import base_currency
 from cadre.kernel.search.fold import fold
@@ -133,7 +133,7 @@ ACCOUNTS = ImportKind(
         ImportField(
             "website",
             pgettext_lazy("field", "Website"),
-            Text(200),
+            Web(),
             aliases=also("Website · Company domain name · URL · 网址 · 網址 · 官网"),
             example="https://cancity.example",
         ),

@@ -7,16 +7,22 @@ from cadre.crm.importing.money import CurrencyReader, amount_in_minor
 from cadre.crm.importing.references import known
 from cadre.crm.models import Product
 from cadre.crm.services import bulk
-from cadre.imports.findings import Findings
+from cadre.imports.findings import Doubt, Findings
 from cadre.imports.kinds import ImportField, ImportKind, Row, also
 from cadre.imports.policies import DATA_IMPORTERS
+from cadre.imports.problems import NAME_TAKEN
 from cadre.imports.readers import Number, Text
 from cadre.kernel.currency import base_currency
 
 
 def judge(rows: Sequence[Row], findings: Findings) -> None:
-    """Prices in minor units of their currency."""
+    """Prices in minor units of their currency; a name belongs to one product."""
     base = base_currency()
+    codes = dict(Product.objects.exclude(external_id=None).values_list("name", "external_id"))
+    for place, row in enumerate(rows):
+        code = codes.get(row.get("name") or "")
+        if code is not None and row.get("external_id") not in (None, code):
+            findings.add(place, "name", Doubt(NAME_TAKEN, {"value": row["name"], "code": code}), row["name"])
     for place, row in enumerate(rows):
         if "currency" in row and not row["currency"]:
             row["currency"] = base

@@ -5,6 +5,6 @@ from cadre.imports.readers.dates import Day
 from cadre.imports.readers.numbers import Number, Whole
 from cadre.imports.readers.reading import Asked, Cell, Reader
 from cadre.imports.readers.references import Reference
-from cadre.imports.readers.texts import Mail, Text
+from cadre.imports.readers.texts import Mail, Text, Web
 
-__all__ = ["Asked", "Cell", "Choice", "Day", "Mail", "Number", "Reader", "Reference", "Text", "Whole"]
+__all__ = ["Asked", "Cell", "Choice", "Day", "Mail", "Number", "Reader", "Reference", "Text", "Web", "Whole"]

@@ -4,14 +4,17 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator, validate_email
+
 from cadre.imports.findings import Doubt, Severity
-from cadre.imports.problems import CONTROL_CHARACTER, NEARLY, NOT_MAIL, TOO_LONG
+from cadre.imports.problems import CONTROL_CHARACTER, NEARLY, NOT_MAIL, NOT_WEB, TOO_LONG
 from cadre.imports.readers.reading import Asked, Cell, refused
 from cadre.imports.similar import nearest
 from cadre.kernel.search.fold import fold
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_MAIL = re.compile(r"^[^\s@<>,;]+@[^\s@<>,;.]+(\.[^\s@<>,;.]+)+$")
+_SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -47,4 +50,31 @@ class Mail:
         bare = text.removeprefix("mailto:")
         if found := re.fullmatch(r".*<([^<>]+)>", bare):
             bare = found.group(1)
-        return Cell(bare) if _MAIL.match(bare) and len(bare) <= 254 else refused(NOT_MAIL, value=text)
+        try:
+            validate_email(bare)
+        except ValidationError:
+            return refused(NOT_MAIL, value=text)
+        return Cell(bare)
+
+
+@dataclass(frozen=True)
+class Web:
+    """A web address; one without https:// gets it."""
+
+    longest: int = 200
+
+    def read(self, texts: Collection[str], asked: Asked) -> dict[str, Cell]:
+        return {text: self._cell(text) for text in texts}
+
+    def _cell(self, text: str) -> Cell:
+        address = text if _SCHEME.match(text) else f"https://{text}"
+        try:
+            _WEB(address)
+        except ValidationError:
+            return refused(NOT_WEB, value=text)
+        return (
+            Cell(address) if len(address) <= self.longest else refused(TOO_LONG, length=len(text), limit=self.longest)
+        )
+
+
+_WEB = URLValidator(schemes=["http", "https"])
