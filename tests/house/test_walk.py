@@ -107,6 +107,8 @@ def _visit(world: World, address: Address, method: str, path: str, person: str, 
         return [] if response.status_code in known else [f"{person}: {response.status_code}, not 405"]
     shows = address.shows if method == "GET" else ()
     found = faults(person, through, response, signed_out=_without_a_name(address, response))
+    if method == "GET" and person in through and not address.leads_on and response.status_code != 200:
+        found.append(f"{person}: {response.status_code} to {response.get('Location', '')}, not the page")
     return found + leaks(person, response, shows)
 
 

@@ -5,12 +5,16 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from cadre.kernel.problems import Problems
 
 
 class ProblemMiddleware:
-    """403 and 404 become their pages; any other problem a toast (HTMX) or a message on the page one came from."""
+    """403 and 404 become their pages; any other problem a toast (HTMX), a page of its own where one wanted to read something, or a
+    message on the page one came from where one wanted to change something (going back from a reading could come back here for ever).
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -30,9 +34,8 @@ class ProblemMiddleware:
             response["HX-Reswap"] = "none"
             response["HX-Trigger"] = f'{{"cadre:problem": {JsonResponse({"text": error.message}).content.decode()}}}'
             return response
+        if request.method in {"GET", "HEAD"}:
+            return render(request, "web/refused.html", {"message": error.message}, status=error.status)
         messages.error(request, error.message)
-        from django.shortcuts import redirect
-        from django.utils.http import url_has_allowed_host_and_scheme
-
         back = request.headers.get("Referer", "")
         return redirect(back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else "/")

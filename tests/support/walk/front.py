@@ -4,7 +4,7 @@ from tests.support.walk import ADMINISTRATOR, EVERYONE, NOBODY, Address
 
 ADDRESSES = [
     Address("web:home", get=EVERYONE),
-    Address("web:sign-in", get=EVERYONE, post=EVERYONE, open_to_all=True),
+    Address("web:sign-in", get=EVERYONE, post=EVERYONE, open_to_all=True, leads_on=True),
     Address("web:sign-in-demo", post=EVERYONE, body={"user": "@demo_user"}, open_to_all=True),
     Address("web:sign-out", post=EVERYONE, open_to_all=True),
     Address("web:set-language", post=EVERYONE, body={"language": "zh-hant"}, open_to_all=True),

@@ -9,7 +9,8 @@ from uuid import UUID
 from cadre.crm import services as crm
 from cadre.kernel import clock
 from cadre.kernel.access import SYSTEM
-from cadre.kernel.models import AuditEntry, User
+from cadre.kernel.calendar.services import rebuild
+from cadre.kernel.models import AuditEntry, CompanyProfile, User
 from cadre.people import services as people
 from cadre.people.models import Assignment, Office
 from tests.support.cast import Cast
@@ -28,6 +29,7 @@ SECRETS = {
 
 def build(cast: Cast) -> dict[str, Any]:
     """Name → key of the record, for `keys`, `query` and `body`."""
+    rebuild(CompanyProfile.objects.get(), dt.date(2020, 1, 1), dt.date(2032, 12, 31))
     lin = actor(cast.rep_lin)
     article = product("Wobbegong 3000", 1_000_00)
     customer = account(cast.rep_lin, "Quincunx Works")
