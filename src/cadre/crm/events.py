@@ -54,3 +54,8 @@ class OpportunityReopened:
 class ActivityRecorded:
     activity_id: int
     employee_id: int
+
+
+@event("crm.forecast_kept")
+class ForecastKept:
+    taken_on: dt.date

@@ -5,6 +5,7 @@ import datetime as dt
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 
+from cadre.kernel import clock
 from cadre.kernel.access import EVERYONE, Actor, Role
 from cadre.kernel.visibility import Policy, Scope, employees_under
 
@@ -50,9 +51,37 @@ class ThroughAccount(Policy):
         return Q(**{f"{owner}__in": employees}) | Exists(working)
 
 
+class OfPeopleAndTeams(Policy):
+    """Rows about a person, a team or the company: a rep sees his own, a manager those of his people and of the teams he leads."""
+
+    def __init__(self, *, person: str, team: str) -> None:
+        super().__init__(see=_SEE, change={})
+        self.person, self.team = person, team
+
+    def own(self, actor: Actor) -> Q:
+        return Q(**{self.person: actor.employee_id})
+
+    def subtree(self, actor: Actor, on: dt.date | None) -> Q:
+        return Q(**{f"{self.person}__in": employees_under(actor, on)}) | Q(
+            **{f"{self.team}__in": teams_under(actor, on)}
+        )
+
+
+def teams_under(actor: Actor, on: dt.date | None = None) -> list[int]:
+    """The teams that the actor leads on a day and all below them."""
+    from cadre.people.queries import led_by, teams_below
+
+    on = on or clock.today()
+    return teams_below(led_by(actor.employee_id, on), on) if actor.employee_id else []
+
+
 account = ThroughAccount(account="pk")
 contact = ThroughAccount(account="account_id")
 opportunity = Policy(see=_SEE, change=_CHANGE)
 stage_change = Policy(see=_SEE, change=_CHANGE, owner="opportunity__owner")
 activity = Policy(see=_SEE, change=_CHANGE, owner="employee")
 catalogue = Policy(see=dict.fromkeys(EVERYONE, Scope.ALL), change=dict.fromkeys(CURATORS, Scope.ALL), owner="pk")
+forecast_model = Policy(see=_SEE, change={}, owner="pk")
+forecast_snapshot = OfPeopleAndTeams(person="owner_id", team="team_id")
+forecast_line = Policy(see=_SEE, change={}, owner="owner")
+forecast_call = Policy(see=_SEE, change={}, owner="author")

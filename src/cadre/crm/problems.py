@@ -31,3 +31,13 @@ OTHER_ACCOUNT = ProblemKind(
 CIRCLE = ProblemKind(
     "crm.account.circle", _("“%(account)s” belongs to this account already, so it cannot also stand above it."), 422
 )
+CALL_OUT_OF_REACH = ProblemKind(
+    "crm.forecast.call_out_of_reach",
+    _("A manager gives a number for the people and teams below him, not for himself or for others."),
+    403,
+)
+CALL_OF_SUPERIOR = ProblemKind(
+    "crm.forecast.call_of_superior",
+    _("%(name)s has given this number, and only he or somebody above him can change it. Talk to each other first."),
+)
+NO_CALL = ProblemKind("crm.forecast.no_call", _("There is no number of a manager here to take back."))

@@ -2,6 +2,15 @@
 
 from cadre.crm.models.account import Account, Contact
 from cadre.crm.models.activity import Activity
+from cadre.crm.models.forecast import (
+    ForecastCall,
+    ForecastLine,
+    ForecastModel,
+    ForecastSlot,
+    ForecastSnapshot,
+    Method,
+    PeriodKind,
+)
 from cadre.crm.models.opportunity import CriterionCheck, Opportunity, StageChange
 from cadre.crm.models.product import Product
 from cadre.crm.models.stage import PipelineStage, StageCriterion
@@ -11,7 +20,14 @@ __all__ = [
     "Activity",
     "Contact",
     "CriterionCheck",
+    "ForecastCall",
+    "ForecastLine",
+    "ForecastModel",
+    "ForecastSlot",
+    "ForecastSnapshot",
+    "Method",
     "Opportunity",
+    "PeriodKind",
     "PipelineStage",
     "Product",
     "StageChange",

@@ -2,6 +2,9 @@
 
 from cadre.crm.queries.accounts import account_record, account_totals, accounts, accounts_with_deals, contacts
 from cadre.crm.queries.catalogue import exit_criteria, open_stages, products, reopening_stages, stages
+from cadre.crm.queries.forecast import PERIODS, Asked, Line, Outlook, call_of, forecast, may_call
+from cadre.crm.queries.forecast_past import changes_since, last_kept_on, past_errors, snapshots
+from cadre.crm.queries.forecast_scope import Reach, Whose, reach_of
 from cadre.crm.queries.opportunities import (
     criteria_of,
     missing_for,
@@ -15,8 +18,14 @@ from cadre.crm.queries.timeline import TimelineEntry, account_timeline, activiti
 from cadre.crm.queries.today import Todo, work_of
 
 __all__ = [
+    "PERIODS",
+    "Asked",
+    "Line",
+    "Outlook",
+    "Reach",
     "TimelineEntry",
     "Todo",
+    "Whose",
     "account_record",
     "account_timeline",
     "account_totals",
@@ -24,18 +33,26 @@ __all__ = [
     "accounts_with_deals",
     "activities",
     "activity_kinds",
+    "call_of",
+    "changes_since",
     "contacts",
     "criteria_of",
     "exit_criteria",
+    "forecast",
+    "last_kept_on",
+    "may_call",
     "missing_for",
     "open_opportunities",
     "open_stages",
     "opportunities",
     "opportunity_record",
     "opportunity_timeline",
+    "past_errors",
     "products",
+    "reach_of",
     "reopening_stages",
     "sibling_opportunities",
+    "snapshots",
     "stage_durations",
     "stages",
     "work_of",

@@ -11,6 +11,7 @@ from cadre.crm.services.accounts import (
 from cadre.crm.services.activities import complete_activity, record_activity, remove_activity
 from cadre.crm.services.catalogue import change_product, create_product
 from cadre.crm.services.closing import lose_opportunity, reopen_opportunity, win_opportunity
+from cadre.crm.services.forecast import call_forecast, keep_forecast, learn_forecast, withdraw_call
 from cadre.crm.services.opportunities import (
     change_opportunity,
     create_opportunity,
@@ -23,6 +24,7 @@ from cadre.crm.services.opportunities import (
 
 __all__ = [
     "archive_account",
+    "call_forecast",
     "change_account",
     "change_contact",
     "change_opportunity",
@@ -32,6 +34,8 @@ __all__ = [
     "create_contact",
     "create_opportunity",
     "create_product",
+    "keep_forecast",
+    "learn_forecast",
     "lose_opportunity",
     "meet_criterion",
     "move_stage",
@@ -43,4 +47,5 @@ __all__ = [
     "reschedule_opportunities",
     "unmeet_criterion",
     "win_opportunity",
+    "withdraw_call",
 ]
