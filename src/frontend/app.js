@@ -7,6 +7,7 @@ import "./modules/drafts.js";
 import "./modules/combos.js";
 import "./modules/lists.js";
 import "./modules/boards.js";
+import "./modules/grid.js";
 import "./modules/charts.js";
 import "./modules/tiles.js";
 import "./modules/live.js";

@@ -58,6 +58,7 @@ def typed(value: int | None, wanted: Measure) -> str:
 def metric_field(**kwargs: Any) -> forms.ChoiceField:
     from cadre.targets.queries import measures
 
+    kwargs.setdefault("initial", "bookings.amount")
     return forms.ChoiceField(choices=lambda: [(one.key, one.title) for one in measures()], **kwargs)
 
 

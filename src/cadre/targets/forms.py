@@ -119,3 +119,67 @@ def with_value(form: Form, data: dict[str, Any], name: str) -> dict[str, Any]:
         except forms.ValidationError as error:
             form.add_error(name, error)
     return data
+
+
+class DivideForm(Versioned):
+    """What is divided, by what, and around what."""
+
+    top_down = WorthField(label=_("Wanted from above"))
+    over = forms.DecimalField(
+        label=_("Deliberately given out on top, in percent"), required=False, min_value=0, max_value=100
+    )
+    basis = forms.ChoiceField(label=pgettext_lazy("plan", "Divide"), choices=[], widget=Choices)
+    season = forms.CharField(
+        label=_("Weights of the periods"),
+        required=False,
+        help_text=_("Like 28 34 38. Empty: by the same periods a year ago, or else by working days."),
+    )
+    keep_proposals = forms.BooleanField(label=_("Keep what was proposed from below, divide the rest"), required=False)
+
+    def __init__(self, *args: Any, wanted: Measure, parts: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.parts = parts
+        self.fields["top_down"].wanted = wanted  # type: ignore[attr-defined]
+        self.fields["basis"].choices = queries.basis_choices()  # type: ignore[attr-defined]
+
+    def clean_season(self) -> list[int]:
+        texts = self.cleaned_data["season"].replace(",", " ").replace("，", " ").split()
+        if not texts:
+            return []
+        if len(texts) != self.parts or not all(text.isdecimal() for text in texts) or not any(map(int, texts)):
+            raise forms.ValidationError(_("Give %(n)s whole numbers, one for each period.") % {"n": self.parts})
+        return [int(text) for text in texts]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        data["over_ppm"] = int((data.pop("over", None) or 0) * PER_CENT_UNITS)
+        return data
+
+
+class ImportForm(Versioned):
+    """A file or a pasted block: names in the first column, periods in the others."""
+
+    file = forms.FileField(label=_("File (XLSX or CSV)"), required=False)
+    block = forms.CharField(
+        label=_("Or paste cells from a spreadsheet"), widget=forms.Textarea(attrs={"rows": 8}), required=False
+    )
+    reason = forms.CharField(label=_("Reason, where a computed value is replaced"), max_length=300, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if not data.get("file") and not data.get("block", "").strip():
+            raise forms.ValidationError(_("Choose a file or paste some cells."))
+        return data
+
+
+class ProposeForm(Form):
+    """What one thinks can be reached, by period."""
+
+    note = forms.CharField(label=_("Note on the proposal"), widget=Area, max_length=300, required=False)
+
+    def __init__(self, *args: Any, wanted: Measure, periods: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        note = self.fields.pop("note")
+        for name in periods:
+            self.fields[f"p_{name}"] = WorthField(wanted=wanted, label=name, required=False)
+        self.fields["note"] = note

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cadre.targets.views import goals, mine, plans, progress
+from cadre.targets.views import editing, goals, mine, plans, progress, steps
 
 app_name = "targets"
 urlpatterns = [
@@ -20,4 +20,16 @@ urlpatterns = [
     path("plans/", plans.plan_list, name="plan-list"),
     path("plans/new/", plans.plan_create, name="plan-create"),
     path("plans/<int:plan_id>/", plans.plan_grid, name="plan-grid"),
+    path("plans/<int:plan_id>/cells/", editing.plan_cells, name="plan-cells"),
+    path("plans/<int:plan_id>/import/", editing.plan_import, name="plan-import"),
+    path("plans/<int:plan_id>/export/", editing.plan_export, name="plan-export"),
+    path("plans/<int:plan_id>/divide/", editing.plan_divide, name="plan-divide"),
+    path("plans/<int:plan_id>/propose/", editing.plan_propose, name="plan-propose"),
+    path("plans/<int:plan_id>/reconcile/", plans.plan_reconcile, name="plan-reconcile"),
+    path("plans/<int:plan_id>/fairness/", plans.plan_fairness, name="plan-fairness"),
+    path("plans/<int:plan_id>/submit/", steps.plan_submit, name="plan-submit"),
+    path("plans/<int:plan_id>/approve/", steps.plan_approve, name="plan-approve"),
+    path("plans/<int:plan_id>/back/", steps.plan_send_back, name="plan-send-back"),
+    path("plans/<int:plan_id>/copy/", steps.plan_copy, name="plan-copy"),
+    path("calibration/", plans.calibration, name="calibration"),
 ]

@@ -1,8 +1,13 @@
 """Questions about targets. Each starts from what the asker may see."""
 
+from cadre.targets.models import TargetPlan
+from cadre.targets.queries.fairness import FairnessReport, calibration_of, fairness
 from cadre.targets.queries.goals import GoalStanding, goal_standings
 from cadre.targets.queries.measures import Measure, measure, measures
 from cadre.targets.queries.mine import (
+    open_draft,
+    open_drafts,
+    own_proposal,
     own_targets,
     questioned,
     target_changes,
@@ -20,11 +25,13 @@ from cadre.targets.queries.plans import (
     plan_by_id,
     plan_grid,
     plans,
+    with_chances,
 )
 from cadre.targets.queries.progress import Progress, ProgressBoard, progress_of, target_values
 from cadre.targets.queries.tree import Subject, company_tree, seen_tree
 
 __all__ = [
+    "FairnessReport",
     "GoalStanding",
     "Grid",
     "Measure",
@@ -32,14 +39,20 @@ __all__ = [
     "ProgressBoard",
     "Subject",
     "TargetPeriod",
+    "TargetPlan",
     "basis_choices",
+    "calibration_of",
     "company_tree",
+    "fairness",
     "goal_by_id",
     "goal_standings",
     "goals",
     "level_choices",
     "measure",
     "measures",
+    "open_draft",
+    "open_drafts",
+    "own_proposal",
     "own_targets",
     "parts_of",
     "period_named",
@@ -57,4 +70,5 @@ __all__ = [
     "target_versions",
     "waiting_for",
     "weeks_of",
+    "with_chances",
 ]

@@ -15,6 +15,7 @@ from cadre.metrics.periods import Period
 from cadre.metrics.queries import run
 from cadre.targets.queries.measures import Measure
 from cadre.targets.queries.periods import TargetPeriod
+from cadre.targets.queries.tree import Subject
 from cadre.targets.rules.chance import Outlook, drawn, outlook
 
 WEEKS_BACK = 104
@@ -51,6 +52,16 @@ def _from_first(weeks: Sequence[int]) -> list[int]:
     return list(weeks[began:])
 
 
+def team_mates(roots: Collection[Subject]) -> dict[int, list[int]]:
+    """For everybody below the roots the others of his team."""
+    mates = {}
+    for root in roots:
+        for team in root.walk():
+            members = [child.id for child in team.children if child.kind == "person"]
+            mates |= {pk: [other for other in members if other != pk] for pk in members}
+    return mates
+
+
 class Outlooks:
     """Draws the rest of a period for people and sums the same drawings for their teams, so that parts and wholes agree."""
 
@@ -62,7 +73,7 @@ class Outlooks:
         on: dt.date,
     ) -> None:
         everybody = {one for others in mates.values() for one in others} | set(mates)
-        self.weeks = weekly(measure, everybody, min(on, period.start) if on < period.start else on)
+        self.weeks = weekly(measure, everybody, on)
         self.mates = mates
         left = len(period.working) - period.passed(on) if on < period.end else 0
         self.left = left / WORKING_DAYS_A_WEEK
@@ -72,7 +83,9 @@ class Outlooks:
     def rest_of(self, person: int) -> NDArray[np.float64]:
         if person not in self._drawn:
             team = [value for mate in sorted(self.mates.get(person, ())) for value in self.weeks.get(mate, ())]
-            self._drawn[person] = drawn(self.weeks.get(person, []), team, self.left, seed=person * 100_000 + self.day)
+            self._drawn[person] = drawn(
+                self.weeks.get(person, []), team, self.left, seed=person * 1_000_000 + self.day, day=self.day
+            )
         return self._drawn[person]
 
     def of(self, people: Collection[int], attained: int, target: int | None) -> Outlook:

@@ -60,3 +60,35 @@ def target_versions(actor: Actor, target: Target) -> list[Target]:
 def target_changes(target: Target) -> list[Any]:
     """Who changed what, from the audit, latest first."""
     return list(history(target)[:50])
+
+
+def open_drafts(actor: Actor) -> list[TargetPlan]:
+    """Drafts in which the reader, or a team he leads, will have a target: he may propose."""
+    if actor.employee_id is None:
+        return []
+    today = clock.today()
+    line = people.organisation_on(today)
+    own = line.teams.get(actor.employee_id)
+    above: list[int | None] = [None]
+    while own is not None and own not in above:
+        above.append(own)
+        own = line.parents.get(own)
+    drafts = TargetPlan.objects.filter(state=TargetPlan.State.DRAFT, ends_on__gt=today)
+    return list(
+        drafts.filter(Q(team_id=None) | Q(team_id__in=[pk for pk in above if pk])).order_by("starts_on", "-number")
+    )
+
+
+def open_draft(actor: Actor, plan_id: int) -> TargetPlan:
+    """One of them. NOT_FOUND otherwise."""
+    found = next((plan for plan in open_drafts(actor) if plan.pk == plan_id), None)
+    if found is None:
+        raise NOT_FOUND()
+    return found
+
+
+def own_proposal(actor: Actor, plan: TargetPlan, team_id: int | None) -> dict[str, Any]:
+    """What was proposed already, as a form's initial values."""
+    mine = {"team_id": team_id} if team_id is not None else {"employee_id": actor.employee_id}
+    rows = list(plan.targets.filter(**mine))
+    return {f"p_{row.period}": row.proposed for row in rows} | {"note": next((row.proposed_note for row in rows), "")}

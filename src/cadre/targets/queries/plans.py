@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from cadre.kernel import clock
 from cadre.kernel.access import Actor, Role
+from cadre.kernel.money import round_half_away
 from cadre.kernel.problems import NOT_FOUND
 from cadre.metrics.periods import Period
 from cadre.metrics.queries import run_many
@@ -17,9 +18,11 @@ from cadre.metrics.questions import question
 from cadre.metrics.rollups import rolled_up
 from cadre.targets import policies
 from cadre.targets.models import StrategicGoal, Target, TargetPlan
+from cadre.targets.queries.history import Outlooks, team_mates
 from cadre.targets.queries.measures import Measure, measure
 from cadre.targets.queries.periods import TargetPeriod, parts_of
 from cadre.targets.queries.tree import COMPANY, Subject, seen_tree, subject_key
+from cadre.targets.rules.chance import Outlook
 
 Key = tuple[str, int]
 
@@ -95,6 +98,16 @@ class GridRow:
     below: int | None  # what its people have together
     may_set: bool = False
     proposed: int | None = None
+    outlook: Outlook | None = None
+    attained: Fraction | None = None
+    note: str = ""
+
+    @property
+    def gap(self) -> int | None:
+        """What is still missing of the total; None before anything can have been attained."""
+        if self.total is None or self.attained is None:
+            return None
+        return max(0, self.total - round_half_away(self.attained))
 
     @property
     def difference(self) -> int | None:
@@ -110,6 +123,11 @@ class Grid:
     measure: Measure
     columns: list[tuple[TargetPeriod, bool]] = field(default_factory=list)
     rows: list[GridRow] = field(default_factory=list)
+
+    @property
+    def changed(self) -> list[tuple[GridRow, GridCell]]:
+        """Cells that were set by hand in place of a computed value."""
+        return [(row, cell) for row in self.rows for cell in row.cells if cell.is_changed]
 
     @property
     def top(self) -> GridRow | None:
@@ -136,7 +154,7 @@ def plan_grid(actor: Actor, plan: TargetPlan, on: dt.date | None = None) -> Grid
     grid = Grid(plan, measure(plan.metric))
     parts = parts_of(plan.starts_on, plan.ends_on, plan.grain)
     quarters = parts_of(plan.starts_on, plan.ends_on, "quarter") if plan.grain == "month" and len(parts) > 1 else []
-    grid.columns = _columns(parts, quarters)
+    grid.columns = _columns(parts, quarters if len(quarters) > 1 else [])
     roots = seen_tree(actor, min(max(on, plan.starts_on), plan.ends_on - dt.timedelta(days=1)), plan.team_id)
     subjects = [one for root in roots for one in root.walk()]
     targets = (
@@ -163,6 +181,7 @@ def plan_grid(actor: Actor, plan: TargetPlan, on: dt.date | None = None) -> Grid
             GridRow(
                 one, cells, total, sum(below) if below and divisible and one.kind != "person" else None, may_set,
                 sum(row.value if row.proposed is None else row.proposed for row in own) if proposals else None,
+                note=next((row.proposed_note for row in own if row.proposed_note), ""),
             )
         )  # fmt: skip
     return grid
@@ -233,3 +252,23 @@ def _attained(
     for cell in whole:
         found[(COMPANY, 0), str(cell.key[0])] = wanted.smallest(cell.values[wanted.key])
     return found
+
+
+def with_chances(grid: Grid, *, from_start: bool = False) -> Grid:
+    """The grid with the chance that every row's total is reached, as far as the metric adds up (one statement more).
+
+    `from_start` asks for the chance when the plan began, before anything was attained: whether the target was fair.
+    """
+    on = min(clock.today(), grid.plan.starts_on - dt.timedelta(days=1)) if from_start else clock.today()
+    if not grid.rows or not grid.measure.is_divisible:
+        return grid
+    plan = grid.plan
+    period = TargetPeriod(plan.period_kind, plan.period, plan.starts_on, plan.ends_on)
+    roots = [row.subject for row in grid.rows if row.subject.depth == 0]
+    chances = Outlooks(grid.measure, team_mates(roots), period, on)
+    for row in grid.rows:
+        done = [cell.attained for cell in row.cells if not cell.is_sum and cell.attained is not None]
+        row.attained = sum(done, Fraction(0)) if done else None
+        so_far = 0 if from_start else round_half_away(row.attained or Fraction(0))
+        row.outlook = chances.of(row.subject.people, so_far, row.total)
+    return grid

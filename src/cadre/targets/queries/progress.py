@@ -13,10 +13,10 @@ from cadre.metrics.queries import run_many
 from cadre.metrics.questions import question
 from cadre.metrics.rollups import rolled_up
 from cadre.targets.models import Target, TargetPlan
-from cadre.targets.queries.history import Outlooks
+from cadre.targets.queries.history import Outlooks, team_mates
 from cadre.targets.queries.measures import Measure, measure
 from cadre.targets.queries.periods import TargetPeriod, running
-from cadre.targets.queries.tree import COMPANY, Subject, seen_tree, subject_key
+from cadre.targets.queries.tree import COMPANY, Subject, company_tree, seen_tree, subject_key
 from cadre.targets.rules.chance import Outlook
 from cadre.targets.rules.pace import Standing
 
@@ -186,14 +186,8 @@ def attained_by(
 
 def _outlooks(wanted: Measure, roots: list[Subject], period: TargetPeriod, on: dt.date) -> Outlooks:
     """People lean on the history of their team; one who is seen alone, on that of the team he is in."""
-    from cadre.targets.queries.tree import company_tree
-
     alone = len(roots) == 1 and roots[0].kind == "person"
     trees = [company_tree(min(max(on, period.start), period.last))] if alone else roots
     seen = {pk for root in roots for pk in root.people}
-    mates = {}
-    for tree in trees:
-        for team in tree.walk():
-            members = [child.id for child in team.children if child.kind == "person"]
-            mates |= {pk: [other for other in members if other != pk] for pk in members if pk in seen}
+    mates = {pk: others for pk, others in team_mates(trees).items() if pk in seen}
     return Outlooks(wanted, mates, period, on)

@@ -3,7 +3,8 @@
 The rest of a period is drawn many times from past weeks: each from the person's own weeks with probability own ÷ (own + PRIOR),
 else from his team's, so that few weeks of one's own lean on those of colleagues. All weeks of one drawing are multiplied by one
 common factor of lognormal spread, because quarters differ as a whole and weeks drawn one by one would be too sure of
-themselves. The spread was set by backtest (benchmarks/targets_calibration.py), and the page shows how well it holds.
+themselves; half of its variance is shared by everybody, because a bad quarter is bad for all. Prior and spread were set by
+backtest on a year of real data (rules/backtest.py), and the page shows how well they hold on the company's own.
 """
 
 from collections.abc import Sequence
@@ -13,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 DRAWS = 2000
-PRIOR = 26  # weeks of the team that weigh as much as one's own
-SPREAD = 0.18
+PRIOR = 13  # weeks of the team that weigh as much as one's own
+SPREAD = 0.15
 LOW_PERCENT, HIGH_PERCENT = 10, 90
 TOO_HIGH, TOO_LOW = 0.30, 0.95
 
@@ -37,8 +38,11 @@ class Outlook:
         return self.percent is not None and self.percent > TOO_LOW * 100
 
 
-def drawn(own: Sequence[int], team: Sequence[int], weeks: float, seed: int) -> NDArray[np.float64]:
-    """Possible sums of the coming `weeks` (a part of a week counts in part). Nothing known: zeros."""
+def drawn(own: Sequence[int], team: Sequence[int], weeks: float, seed: int, day: int = 0) -> NDArray[np.float64]:
+    """Possible sums of the coming `weeks` (a part of a week counts in part). Nothing known: zeros.
+
+    The same `seed` gives the same drawing; people drawn on the same `day` share what is common to all.
+    """
     generator = np.random.default_rng(seed)
     if not own and not team:
         return np.zeros(DRAWS)
@@ -47,8 +51,9 @@ def drawn(own: Sequence[int], team: Sequence[int], weeks: float, seed: int) -> N
     of_own = generator.choice(np.asarray(own or team, dtype=np.float64), size=(DRAWS, count))
     mine = generator.random((DRAWS, count)) < len(own) / (len(own) + PRIOR)
     sums = np.where(mine, of_own, of_team).sum(axis=1) * (weeks / count)
-    factor: NDArray[np.float64] = np.exp(generator.normal(-SPREAD * SPREAD / 2, SPREAD, DRAWS))
-    return np.asarray(sums * factor)
+    shared = np.random.default_rng(day).normal(size=DRAWS)
+    together = (generator.normal(size=DRAWS) + shared) * (SPREAD / np.sqrt(2))
+    return np.asarray(sums * np.exp(together - SPREAD * SPREAD / 2))
 
 
 def outlook(attained: int, target: int | None, rest: NDArray[np.float64]) -> Outlook:

@@ -35,7 +35,8 @@ def read(text: str, units: int, *, is_ratio: bool = False) -> int | None:
     if plain in _EMPTY:
         return None
     negative = plain.startswith("-") or plain.endswith("-") or (plain.startswith("(") and plain.endswith(")"))
-    plain = re.sub(r"(US|NT|HK)?\$|€|£|¥|[A-Z]{3}\b", "", plain.strip("()-").strip()).strip().lstrip("-").strip()
+    plain = re.sub(r"(US|NT|HK)?\$|€|£|¥|[A-Z]{3}\b", "", plain.strip("()-").strip()).strip()
+    negative, plain = negative or plain.startswith("-"), plain.lstrip("-").strip()
     value = Fraction(_decimal(*_percent_and_scale(plain)))
     if plain.endswith("%"):
         if not is_ratio:

@@ -1,7 +1,8 @@
 """The verbs of targets, the only writers of these tables."""
 
-from cadre.targets.services.cells import divide, propose, set_cells
+from cadre.targets.services.cells import Cell, divide, plan_tree, propose, set_cells
 from cadre.targets.services.goals import change_goal, set_goal
+from cadre.targets.services.intake import cells_from_table, cells_from_texts
 from cadre.targets.services.life import (
     acknowledge,
     answer_question,
@@ -14,12 +15,16 @@ from cadre.targets.services.life import (
 from cadre.targets.services.plans import start_plan
 
 __all__ = [
+    "Cell",
     "acknowledge",
     "answer_question",
     "approve_plan",
+    "cells_from_table",
+    "cells_from_texts",
     "change_goal",
     "change_mid_period",
     "divide",
+    "plan_tree",
     "propose",
     "question_target",
     "send_back",

@@ -234,7 +234,7 @@ def _create(plan: TargetPlan, subject: Subject, part: TargetPeriod, **fields: ob
 @verb("targets.cells.propose", roles=policies.HOLDERS)
 def propose(
     *, actor: Actor, plan_id: int, period: str, value: int | None, note: str = "", team_id: int | None = None
-) -> Target:
+) -> Target | None:
     """Say from below what one thinks can be reached: for oneself, or for a team one leads. None takes it back.
 
     The proposal stands beside the value from above until somebody takes it over or divides around it.
@@ -255,5 +255,5 @@ def propose(
         raise OUT_OF_GRID(field="period", cell=period)
     row = plan.targets.filter(team_id=subject.team_id, employee_id=subject.employee_id, period=period).first()
     if row is None:
-        return _create(plan, subject, part, value=value or 0, proposed=value, proposed_note=note)
+        return None if value is None else _create(plan, subject, part, value=value, proposed=value, proposed_note=note)
     return write.change(row, proposed=value, proposed_note=note)

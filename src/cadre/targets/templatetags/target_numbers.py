@@ -1,11 +1,14 @@
 """Values of targets as text: money, counts and ratios, each as a reader expects it."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from django import template
 from django.utils import translation
 
+from cadre.targets.fields import typed as field_text
 from cadre.targets.queries.measures import RATIO_UNITS, Measure
+from cadre.targets.queries.plans import GridCell
 from cadre.ui import formatting
 
 register = template.Library()
@@ -35,6 +38,18 @@ def plain_worth(value: int | None, measure: Measure) -> str:
     if measure.is_money:
         return formatting.amount(value, measure.currency)
     return worth(value, measure)
+
+
+@register.simple_tag
+def typed_worth(cell: GridCell, measure: Measure, typed: Mapping[str, str] | None = None) -> str:
+    """A cell's value as one would type it, or what was typed and refused."""
+    return (typed or {}).get(cell.place, field_text(cell.value, measure))
+
+
+@register.simple_tag
+def error_at(cell: GridCell, errors: Mapping[str, str] | None = None) -> str:
+    """Why a cell was refused, or nothing."""
+    return (errors or {}).get(cell.place, "")
 
 
 @register.filter

@@ -38,6 +38,7 @@ def target_mine(request: HttpRequest) -> HttpResponse:
         "rows": [(row, queries.measure(row.metric)) for row in rows],
         "open_ids": ",".join(str(pk) for pk in open_ids),
         "open_count": len(open_ids),
+        "drafts": [(plan, queries.measure(plan.metric)) for plan in queries.open_drafts(actor)],
         "questions": [(row, queries.measure(row.metric)) for row in queries.questioned(actor)],
     }
     return render(request, "targets/target_mine.html", context)

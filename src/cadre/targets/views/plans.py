@@ -1,5 +1,7 @@
 """Versions of the targets: the list, beginning one, and the grid."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from cadre.kernel.access import Actor
 from cadre.kernel.problems import FORBIDDEN
 from cadre.kernel.verbs import may
 from cadre.targets import policies, queries, services
@@ -56,10 +59,50 @@ def plan_create(request: HttpRequest) -> HttpResponse:
     return answer(request, drawer, lambda **given: PlanForm(actor=actor, **given), save)
 
 
+def grid_context(actor: Actor, plan: queries.TargetPlan, *, from_start: bool = False) -> dict[str, Any]:
+    """What the grid needs, as far as the reader may see and do."""
+    grid = queries.with_chances(queries.plan_grid(actor, plan), from_start=from_start)
+    is_draft, is_submitted = plan.state == "draft", plan.state == "submitted"
+    works_on_it = may(actor, "targets.cells.set") and (actor.has(*policies.PLANNERS) or plan.team_id is not None)
+    return {
+        "plan": plan,
+        "grid": grid,
+        "may_edit": works_on_it and is_draft,
+        "may_approve": works_on_it and is_submitted,
+        "may_copy": works_on_it and not is_draft and not is_submitted,
+    }
+
+
 @login_required
 @require_GET
 def plan_grid(request: HttpRequest, plan_id: int) -> HttpResponse:
     actor = actor_of(request)
+    return render(request, "targets/plan_grid.html", grid_context(actor, queries.plan_by_id(actor, plan_id)))
+
+
+@login_required
+@require_GET
+def plan_reconcile(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """From above and from below side by side, for every team and person."""
+    actor = actor_of(request)
     plan = queries.plan_by_id(actor, plan_id)
-    grid = queries.plan_grid(actor, plan)
-    return render(request, "targets/plan_grid.html", {"plan": plan, "grid": grid})
+    return render(request, "targets/plan_reconcile.html", grid_context(actor, plan))
+
+
+@login_required
+@require_GET
+def plan_fairness(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """History, pipeline, accounts and chance beside every target."""
+    actor = actor_of(request)
+    context = grid_context(actor, queries.plan_by_id(actor, plan_id), from_start=True)
+    return render(request, "targets/plan_fairness.html", context | {"report": queries.fairness(actor, context["grid"])})
+
+
+@login_required
+@require_GET
+def calibration(request: HttpRequest) -> HttpResponse:
+    """How far the stated chances would have held in the company's own past."""
+    if not actor_of(request).has(*policies.SETTERS, *policies.WIDE_READERS):
+        raise FORBIDDEN()
+    bands, count = queries.calibration_of(queries.measure("bookings.amount"))
+    return render(request, "targets/_calibration.html", {"bands": bands, "count": count})

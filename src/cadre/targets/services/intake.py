@@ -1,0 +1,98 @@
+"""Cells from what people type, paste or import: understood as a whole, or refused with every faulty cell named."""
+
+from collections.abc import Mapping, Sequence
+
+from cadre.kernel.problems import Problem, refuse_if
+from cadre.targets.problems import NEGATIVE, NOT_A_NUMBER, OUT_OF_GRID, TOO_LARGE, UNKNOWN_ROW
+from cadre.targets.queries.measures import Measure
+from cadre.targets.queries.periods import TargetPeriod
+from cadre.targets.queries.tree import Subject
+from cadre.targets.rules.reading import NegativeError, NotANumberError, TooLargeError, read
+from cadre.targets.services.cells import Cell
+
+KINDS = {NotANumberError: NOT_A_NUMBER, NegativeError: NEGATIVE, TooLargeError: TOO_LARGE}
+
+
+def cells_from_texts(
+    measure: Measure, tree: Subject, parts: Sequence[TargetPeriod], texts: Mapping[str, str]
+) -> list[Cell]:
+    """Typed texts by place (kind-id-period) as cells. A Problem's field is the place, its sentence names person and period."""
+    subjects = {f"{one.kind}-{one.id}": one for one in tree.walk()}
+    names = {part.name for part in parts}
+    cells: list[Cell] = []
+    problems: list[Problem] = []
+    for place, text in texts.items():
+        kind, _sep, rest = place.partition("-")
+        ident, _sep, period = rest.partition("-")
+        subject = subjects.get(f"{kind}-{ident}")
+        if subject is None or period not in names:
+            problems.append(OUT_OF_GRID(field=place, cell=place))
+            continue
+        title = f"{subject.name} · {period}"
+        found = _understood(measure, text, title, place, problems)
+        if found is not _FAULTY:
+            cells.append(Cell(subject.kind, subject.id, period, found, name=place))  # type: ignore[arg-type]
+    refuse_if(problems)
+    return cells
+
+
+def cells_from_table(
+    measure: Measure, tree: Subject, parts: Sequence[TargetPeriod], rows: Sequence[Sequence[str]]
+) -> list[Cell]:
+    """A pasted or imported table as cells: names in the first column, periods in the others.
+
+    With a heading row the columns are found by the names of the periods, and others (sums) are passed over; without one they
+    are the periods in order. Faulty cells are named as a spreadsheet does: B7.
+    """
+    has_heading, columns = _columns(rows, [part.name for part in parts])
+    by_name: dict[str, list[Subject]] = {}
+    for one in tree.walk():
+        by_name.setdefault(one.name.casefold(), []).append(one)
+    cells: list[Cell] = []
+    problems: list[Problem] = []
+    for line, row in enumerate(rows, 1):
+        if (has_heading and line == 1) or not any(text.strip() for text in row):
+            continue
+        found = by_name.get(row[0].strip().casefold(), [])
+        if len(found) != 1:
+            problems.append(UNKNOWN_ROW(field=f"A{line}", row=line, name=row[0].strip()))
+            continue
+        for n, text in enumerate(row[1:], 1):
+            where = f"{_letters(n)}{line}"
+            if n in columns:
+                value = _understood(measure, text, where, where, problems)
+                if value is not _FAULTY:
+                    cells.append(Cell(found[0].kind, found[0].id, columns[n], value, name=where))  # type: ignore[arg-type]
+            elif not has_heading and text.strip():
+                problems.append(OUT_OF_GRID(field=where, cell=where))
+    refuse_if(problems)
+    return cells
+
+
+def _columns(rows: Sequence[Sequence[str]], names: Sequence[str]) -> tuple[bool, dict[int, str]]:
+    """Whether the first row is a heading, and which column holds which period."""
+    first = [text.strip() for text in rows[0]] if rows else []
+    if any(text in names for text in first[1:]):
+        return True, {n: text for n, text in enumerate(first) if n and text in names}
+    return False, dict(enumerate(names, 1))
+
+
+_FAULTY = object()
+
+
+def _understood(measure: Measure, text: str, cell: str, field: str, problems: list[Problem]) -> object:
+    try:
+        return read(text, measure.units, is_ratio=measure.is_ratio)
+    except (NotANumberError, NegativeError, TooLargeError) as error:
+        problems.append(KINDS[type(error)](field=field, cell=cell, text=text.strip()))
+        return _FAULTY
+
+
+def _letters(number: int) -> str:
+    """A column's letters: 0 is A, 26 is AA."""
+    text = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        text = chr(65 + rest) + text
+    return text
