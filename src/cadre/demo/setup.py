@@ -46,7 +46,7 @@ def prepare(*, as_is: bool, reset: bool, say: Say) -> bool:
         say("making the tables")
         call_command("migrate", verbosity=0, interactive=False)
     if loading.is_loaded():
-        say("the demo company is there already")
+        say("the demo company is there already" + (" and keeps its dates; --reset loads it anew" if as_is else ""))
     else:
         loading.load(as_is=as_is, say=say)
         say("done")
