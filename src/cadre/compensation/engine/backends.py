@@ -50,6 +50,22 @@ class Duck:
         """The result as an Arrow table."""
         return self.connection.sql(sql).to_arrow_table()
 
+    def run(self, sql: str) -> None:
+        """A statement without a result."""
+        self.connection.execute(sql)
+
+    def begin(self) -> None:
+        """Begin a change that can be taken back."""
+        self.connection.begin()
+
+    def commit(self) -> None:
+        """Keep the change."""
+        self.connection.commit()
+
+    def rollback(self) -> None:
+        """Take the change back."""
+        self.connection.rollback()
+
     def close(self) -> None:
         """Close the connection."""
         self.connection.close()

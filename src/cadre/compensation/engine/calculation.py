@@ -73,16 +73,16 @@ class Calculation:
         cells: Cells = {}
         if component.measured.is_transactions:
             self._credits(component)
-            cells = self._totals(component)
-        cells = self._filled(component, cells)
+            cells = self.totals(self.credit_tables[component.id])
+        cells = self.filled(component, cells)
         self.ledger.cells[component.id] = cells
-        self._terms(component, cells)
+        self.terms(component, cells)
         blocks = []
         if component.line_form:
-            blocks.append(self._lines(component, cells))
+            blocks.append(self.lines(component, cells, self.credit_tables[component.id]))
         else:
-            self._bonuses(component, cells)
-        blocks.append(self._period_lines(component, cells))
+            self.bonuses(component, cells)
+        blocks.append(self.period_lines(component, cells))
         self.ledger.totals.clear()
         self.blocks[component.id] = [block for block in blocks if block.count]
 
@@ -94,15 +94,14 @@ class Calculation:
         text = credits_text(self.plan, component, source, owner=True)
         self.backend.create(name, f"SELECT * FROM ({text}) AS q WHERE dy < {self.ledger.end_day}")
         if source.member is not None:
-            source.member = None
             membership.report_strangers(self.ledger, component, self.backend, source)
         self.credit_tables[component.id] = name
 
-    def _totals(self, component: Component) -> Cells:
-        name = self.credit_tables[component.id]
+    def totals(self, credits: str) -> Cells:
+        """Credit, count and last day by payee and period."""
         rows = self.backend.fetch(
             "SELECT payee, period, CAST(SUM(credit) AS BIGINT) AS credit, COUNT(*) AS n, MAX(dy) AS last_day "
-            f"FROM {name} GROUP BY payee, period"
+            f"FROM {credits} AS c GROUP BY payee, period"
         )
         columns = [rows[c].to_pylist() for c in ("payee", "period", "credit", "n", "last_day")]
         return {
@@ -110,8 +109,8 @@ class Calculation:
             for payee, period, credit, count, day in zip(*columns, strict=True)
         }
 
-    def _filled(self, component: Component, found: Cells) -> Cells:
-        """All cells of the horizon in order, with what accumulated before."""
+    def filled(self, component: Component, found: Cells, payees: set[int] | None = None) -> Cells:
+        """All cells of the horizon (of some payees) in order, with what accumulated before."""
         ledger = self.ledger
         active = {payee for payee, _ in found}
         everybody = not component.measured.is_transactions or component.pays.form in (
@@ -121,6 +120,8 @@ class Calculation:
         )
         if ledger.inputs.open_door and not everybody:
             pairs = {(payee, period) for payee in active for period in ledger.periods(component)}
+        elif payees is not None:
+            pairs = {(payee, p) for payee in payees for p in ledger.periods(component) if ledger.takes_part(component, payee, p)}
         else:
             pairs = {(payee, p) for p in ledger.periods(component) for payee in ledger.members(component, p)}
         cells = {key: found.get(key) or Cell(*key) for key in sorted(pairs | set(found))}
@@ -128,7 +129,8 @@ class Calculation:
             horizon.accumulate(ledger, component, cells)
         return cells
 
-    def _terms(self, component: Component, cells: Cells) -> None:
+    def terms(self, component: Component, cells: Cells) -> None:
+        """Quotas, targets, readings, gates, edges and rates of the cells."""
         ledger = self.ledger
         measured = component.measured
         for cell in cells.values():
@@ -160,16 +162,17 @@ class Calculation:
                 found[key] = (limit, 0)
         return found
 
-    def _lines(self, component: Component, cells: Cells) -> Block:
+    def lines(self, component: Component, cells: Cells, credits: str, order: str = "ord") -> Block:
+        """The lines of the cells' credits; fills their payouts."""
         used = [cell for cell in cells.values() if cell.count]
         caps = self.caps(component, cells)
         opening = {i: horizon.opening(self.ledger, component, cell) for i, cell in enumerate(used)}
         terms = terms_table(used, caps, opening)
         name = f"terms_{self.plan.components.index(component)}"
         self.backend.register(name, terms.table)
-        self.dens[component.id] = terms.dens
-        shape = self.shape(component, terms, bool(caps), any(opening.values()))
-        rows = self.backend.fetch(lines_text(self.credit_tables[component.id], name, shape))
+        self.dens.setdefault(component.id, {}).update(terms.dens)
+        shape = self.shape(component, terms, bool(caps), any(opening.values()), order)
+        rows = self.backend.fetch(lines_text(credits, name, shape))
         block = self.block(component, rows)
         if terms.beyond:
             self._beyond(component, cells, terms, block)
@@ -178,7 +181,7 @@ class Calculation:
             horizon.true_up(self.ledger, component, cells)
         return block
 
-    def shape(self, component: Component, terms: TermsTable, cap: bool, opening: bool) -> Shape:
+    def shape(self, component: Component, terms: TermsTable, cap: bool, opening: bool, order: str) -> Shape:
         """What the text of the lines depends on."""
         each = component.cap.per_transaction
         return Shape(
@@ -192,6 +195,7 @@ class Calculation:
             opening=opening,
             pick=_picks(component) if terms.edges else "",
             more=self.sources[component.id].line_columns,
+            order=order,
         )
 
     def block(self, component: Component, rows: pa.Table) -> Block:
@@ -268,7 +272,8 @@ class Calculation:
             cell = cells[int(payee[start]), int(period[start])]
             cell.payout, cell.uncapped = amount, uncapped
 
-    def _bonuses(self, component: Component, cells: Cells) -> None:
+    def bonuses(self, component: Component, cells: Cells) -> None:
+        """Payouts of the cells of a component that pays once per period."""
         if component.pays.contest is not None:
             bonuses.contest(self.ledger, component, cells)
         for cell in cells.values():
@@ -286,7 +291,7 @@ class Calculation:
             cell.paid_before = horizon.paid_before(self.ledger, component, cell)
             cell.payout = to_date - cell.paid_before
 
-    def _period_lines(self, component: Component, cells: Cells) -> Block:
+    def period_lines(self, component: Component, cells: Cells) -> Block:
         """Bonuses and true-ups: lines without a transaction."""
         rows = []
         own = self.ledger.calendar(component)

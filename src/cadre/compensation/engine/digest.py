@@ -129,9 +129,20 @@ def _tx_bytes(block: Block) -> tuple[np.ndarray[Any, Any] | None, memoryview]:
     return offsets, memoryview(text.buffers()[2] or b"")
 
 
-def root(leaves: dict[Any, bytes]) -> str:
-    """One digest of sorted leaves."""
+def root(leaves: dict[tuple[str, str, int], bytes]) -> str:
+    """One digest of all leaves: over the payees' digests, each over its sorted leaves."""
+    by_payee: dict[str, list[tuple[str, int]]] = {}
+    for component, payee, period in leaves:
+        by_payee.setdefault(payee, []).append((component, period))
     found = hashlib.sha256()
-    for key in sorted(leaves):
-        found.update(repr(key).encode() + leaves[key])
+    for payee in sorted(by_payee):
+        found.update(payee_digest(payee, {key: leaves[key[0], payee, key[1]] for key in by_payee[payee]}))
     return found.hexdigest()
+
+
+def payee_digest(payee: str, leaves: dict[tuple[str, int], bytes]) -> bytes:
+    """A payee's leaves by component and period, as one digest."""
+    found = hashlib.sha256(payee.encode() + b"\0")
+    for component, period in sorted(leaves):
+        found.update(f"{component}/{period}".encode() + leaves[component, period])
+    return found.digest()

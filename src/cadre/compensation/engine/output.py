@@ -88,7 +88,7 @@ def _block_table(result: Result, block: Block, names: pa.Table) -> pa.Table:
     columns["quota"] = pa.array([None] * block.count, pa.decimal128(24, 4)) if not quotas.any() else decimals(quotas * factor, 4)
     columns["attainment_before"] = _attainment(before, quotas)
     columns["attainment_after"] = _attainment(after, quotas)
-    columns["tier"] = pa.array(block.column("tier_after") + 1)
+    columns["tier"] = pa.array(block.column("tier_after").astype(np.int32) + 1)
     columns["rate"] = _rates(result, component, block, groups, scale)
     columns["segments"] = _segments(result, component, block, groups, before, scale)
     columns["conditions"] = groups.texts([_conditions(cell) for cell in groups.cells])

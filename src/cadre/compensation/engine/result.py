@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from cadre.compensation.engine import amounts, calendar
-from cadre.compensation.engine.blocks import KINDS, NOT_DUE, Block
+from cadre.compensation.engine.blocks import INT_COLUMNS, KINDS, NOT_DUE, Block
 from cadre.compensation.engine.calendar import Calendar
 from cadre.compensation.engine.curves.ledger import Cell, Ledger
 from cadre.compensation.engine.digest import block_leaves, inputs_digest, plan_digest, root
@@ -76,7 +76,7 @@ class Result:
         """All component × payee × period cells that say something, in order."""
         found = []
         for component in self.plan.components:
-            for cell in self.ledger.cells.get(component.id, {}).values():
+            for _, cell in sorted(self.ledger.cells.get(component.id, {}).items()):
                 if self.window is not None and not self._asked(component.id, cell):
                     continue
                 found.append((component.id, cell))
@@ -125,7 +125,7 @@ def _arrow(result: Result, block: Block) -> pa.Table:
         "source": _names(block.column("source"), lambda n: result.payees[n]),
     }
     for name in ("level", "seq", "part", "value", "credit", "after", "tier_before", "tier_after", "uncapped", "amount"):
-        columns[name] = pa.array(block.column(name))
+        columns[name] = pa.array(block.column(name).astype(INT_COLUMNS[name], copy=False))
     columns["rounding"] = pa.array(block.column("rounding"))
     return pa.table(columns)
 

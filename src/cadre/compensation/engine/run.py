@@ -52,8 +52,13 @@ def calculate(
     return finish(calculation, window, closed_through)
 
 
-def finish(calculation: Calculation, window: tuple[int, int] | None, closed_through: str | None = None) -> Result:
-    """From component lines to payouts."""
+def finish(
+    calculation: Calculation,
+    window: tuple[int, int] | None,
+    closed_through: str | None = None,
+    payees: set[int] | None = None,
+) -> Result:
+    """From component lines to payouts (of some payees only, when asked)."""
     plan, inputs, ledger = calculation.plan, calculation.inputs, calculation.ledger
     blocks = {
         component.id: [in_parts(plan, inputs, component, b) for b in calculation.blocks.get(component.id, [])]
@@ -77,8 +82,8 @@ def finish(calculation: Calculation, window: tuple[int, int] | None, closed_thro
     for (payee, when), amount in list(earned.items()):
         if when >= periods.stop:
             held[payee] = held.get(payee, 0) + amount
-    payees = sorted({payee for payee, _ in earned} | {p for p, _ in inputs.balances} | _waiting(calculation))
-    settled = settle(ledger, earned, periods, payees)
+    everybody = {payee for payee, _ in earned} | {p for p, _ in inputs.balances} | waiting(calculation)
+    settled = settle(ledger, earned, periods, sorted(everybody if payees is None else everybody & payees))
     balances = dict(settled.balances)
     balances.update({(payee, "held"): amount for payee, amount in sorted(held.items()) if amount})
     if settled.rows:
@@ -95,7 +100,7 @@ def finish(calculation: Calculation, window: tuple[int, int] | None, closed_thro
     )
 
 
-def _waiting(calculation: Calculation) -> set[int]:
+def waiting(calculation: Calculation) -> set[int]:
     """Payees who get a draw or guarantee even without a line."""
     plan, inputs = calculation.plan, calculation.inputs
     if plan.draw is None and plan.guarantee is None:

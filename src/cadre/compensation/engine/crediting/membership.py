@@ -37,9 +37,10 @@ def register(
 
 def report_strangers(ledger: Ledger, component: Component, backend: Backend, source: Sources) -> None:
     """Own credits that fall on days when the payee is not in the plan at all."""
-    link, source.link = source.link, None
+    link, member = source.link, source.member
+    source.link = source.member = None
     text = credits_text(ledger.plan, component, source, owner=True)
-    source.link = link
+    source.link, source.member = link, member
     rows = [(m.payee, m.start, m.end) for m in ledger.inputs.members]
     columns = np.array(sorted(rows), np.int32).reshape(-1, 3).T
     backend.register("member_any", pa.table({"payee": columns[0], "start": columns[1], "until": columns[2]}))

@@ -29,6 +29,7 @@ class Crediting:
     edges: list[tree_links.Edge] = field(default_factory=list)
     known: dict[Any, Any] = field(default_factory=dict)
     columns: dict[str, Any] = field(default_factory=dict)
+    shares: dict[str, ShareTable] = field(default_factory=dict)
 
     def sources(self, component: Component) -> Sources:
         """The tables for one component."""
@@ -147,6 +148,10 @@ class Crediting:
 
         codes, names = _codes(table[column])
         place = {name: code for code, name in enumerate(tx.keys[column])}
+        for name in names:
+            if name not in place:
+                place[name] = len(place)
+                tx.keys[column].append(name)
         lookup = np.array([*(place.get(name, -1) for name in names), -1], np.int64)
         keys = lookup[codes]
         shares = read_shares(table, "assignments", keys, self.inputs.index, rule, self.inputs.problems)
@@ -156,7 +161,8 @@ class Crediting:
         self.backend.register(name, shares.table())
         made.assigned.append((column, name, shares.den, shares.simple))
         _widen(made, shares)
-        covered = _covered(shares.columns, tx.columns[f"k_{column}"], tx.columns["d_date"], len(tx.keys[column]))
+        self.shares[name] = shares
+        covered = covered_by(shares.columns, tx.columns[f"k_{column}"], tx.columns["d_date"], len(tx.keys[column]))
         return np.where((mode == NOBODY) & covered, ASSIGNED + i, mode).astype(np.int8), shares.roles
 
     def _link(self, component: Component) -> tuple[str | None, set[int], int]:
@@ -199,7 +205,7 @@ def _as_numbers(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return pc.if_else(whole, text, pa.scalar(None, pa.string())).cast(pa.int64())
 
 
-def _covered(
+def covered_by(
     shares: dict[str, np.ndarray[Any, Any]], keys: np.ndarray[Any, Any], days: np.ndarray[Any, Any], count: int
 ) -> np.ndarray[Any, Any]:
     """Whether each transaction's key has a share set on its day."""

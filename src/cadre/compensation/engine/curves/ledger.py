@@ -124,6 +124,12 @@ class Ledger:
             return [p for p in sorted(self.spans) if roles is None or self.spans[p][0].role in roles]
         return [payee for payee in sorted(self.spans) if self.member(component, payee, start, end) is not None]
 
+    def takes_part(self, component: Component, payee: int, period: int) -> bool:
+        """Whether the payee has the component at some day of the period."""
+        found = self.calendar(component)
+        start, end = found.start(period), found.end(period)
+        return self.inputs.open_door or self.member(component, payee, start, end) is not None
+
     def member(self, component: Component | None, payee: int, start: int, end: int) -> Member | None:
         """The payee's last participation that touches these days (with a role of the component)."""
         found = None

@@ -26,8 +26,17 @@ class Transactions:
     keys: dict[str, list[str]] = field(default_factory=dict)
     foreign: dict[str, Any] = field(default_factory=dict)
 
+    known_codes: dict[str, dict[str, int]] = field(default_factory=dict)
+
     def __len__(self) -> int:
         return len(self.row)
+
+    def key_codes(self, name: str) -> dict[str, int]:
+        """The codes of a key column by text, made once."""
+        found = self.known_codes.get(name)
+        if found is None or len(found) != len(self.keys[name]):
+            found = self.known_codes[name] = {text: code for code, text in enumerate(self.keys[name])}
+        return found
 
     def table(self) -> pa.Table:
         """The columns for the engine."""

@@ -25,6 +25,7 @@ class Sources:
     ranks: int = 1
     seqs: int = 1
     levels: int = 1
+    table: str = "tx"
 
     def order_text(self, level: str) -> str:
         """One whole number per credit that sorts like day, transaction, split and level."""
@@ -67,7 +68,7 @@ def _literal(value: object) -> str:
     return quoted(str(value).lower())
 
 
-def base_text(plan: Plan, component: Component, mode: int | None) -> str:
+def base_text(plan: Plan, component: Component, mode: int | None, table: str = "tx") -> str:
     """The transactions that count, with their value."""
     measure = component.measured
     value = str(amounts.NUMBER_SCALE) if measure.value == "count" else f't."v_{measure.value}"'
@@ -81,7 +82,7 @@ def base_text(plan: Plan, component: Component, mode: int | None) -> str:
     columns.append(f't."p_{measure.date}_{run_kind(component, kind)}" AS run')
     text = f"SELECT t.tx AS tx, t.rank AS rk, t.payee AS owner, {', '.join(columns)}"
     text += "".join(f', t."k_{column}" AS k_{i}' for i, column in enumerate(component.by_columns))
-    return text + " FROM tx AS t" + (f" WHERE {' AND '.join(conditions)}" if conditions else "")
+    return text + f" FROM {table} AS t" + (f" WHERE {' AND '.join(conditions)}" if conditions else "")
 
 
 def run_kind(component: Component, kind: str) -> str:
@@ -124,7 +125,8 @@ def credits_text(plan: Plan, component: Component, sources: Sources, owner: bool
     single = sources.only
 
     def base(mode: int) -> str:
-        return base_text(plan, component, None if single == mode else mode).format(number=sources.number)
+        text = base_text(plan, component, None if single == mode else mode, sources.table)
+        return text.format(number=sources.number)
 
     if owner and single in (None, 0):
         branches.append(
@@ -138,7 +140,7 @@ def credits_text(plan: Plan, component: Component, sources: Sources, owner: bool
             on = f"s.k = b.k_{i} AND b.dy >= s.start AND b.dy < s.until"
             branches.append(_share_text(base(2 + i), table, den, simple, on, sources.roles))
     if not branches:
-        nothing = base_text(plan, component, None)
+        nothing = base_text(plan, component, None, sources.table)
         branches.append(
             f"SELECT owner AS payee, period, run, dy, tx, rk, 0 AS seq, val, val AS credit FROM ({nothing}) AS b WHERE 1 = 0"
         )
