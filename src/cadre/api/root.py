@@ -15,7 +15,13 @@ from cadre.api.reading import JsonParser
 
 VERSION = "1"
 PREFIX = "/api/v1/"
-ROUTERS = ("cadre.kernel.api.router", "cadre.people.api.router", "cadre.crm.api.router", "cadre.metrics.api.router")
+ROUTERS = (
+    "cadre.kernel.api.router",
+    "cadre.people.api.router",
+    "cadre.crm.api.router",
+    "cadre.metrics.api.router",
+    "cadre.cockpit.api.router",
+)
 DESCRIPTION = """The same verbs and questions as the pages, under the caller's own visibility.
 
 Sign in with `Authorization: Bearer <key>`. Amounts are whole minor units beside a currency. Lists go by cursor.

@@ -1,1 +1,58 @@
-"""The messages this room sends."""
+"""The messages this room sends, each saying what to do next."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cadre.kernel.notices import KINDS, NoticeKind, register
+
+register(
+    NoticeKind(
+        "cockpit.idle",
+        pgettext_lazy("notice", "A deal without activity"),
+        _("%(deal)s: nothing has happened for %(days)s days. Plan the next step, or close it."),
+    )
+)
+register(
+    NoticeKind(
+        "cockpit.slipped",
+        pgettext_lazy("notice", "A closing date moved again"),
+        _(
+            "%(deal)s: the closing date has moved %(times)s times. Ask what still has to happen, "
+            "or take it out of the forecast."
+        ),
+    )
+)
+register(
+    NoticeKind(
+        "cockpit.drop",
+        pgettext_lazy("notice", "A rate has dropped"),
+        _("%(metric)s is %(now)s in the last 30 days; the half year before it was %(usual)s. Look at what was lost."),
+    )
+)
+register(
+    NoticeKind(
+        "cockpit.below",
+        pgettext_lazy("notice", "A number is low"),
+        _("%(metric)s is %(now)s, below %(limit)s. Look at the rows behind it."),
+    )
+)
+register(
+    NoticeKind(
+        "cockpit.above",
+        pgettext_lazy("notice", "A number is high"),
+        _("%(metric)s is %(now)s, above %(limit)s. Look at the rows behind it."),
+    )
+)
+register(
+    NoticeKind(
+        "cockpit.several",
+        pgettext_lazy("notice", "Several alerts"),
+        _("%(count)s new alerts. Begin with the first of the list."),
+    )
+)
+
+
+def said(condition: str, params: dict[str, object]) -> str:
+    """An alert in words, in the active language."""
+    text: str = str(KINDS[f"cockpit.{condition}"].text) % params
+    return text

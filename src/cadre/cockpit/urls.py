@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cadre.cockpit.views import composing, dashboards, exports, sharing
+from cadre.cockpit.views import alerts, composing, dashboards, exports, sharing
 
 app_name = "cockpit"
 urlpatterns = [
@@ -24,4 +24,10 @@ urlpatterns = [
     path("dashboards/tiles/<int:tile_id>/edit/", composing.tile_edit, name="tile-edit"),
     path("dashboards/tiles/<int:tile_id>/remove/", composing.tile_remove, name="tile-remove"),
     path("dashboards/tiles/<int:tile_id>/resize/", composing.tile_resize, name="tile-resize"),
+    path("alerts/", alerts.alert_list, name="alert-list"),
+    path("alerts/<int:alert_id>/mute/", alerts.alert_mute, name="alert-mute"),
+    path("alerts/rules/", alerts.rule_list, name="rule-list"),
+    path("alerts/rules/new/", alerts.rule_create, name="rule-create"),
+    path("alerts/rules/<int:rule_id>/edit/", alerts.rule_edit, name="rule-edit"),
+    path("alerts/rules/<int:rule_id>/remove/", alerts.rule_remove, name="rule-remove"),
 ]

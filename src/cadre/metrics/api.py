@@ -142,6 +142,20 @@ class RowsQuery(Asked):
     offset: Annotated[int, Field(ge=0, le=10_000_000)] = 0
 
 
+def numbers(answer: Cells) -> NumbersAnswer:
+    """An answer of the metrics layer as every operation gives it."""
+    return NumbersAnswer(
+        metrics=[_metric(one) for one in answer.metrics],
+        by=[dimension.key for dimension in answer.dimensions],
+        currency=answer.currency,
+        first_day=None if answer.period is None or answer.period.is_open else answer.period.start,
+        last_day=answer.period.last if answer.period else None,
+        rows=[_row(answer, cell) for cell in answer.cells] if answer.dimensions else [],
+        rest=_row(answer, answer.rest, whole=True) if answer.rest else None,
+        total=_row(answer, answer.total, whole=True),
+    )
+
+
 @router.reads("/metrics", "metrics.list", list[MetricAnswer])
 def list_metrics(request: HttpRequest) -> Any:
     """Every number that can be asked for, and what it can be broken down by."""
@@ -162,16 +176,7 @@ def query_metrics(request: HttpRequest, query: Query[NumbersQuery]) -> Any:
         order=query.sort or "label",
         limit=query.limit,
     )
-    return NumbersAnswer(
-        metrics=[_metric(one) for one in answer.metrics],
-        by=[dimension.key for dimension in answer.dimensions],
-        currency=answer.currency,
-        first_day=None if answer.period is None or answer.period.is_open else answer.period.start,
-        last_day=answer.period.last if answer.period else None,
-        rows=[_row(answer, cell) for cell in answer.cells] if answer.dimensions else [],
-        rest=_row(answer, answer.rest, whole=True) if answer.rest else None,
-        total=_row(answer, answer.total, whole=True),
-    )
+    return numbers(answer)
 
 
 @router.reads("/metrics/{key}", "metrics.explain", ExplainedAnswer)

@@ -13,6 +13,7 @@ from tests.support.walk import (
     SERVICE,
     Operation,
 )
+from tests.support.walk.cockpit import SEEING
 
 CUSTOMERS = LINS_TO_SEE | MARKETING | SERVICE
 CURATORS = OPERATIONS | ADMINISTRATOR
@@ -107,4 +108,7 @@ OPERATIONS_OF_THE_API = [
     Operation("crm.product.get", EVERYONE, PRODUCT, shows=("product",)),
     Operation("crm.product.change", CURATORS, PRODUCT, body={"series": "x", **version_of("product")}),
     Operation("crm.stage.list", EVERYONE),
+    Operation("cockpit.dashboards", EVERYONE),
+    Operation("cockpit.tiles", SEEING, {"dashboard_id": "dashboard"}),
+    Operation("cockpit.alerts", EVERYONE),
 ]

@@ -11,6 +11,7 @@ from django.test import Client
 
 from tests.support.cast import Cast
 from tests.support.walk import EVERYONE
+from tests.support.walk.cockpit import ADDRESSES as COCKPIT
 from tests.support.walk.customers import ADDRESSES as CUSTOMERS
 from tests.support.walk.front import ADDRESSES as FRONT
 from tests.support.walk.imports import ADDRESSES as IMPORTS
@@ -18,7 +19,7 @@ from tests.support.walk.operations import OPERATIONS_OF_THE_API
 from tests.support.walk.organisation import ADDRESSES as ORGANISATION
 from tests.support.walk.world import build
 
-ADDRESSES = {address.name: address for address in [*FRONT, *CUSTOMERS, *ORGANISATION, *IMPORTS]}
+ADDRESSES = {address.name: address for address in [*FRONT, *CUSTOMERS, *ORGANISATION, *COCKPIT, *IMPORTS]}
 OPERATIONS = {operation.name: operation for operation in OPERATIONS_OF_THE_API}
 
 

@@ -6,6 +6,8 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
+from cadre.cockpit import services as cockpit
+from cadre.cockpit.models import Alert
 from cadre.crm import services as crm
 from cadre.kernel import clock
 from cadre.kernel.access import SYSTEM
@@ -16,7 +18,7 @@ from cadre.people.models import Assignment, Office
 from tests.support.cast import Cast
 from tests.support.deals import account, actor, criteria, deal, product
 from tests.support.files import products_file
-from tests.support.walk import EVERYONE, LINS_TO_SEE, MARKETING, SERVICE, Secret
+from tests.support.walk import ADMINISTRATOR, EVERYONE, LINS_TO_SEE, MARKETING, OPERATIONS, SERVICE, Secret
 
 SECRETS = {
     "account": Secret("Quincunx", LINS_TO_SEE | MARKETING | SERVICE),
@@ -24,6 +26,7 @@ SECRETS = {
     "opportunity": Secret("Xanthic", LINS_TO_SEE),
     "activity": Secret("Yarborough", LINS_TO_SEE),
     "product": Secret("Wobbegong", EVERYONE),
+    "dashboard": Secret("Umbriferous", frozenset({"rep_lin"}) | OPERATIONS | ADMINISTRATOR),
 }
 
 
@@ -65,6 +68,7 @@ def build(cast: Cast) -> dict[str, Any]:
         "criterion": criteria()[0],
         "other_employee": other.pk,
         "north": Assignment.objects.get(employee=employee).team_id,
+        **_cockpit(lin, chance.pk),
         "territory": territory.pk,
         "line": line.pk,
         "office": Office.objects.create(name="Empty office").pk,
@@ -81,3 +85,16 @@ def build(cast: Cast) -> dict[str, Any]:
         "nothing": 987_654_321,
         "uuid": UUID(int=7),
     }
+
+
+def _cockpit(lin: Any, deal_id: int) -> dict[str, int]:
+    """A dashboard that lin keeps to himself, a rule of his and what it told."""
+    board = cockpit.create_dashboard(actor=lin, title="Umbriferous numbers")
+    tile = cockpit.add_tile(
+        actor=lin, dashboard_id=board.pk, kind="number", metrics=["bookings.amount"], period="month"
+    )
+    rule = cockpit.create_rule(actor=lin, condition="idle", most=30)
+    alert = Alert.objects.create(
+        rule=rule, recipient_id=lin.user_id, matter="deal", opportunity_id=deal_id, params={"deal": "x", "days": 40}
+    )
+    return {"dashboard": board.pk, "tile": tile.pk, "rule": rule.pk, "alert": alert.pk}

@@ -75,13 +75,13 @@ class Alert(models.Model):
     rule = models.ForeignKey(AlertRule, models.CASCADE, related_name="+")
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     matter = models.CharField(max_length=80)
-    opportunity = models.ForeignKey("crm.Opportunity", models.CASCADE, null=True, related_name="+")
-    params = models.JSONField(default=dict)
+    opportunity = models.ForeignKey("crm.Opportunity", models.CASCADE, null=True, blank=True, related_name="+")
+    params = models.JSONField(default=dict, blank=True)
     url = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField(default=clock.now)
-    told_at = models.DateTimeField(null=True)
-    muted_at = models.DateTimeField(null=True)
-    ended_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True, blank=True)
+    muted_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     policy = policies.alert
     objects = VisibleManager()

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from cadre.cockpit.queries import home_dashboard
+from cadre.cockpit.views.dashboards import frame
 from cadre.web.home import home_of
 
 
@@ -14,5 +16,8 @@ from cadre.web.home import home_of
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     actor: Any = request.actor  # type: ignore[attr-defined]
+    chosen = home_dashboard(actor)
+    if chosen is not None:
+        return render(request, "cockpit/dashboard.html", frame(request, chosen))
     template, context = home_of(actor)
     return render(request, template, context)

@@ -1,0 +1,78 @@
+"""The form of an alert rule."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext_lazy
+
+from cadre.cockpit.forms import period_choices
+from cadre.cockpit.models import AlertRule
+from cadre.cockpit.rules.limits import stored, typed, value_of
+from cadre.kernel.access import Role
+from cadre.kernel.currency import base_currency
+from cadre.metrics.registry import metrics
+from cadre.metrics.templatetags.numbers import measured
+from cadre.ui.forms import Form
+
+HOURS = [(str(hour), f"{hour:02}:00") for hour in range(24)]
+OF_DEALS = {AlertRule.Condition.IDLE, AlertRule.Condition.SLIPPED}
+
+
+def _metric_choices() -> list[tuple[str, Any]]:
+    return [("", "—"), *((one.key, one.title) for one in metrics.all())]
+
+
+class RuleForm(Form):
+    condition = forms.ChoiceField(label=pgettext_lazy("alert", "When"), choices=AlertRule.Condition.choices)
+    metric = forms.ChoiceField(label=pgettext_lazy("alert", "Number"), choices=_metric_choices, required=False)
+    period = forms.ChoiceField(
+        label=pgettext_lazy("field", "Period"),
+        choices=lambda: period_choices(fixed=False),
+        required=False,
+        initial="30-day",
+    )
+    most = forms.DecimalField(
+        label=pgettext_lazy("alert", "Limit"),
+        max_digits=15,
+        decimal_places=2,
+        help_text=_("Days without activity; times moved; an amount, a count, or per cent. A drop in points."),
+    )
+    audience = forms.ChoiceField(label=_("Who is told"), choices=AlertRule.Audience.choices)
+    role = forms.ChoiceField(label=pgettext_lazy("field", "Role"), choices=[("", "—"), *Role.choices], required=False)
+    quiet_from = forms.ChoiceField(label=_("Quiet from"), choices=HOURS, initial="20")
+    quiet_to = forms.ChoiceField(label=_("Quiet until"), choices=HOURS, initial="8")
+    by_mail = forms.BooleanField(label=_("Also by mail"), required=False)
+    is_active = forms.BooleanField(label=pgettext_lazy("alert", "On"), required=False, initial=True)
+
+    def fields_of_rule(self) -> dict[str, Any]:
+        """The cleaned form as fields of a rule."""
+        data = dict(self.cleaned_data)
+        of_deals = data["condition"] in OF_DEALS
+        data["metric"] = "" if of_deals else data["metric"]
+        data["period"] = "" if of_deals or data["condition"] == AlertRule.Condition.DROP else data["period"]
+        data["role"] = data["role"] if data["audience"] == AlertRule.Audience.ROLE else ""
+        data |= {"quiet_from": int(data["quiet_from"]), "quiet_to": int(data["quiet_to"])}
+        limit = data["most"]
+        known = data["metric"] in metrics
+        data["most"] = stored(limit, metrics[data["metric"]], base_currency()) if known else int(limit)
+        return data
+
+
+def initial_of_rule(rule: AlertRule) -> dict[str, Any]:
+    names = ("condition", "metric", "period", "audience", "role", "quiet_from", "quiet_to", "by_mail", "is_active")
+    known = rule.metric in metrics
+    limit = typed(rule.most, metrics[rule.metric], base_currency()) if known else rule.most
+    return {name: getattr(rule, name) for name in names} | {"most": limit}
+
+
+def limit_text(rule: AlertRule) -> str:
+    """The rule's limit in words."""
+    if rule.condition == AlertRule.Condition.IDLE:
+        return ngettext("%(n)d day", "%(n)d days", rule.most) % {"n": rule.most}
+    if rule.condition == AlertRule.Condition.SLIPPED:
+        return ngettext("%(n)d time", "%(n)d times", rule.most) % {"n": rule.most}
+    if rule.metric not in metrics:
+        return _now("This number is no longer there.")
+    return measured(rule.metric, value_of(rule.most, metrics[rule.metric]), base_currency())

@@ -1,0 +1,66 @@
+"""The mails of this room: an alert, and a dashboard with its figures as text and its tiles as a workbook."""
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.urls import reverse
+from django.utils import translation
+
+from cadre.cockpit import queries
+from cadre.cockpit.exports import xlsx_of
+from cadre.cockpit.models import Alert, Subscription
+from cadre.cockpit.notices import said
+from cadre.cockpit.rules.asking import Chosen
+from cadre.kernel.access import actor_of
+from cadre.kernel.notices import KINDS
+from cadre.kernel.problems import Problems
+
+
+def mail_of_alert(alert_id: int) -> int:
+    """Send an alert to its recipient. 0 when it is over or its recipient has left."""
+    alert = Alert.objects.select_related("rule", "recipient").filter(pk=alert_id, ended_at=None).first()
+    if alert is None or not alert.recipient.is_active:
+        return 0
+    with translation.override(alert.recipient.language):
+        subject = str(KINDS[f"cockpit.{alert.rule.condition}"].title)
+        body = said(alert.rule.condition, alert.params)
+    return EmailMessage(subject, body + _link(alert.url), to=[alert.recipient.email]).send()
+
+
+def mail_of_dashboard(subscription_id: int) -> int:
+    """Send a dashboard over the reader's rows. 0 when it is no longer shared with him."""
+    found = Subscription.objects.select_related("user", "dashboard").filter(pk=subscription_id).first()
+    if found is None or not found.user.is_active:
+        return 0
+    actor = actor_of(found.user)
+    with translation.override(found.user.language):
+        try:
+            dashboard = queries.dashboard_by_id(actor, found.dashboard_id)
+        except Problems:
+            return 0
+        chosen = Chosen(dashboard.period, tuple((key, value) for key, value in dashboard.filters.items()))
+        tiles = queries.shown_tiles(actor, list(dashboard.tiles.all()), chosen)
+        title = queries.title_of(dashboard)
+        body = "\n".join(_lines(tiles)) + _link(reverse("cockpit:dashboard-page", args=[dashboard.pk]))
+        mail = EmailMessage(title, body, to=[found.user.email])
+        mail.attach(
+            "dashboard.xlsx", xlsx_of(tiles), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        )
+    return mail.send()
+
+
+def _lines(tiles: list[queries.ShownTile]) -> list[str]:
+    """The totals of every tile; the rest is in the workbook."""
+    lines = []
+    for tile in tiles:
+        lines.append(tile.heading)
+        if tile.answered is None:
+            lines.append(f"  {tile.problem}")
+            continue
+        total = tile.answered.cells.total
+        lines += [f"  {metric.title}: {tile.answered.text(metric, total)}" for metric in tile.answered.cells.metrics]
+    return lines
+
+
+def _link(path: str) -> str:
+    address: str = settings.CADRE_ADDRESS
+    return f"\n\n{address.rstrip('/')}{path}" if address and path else ""
