@@ -72,7 +72,7 @@ def translations(entry: polib.POEntry) -> list[str]:
 
 def known(language: str) -> dict[Key, polib.POEntry]:
     """What any room has translated already: the same text need not be thought about twice."""
-    found = {}
+    found: dict[Key, polib.POEntry] = {}
     for room in rooms():
         for entry in catalogue(room, language):
             if all(translations(entry)) and not entry.obsolete:

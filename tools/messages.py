@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from babel.messages.extract import extract_python
 
@@ -53,7 +53,7 @@ def _python_of(path: Path) -> str:
 
 
 def _messages_in(path: Path) -> Iterator[Key]:
-    found = extract_python(io.BytesIO(_python_of(path).encode()), KEYWORDS, [], {"encoding": "utf-8"})
+    found: Iterator[Any] = extract_python(io.BytesIO(_python_of(path).encode()), KEYWORDS, [], {"encoding": "utf-8"})
     for _line, function, arguments, _comments in found:
         texts = [arguments] if isinstance(arguments, str) else list(arguments)
         shape = KEYWORDS[function]

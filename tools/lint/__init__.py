@@ -67,7 +67,7 @@ def faults_in(module: Module) -> Iterator[Fault]:
 
     for name, rule in RULES.items():
         for node, message in rule(module):
-            line: int = node.lineno
+            line: int = getattr(node, "lineno", 1)
             if name not in module.excused(line):
                 yield Fault(module.path, line, name, message)
     for number, text in enumerate(module.text.splitlines(), 1):

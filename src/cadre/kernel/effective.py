@@ -72,12 +72,17 @@ class NoOverlap(models.BaseConstraint):
 
     def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
         path, args, kwargs = super().deconstruct()
-        return path, args, {"name": kwargs["name"], "subject": self.subject, "start": self.start, "end": self.end}
+        return (
+            path,
+            tuple(args),
+            {"name": kwargs["name"], "subject": self.subject, "start": self.start, "end": self.end},
+        )
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, NoOverlap) and self.deconstruct() == other.deconstruct()
 
-    __hash__ = models.BaseConstraint.__hash__ if models.BaseConstraint.__hash__ else object.__hash__
+    def __hash__(self) -> int:
+        return hash((self.name, self.subject, self.start, self.end))
 
     def _names(self, model: Any, schema_editor: BaseDatabaseSchemaEditor) -> tuple[str, str, str, str]:
         quote = schema_editor.quote_name

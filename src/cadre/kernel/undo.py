@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from cadre.kernel import clock, write
+from cadre.kernel import clock, search, write
 from cadre.kernel.access import EVERYONE, Actor
 from cadre.kernel.models.audit import AuditEntry
 from cadre.kernel.problems import NOT_FOUND, ProblemKind
@@ -26,8 +26,10 @@ _REVERSIBLE = {"changed", "created"}
 @verb("kernel.act.undo", roles=EVERYONE)
 def undo_act(*, actor: Actor, act: uuid.UUID) -> list[Model]:
     """Put every row of the actor's own act back as it was. NOT_FOUND for another's act, TOO_LATE, BUILT_UPON; all or nothing."""
+    if actor.user_id is None:
+        raise NOT_FOUND()
     entries = list(AuditEntry.objects.filter(act=act, user_id=actor.user_id, action__in=_REVERSIBLE).order_by("-id"))
-    if not entries or actor.user_id is None:
+    if not entries:
         raise NOT_FOUND()
     if (clock.now() - entries[0].at).total_seconds() > MINUTES * 60:
         raise TOO_LATE(minutes=MINUTES)
@@ -36,15 +38,18 @@ def undo_act(*, actor: Actor, act: uuid.UUID) -> list[Model]:
 
 def _reverse(entry: AuditEntry) -> Model | None:
     model: Any = apps.get_model(entry.model)
-    row = model._default_manager.filter(pk=entry.object_id).first()
+    row: Model | None = model._default_manager.filter(pk=entry.object_id).first()
     if row is None or any(write.plain_value(row, name) != after for name, (_before, after) in entry.fields.items()):
         raise BUILT_UPON(title=entry.title)
     if entry.action == "created":
+        pk = row.pk
         write.remove(row)
+        search.put_as(model, pk)
         return None
     columns = {name: model._meta.get_field(name) for name in entry.fields}
     write.change(
         row,
         **{columns[name].attname: columns[name].to_python(before) for name, (before, _after) in entry.fields.items()},
     )
+    search.put_as(model, row.pk)
     return row

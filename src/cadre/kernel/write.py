@@ -10,6 +10,7 @@ from django.db import models
 from cadre.kernel import bulk, clock
 from cadre.kernel.acts import Change, current_act
 from cadre.kernel.audit import last_change
+from cadre.kernel.models.record import Record
 from cadre.kernel.problems import CHANGED_MEANWHILE, NOT_FOUND
 
 M = TypeVar("M", bound=models.Model)
@@ -31,21 +32,8 @@ def create(model: type[M], **fields: Any) -> M:
 def change(obj: M, **fields: Any) -> M:
     """Set fields on a row that was read for change; nothing is written where nothing differs."""
     current_act()
-    names = [name for name, value in fields.items() if _differs(obj, name, value)]
-    if not names:
-        return obj
-    columns = [obj._meta.get_field(name) for name in names]
-    before = {f.name: _plain(obj, f) for f in columns}
-    for name in names:
-        setattr(obj, name, fields[name])
-    _check(obj)
-    saved = list(names)
-    if hasattr(obj, "version"):
-        obj.version += 1
-        obj.updated_at = clock.now()
-        saved += ["version", "updated_at"]
-    obj.save(update_fields=saved)
-    _note(obj, "changed", {f.name: _told(f, before[f.name], _plain(obj, f)) for f in columns})
+    if changed := _apply(obj, fields):
+        obj.save(update_fields=changed)
     return obj
 
 
@@ -90,22 +78,10 @@ def change_many(rows: Sequence[tuple[M, dict[str, Any]]]) -> int:
     """
     by_fields: dict[tuple[str, ...], list[M]] = {}
     for obj, values in rows:
-        names = tuple(sorted(name for name, value in values.items() if _differs(obj, name, value)))
-        if not names:
-            continue
-        columns = [obj._meta.get_field(name) for name in names]
-        before = {f.name: _plain(obj, f) for f in columns}
-        for name in names:
-            setattr(obj, name, values[name])
-        _check(obj)
-        if hasattr(obj, "version"):
-            obj.version += 1
-            obj.updated_at = clock.now()
-        _note(obj, "changed", {f.name: _told(f, before[f.name], _plain(obj, f)) for f in columns})
-        by_fields.setdefault(names, []).append(obj)
+        if changed := _apply(obj, values):
+            by_fields.setdefault(tuple(changed), []).append(obj)
     for names, objs in by_fields.items():
-        extra = ["version", "updated_at"] if hasattr(objs[0], "version") else []
-        bulk.update(objs, [*names, *extra])
+        bulk.update(objs, names)
     return sum(len(objs) for objs in by_fields.values())
 
 
@@ -125,7 +101,7 @@ def for_change(rows: models.QuerySet[M], pk: int, expected_version: int | None =
     obj = rows.select_for_update(of=("self",)).filter(pk=pk).first()
     if obj is None:
         raise NOT_FOUND()
-    if expected_version is not None and obj.version != expected_version:
+    if expected_version is not None and isinstance(obj, Record) and obj.version != expected_version:
         who, when = last_change(obj)
         raise CHANGED_MEANWHILE(who=who, when=when)
     return obj
@@ -133,12 +109,38 @@ def for_change(rows: models.QuerySet[M], pk: int, expected_version: int | None =
 
 def plain_value(obj: models.Model, name: str) -> Any:
     """A field's value as the audit keeps it."""
-    return _plain(obj, obj._meta.get_field(name))  # type: ignore[arg-type]
+    return _plain(obj, _column(obj, name))
+
+
+def _apply(obj: models.Model, values: Mapping[str, Any]) -> list[str]:
+    """Set what differs, checked and noted for the audit. Returns the fields to save, none where nothing differs."""
+    columns = [_column(obj, name) for name in sorted(values) if _differs(obj, name, values[name])]
+    if not columns:
+        return []
+    before = {f.name: _plain(obj, f) for f in columns}
+    names = [name for name in sorted(values) if _column(obj, name) in columns]
+    for name in names:
+        setattr(obj, name, values[name])
+    _check(obj)
+    if isinstance(obj, Record):
+        obj.version += 1
+        obj.updated_at = clock.now()
+        names += ["version", "updated_at"]
+    _note(obj, "changed", {f.name: _told(f, before[f.name], _plain(obj, f)) for f in columns})
+    return names
+
+
+def _column(obj: models.Model, name: str) -> "models.Field[Any, Any]":
+    """The field behind a name, which may be that of its column: owner or owner_id."""
+    found = obj._meta.get_field(name)
+    if not isinstance(found, models.Field):
+        raise TypeError(f"{obj._meta.label}.{name} is not a column")
+    return found
 
 
 def _differs(obj: models.Model, name: str, value: Any) -> bool:
-    current = getattr(obj, obj._meta.get_field(name).attname)
-    return current != (value.pk if isinstance(value, models.Model) else value)
+    current = getattr(obj, _column(obj, name).attname)
+    return bool(current != (value.pk if isinstance(value, models.Model) else value))
 
 
 def _check(obj: models.Model) -> None:

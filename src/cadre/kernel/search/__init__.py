@@ -4,7 +4,7 @@ Rooms register kinds (`register(SearchKind(…))` in `AppConfig.ready`), service
 in their own transaction, pages call `find`, lists filter by `matching`.
 """
 
-from cadre.kernel.search.engine import Drift, check, drop, put, put_many, put_new, rebuild
+from cadre.kernel.search.engine import Drift, check, drop, put, put_as, put_many, put_new, rebuild
 from cadre.kernel.search.finding import Found, Hit, find, matching
 from cadre.kernel.search.highlight import Piece, highlight, snippet
 from cadre.kernel.search.kinds import KINDS, SearchKind, register
@@ -22,6 +22,7 @@ __all__ = [
     "highlight",
     "matching",
     "put",
+    "put_as",
     "put_many",
     "put_new",
     "rebuild",

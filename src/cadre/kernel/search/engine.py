@@ -40,6 +40,13 @@ def put(kind: str, ref_id: int) -> None:
     put_many(kind, [ref_id])
 
 
+def put_as(model: type[Any], ref_id: int) -> None:
+    """Index a record under every kind that is made of its model (undo, which knows no kinds)."""
+    for kind in KINDS.values():
+        if kind.table is model:
+            put(kind.kind, ref_id)
+
+
 def put_many(kind: str, ref_ids: Iterable[int]) -> None:
     """Index many records (imports), a few statements per thousand."""
     searched = KINDS[kind]

@@ -14,6 +14,7 @@ from cadre.kernel.search.engine import folded_title
 from cadre.kernel.search.highlight import Piece, highlight, snippet
 from cadre.kernel.search.kinds import KINDS, Owners, SearchKind
 from cadre.kernel.search.tokens import LONGEST_QUERY, Term, terms_of
+from cadre.kernel.visibility import Employees
 
 LAST_CHARACTER = "\U0010ffff"
 NEWEST = 200
@@ -135,7 +136,7 @@ def _visible(actor: Actor, kinds: list[SearchKind]) -> Condition | None:
     plus = "" if connection.vendor == "postgresql" else "+"
     groups: dict[tuple[str, tuple[Any, ...]], list[str]] = {}
     for kind in kinds:
-        rule = _owned_by(kind.owners(actor), plus)
+        rule = _reached(kind, kind.owners(actor), plus)
         if rule is not None:
             groups.setdefault((rule.sql, tuple(rule.params)), []).append(kind.kind)
     if not groups:
@@ -147,18 +148,24 @@ def _visible(actor: Actor, kinds: list[SearchKind]) -> Condition | None:
     return Condition(f"({' OR '.join(parts)})", params)
 
 
-def _owned_by(owners: Owners, plus: str) -> Condition | None:
+def _reached(kind: SearchKind, owners: Owners, plus: str) -> Condition | None:
     if owners is None:
         return Condition("", [])
-    if isinstance(owners, QuerySet):
+    ids = kind.ids_through(owners)
+    inner = _listed(owners if ids is None else ids)
+    column = "owner_id" if ids is None else "ref_id"
+    return inner and Condition(f" AND {plus}e.{column} IN ({inner.sql})", inner.params)
+
+
+def _listed(values: Employees) -> Condition | None:
+    """What stands between the brackets of IN; None where there is nothing."""
+    if isinstance(values, QuerySet):
         try:
-            sql, params = owners.query.get_compiler(connection=connection).as_sql()
+            sql, params = values.query.get_compiler(connection=connection).as_sql()
         except EmptyResultSet:
             return None
-        return Condition(f" AND {plus}e.owner_id IN ({sql})", list(params))
-    if not owners:
-        return None
-    return Condition(f" AND {plus}e.owner_id IN ({', '.join(['%s'] * len(owners))})", list(owners))
+        return Condition(sql, list(params))
+    return Condition(", ".join(["%s"] * len(values)), list(values)) if values else None
 
 
 def _hits(actor: Actor, query: str, places: list[tuple[str, int, int]]) -> list[Hit]:

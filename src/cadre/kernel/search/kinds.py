@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from cadre.kernel.access import Actor
-from cadre.kernel.visibility import Scope, employees_under
+from cadre.kernel.visibility import Employees, Scope, employees_under
 
-Owners = QuerySet[Any, Any] | list[int] | None
+Owners = Employees | None
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,11 @@ class SearchKind:
         if scope is Scope.NONE or actor.employee_id is None:
             return []
         return [actor.employee_id] if scope is Scope.OWN else employees_under(actor)
+
+    def ids_through(self, owners: Employees) -> QuerySet[Any, Any] | None:
+        """The ids of the records that these people reach, where the policy goes further than the owner of each."""
+        policy = getattr(self.table, "policy", None)
+        return None if policy is None or self.visible is not None else policy.ids_through(owners)
 
     def address(self, ref_id: int) -> str:
         return self.url(ref_id) if callable(self.url) else reverse(self.url, args=[ref_id])
