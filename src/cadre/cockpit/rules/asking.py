@@ -23,6 +23,8 @@ BREAKDOWNS = {
 }
 SINGLE = {"stacked", "heat", "funnel"}
 ONE_AXIS = {"line", "bar"}
+IN_ORDER = {"stage", "forecast"}
+"""Breakdowns whose own order says more than that of the figures."""
 MOST_SERIES, MOST_BARS, MOST_ROWS = 5, 12, 50
 
 
@@ -116,7 +118,7 @@ def _order(tile: TileLike) -> str:
     """The largest first, but stages and dates in their own order."""
     if tile.kind in {"line", "funnel", "number"} or _is_time(tile):
         return f"-{tile.metrics[0]}" if len(tile.by) > 1 and tile.kind in {"line", "stacked"} else "label"
-    if tile.kind == "heat":
+    if tile.kind == "heat" or tile.by[0] in IN_ORDER:
         return "label"
     return f"-{tile.metrics[0]}"
 
