@@ -509,6 +509,12 @@ class Reference:
         for line in self.lines:
             key = line["payee"], line["paid_in"]
             earned[key] = earned.get(key, 0) + line["amount"]
+        for (name, payee, label), result in self.results.items():
+            component = plan.component(name)
+            if not component.line_form and result["count"]:
+                kind = component.period if component.period not in (None, "period") else plan.period
+                found = next(p for p in periods_between(kind, self.first, self.last) if p.label == label)
+                earned.setdefault((payee, self._paid_in(found)), 0)
         paid, balances = {}, {}
         for payee in self.payees:
             debt = below = 0

@@ -23,8 +23,18 @@ def dependents(ledger: Ledger, component: Component, affected: dict[str, set[int
     return found
 
 
+def _above(ledger: Ledger, payee: int, passed: set[int]) -> set[int]:
+    for _, _, manager in ledger.managers.get(payee, []):
+        if manager not in passed:
+            passed.add(manager)
+            _above(ledger, manager, passed)
+    return passed
+
+
 def _reached(ledger: Ledger, changed: set[int], of: str) -> set[int]:
     """Payees who ever shared a team with, or ever had as manager, one of the changed."""
+    if of == "reports":
+        return {manager for payee in changed for manager in _above(ledger, payee, set())}
     if of == "manager":
         return {payee for payee, spans in ledger.managers.items() if any(manager in changed for _, _, manager in spans)}
     teams = {member.team for payee in changed for member in ledger.spans.get(payee, [])}

@@ -78,6 +78,8 @@ def finish(
         first = own.of(calendar.span_of(closed_through, plan.fiscal_year_starts)[1])
         periods = range(first, max(periods.stop, first + 1))
     earned, held = due(found)
+    for key in credited(calculation, payees):
+        earned.setdefault(key, 0)
     # what is due after the last period of the run is held
     for (payee, when), amount in list(earned.items()):
         if when >= periods.stop:
@@ -98,6 +100,18 @@ def finish(
         dens=calculation.dens,
         window=window,
     )
+
+
+def credited(calculation: Calculation, payees: set[int] | None = None) -> set[tuple[int, int]]:
+    """Payees and plan periods with credit in a component that pays per period: they have a payout, if only of zero."""
+    found = set()
+    for component in calculation.plan.components:
+        if component.line_form or component.informational or not component.measured.is_transactions:
+            continue
+        for (payee, period), cell in calculation.ledger.cells.get(component.id, {}).items():
+            if cell.count and (payees is None or payee in payees):
+                found.add((payee, calculation.paid_in(component, period)))
+    return found
 
 
 def waiting(calculation: Calculation) -> set[int]:

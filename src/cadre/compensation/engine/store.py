@@ -30,7 +30,7 @@ from cadre.compensation.engine.plan import checks
 from cadre.compensation.engine.plan.component import Component
 from cadre.compensation.engine.plan.model import Plan
 from cadre.compensation.engine.result import Result
-from cadre.compensation.engine.run import due, finish, waiting
+from cadre.compensation.engine.run import credited, due, finish, waiting
 from cadre.compensation.engine.settle.payouts import Payout, Settled, settle
 from cadre.compensation.engine.store_changes import Changed, NeedsFullRun, changed_rows
 
@@ -311,6 +311,8 @@ class Store:
         periods = range(own.of(ledger.first_day), own.of(ledger.end_day - 1) + 1)
         chosen = [(name, place) for payee in payees for name, place in self.places.get(payee, ())]
         earned, held = due([block for name, place in chosen for block in self.slices[name].get(place, [])])
+        for key in credited(calculation, payees):
+            earned.setdefault(key, 0)
         for (payee, when), amount in earned.items():
             if when >= periods.stop:
                 held[payee] = held.get(payee, 0) + amount

@@ -75,7 +75,7 @@ def changed_rows(calculation: Calculation, upserts: Any, deletes: list[Any], spl
     numbers = isinstance(inputs.transactions.columns["tx"], np.ndarray)
     gone = [int(one) if numbers else str(one) for one in deletes]
     problems = Problems()
-    if upserts is None:
+    if upserts is None or (isinstance(upserts, list) and not upserts):
         return Changed(_listed(gone), 0, None, {}, [], gone)
     table = as_table(upserts, schema.TABLES["transactions"])
     held = inputs.tables["transactions"]

@@ -175,6 +175,7 @@ _MESSAGES: dict[str, tuple[str, str, str]] = {
     "reading.value": ("%(name)s", "%(name)s", "%(name)s"),
     "of.team": ("%(what)s (team)", "%(what)s(團隊)", "%(what)s(团队)"),
     "of.manager": ("%(what)s (manager)", "%(what)s(主管)", "%(what)s(主管)"),
+    "of.reports": ("%(what)s (reports)", "%(what)s(下屬)", "%(what)s(下属)"),
     "of.company": ("%(what)s (company)", "%(what)s(全公司)", "%(what)s(全公司)"),
 }
 

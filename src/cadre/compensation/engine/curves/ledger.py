@@ -169,6 +169,17 @@ class Ledger:
                 return manager
         return None
 
+    def reports(self, manager: int, day: int) -> tuple[int, ...]:
+        """Everybody below a manager the day before ``day``."""
+        found: set[int] = set()
+        waiting = [manager]
+        while waiting:
+            at = waiting.pop()
+            below = {p for p in self.managers if self.manager(p, day) == at} - found - {manager}
+            found |= below
+            waiting += below
+        return tuple(sorted(found))
+
     def first_period(self, component: Component, payee: int) -> tuple[int, int]:
         """The payee's first period of the component, and which step of a ramp it is."""
         found = self.calendar(component)

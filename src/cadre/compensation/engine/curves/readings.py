@@ -118,6 +118,8 @@ def _component_value(ledger: Ledger, component: Component, cell: Cell, reading: 
         payees: tuple[int, ...] | str = (cell.payee,)
     elif reading.of == "team":
         payees = ledger.team(cell.payee, end) or (cell.payee,)
+    elif reading.of == "reports":
+        payees = ledger.reports(cell.payee, end)
     elif reading.of == "manager":
         manager = ledger.manager(cell.payee, end)
         payees = () if manager is None else (manager,)

@@ -49,6 +49,8 @@ def _read(source: Any, schema: Table) -> pa.Table:
     if hasattr(source, "description") and hasattr(source, "fetchall"):
         names = [column[0] for column in source.description]
         return _from_rows([dict(zip(names, row, strict=True)) for row in source.fetchall()], names)
+    if isinstance(source, Sequence) and not source:
+        return pa.table({column.name: pa.array([], pa.string()) for column in schema.columns})
     if isinstance(source, Sequence):
         return _from_rows(list(source), None)
     raise InputsRefused(f"{schema.name}: cannot read a {type(source).__name__}")

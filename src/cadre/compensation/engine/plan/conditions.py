@@ -27,7 +27,9 @@ class Reading(Part):
     tenure_months: bool | None = Field(None, description="completed months of service at the period's end")
     column: str | None = Field(None, description="a column of the participants input")
     value: ANumber | None = Field(None, description="a fixed number")
-    of: Literal["payee", "team", "manager", "company"] = Field("payee", description="whose number")
+    of: Literal["payee", "team", "manager", "reports", "company"] = Field(
+        "payee", description="whose number; team: all members; reports: everybody below in the tree"
+    )
     title: Title | None = Field(None, description="how it is called in sentences")
 
     @model_validator(mode="after")
