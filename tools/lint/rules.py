@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 WRITES = {"create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "aupdate", "acreate"}
 ON_ROWS = {"objects", "_default_manager", "_base_manager", "filter", "exclude", "all", "visible_to", "changeable_by"}
 DOORS = {"views", "api", "tasks", "handlers", "forms", "lists", "filters", "boards", "web", "mcp"}
+# Chances and forecasts are estimates; what is paid or shown as a figure is not
+CHANCE = {"simulate", "chance", "forecast"}
 EXACT = {"money", "services", "rules", "facts", "metrics", "engine"}
 
 
@@ -90,7 +92,7 @@ def numbers_from_metrics(module: Module) -> Breaches:
 
 def exact_money(module: Module) -> Breaches:
     """Money, rates and metrics are integers, Decimal or Fraction: a float gives another cent on another machine."""
-    if not EXACT & set(module.place):
+    if not EXACT & set(module.place) or CHANCE & set(module.place):
         return
     for node in ast.walk(module.tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "float":
