@@ -40,11 +40,11 @@ def test_a_fact_carries_integers_texts_and_dates_only(kind: type) -> None:
     [
         lambda: fact(key="Calls"),
         lambda: fact(columns={"on": int}),
-        lambda: Part("a.b", "bookings", "avg", "base_minor"),
-        lambda: Part("a.b", "bookings", "count", "base_minor"),
-        lambda: Part("a.b", "bookings", "sum"),
-        lambda: Part("a.b", "bookings", "count", where=(("state", "won' OR 1=1"),)),
-        lambda: Part("a.b", "bookings", "count", where=(("state", True),)),
+        lambda: Part("a.b", "", "bookings", "avg", "base_minor"),
+        lambda: Part("a.b", "", "bookings", "count", "base_minor"),
+        lambda: Part("a.b", "", "bookings", "sum"),
+        lambda: Part("a.b", "", "bookings", "count", where=(("state", "won' OR 1=1"),)),
+        lambda: Part("a.b", "", "bookings", "count", where=(("state", True),)),
         lambda: Join("f", "people_team", "f.id = 1"),
         lambda: Join("t", "people_team; DROP", "t.id = f.id"),
         lambda: Join("t", "people_team", "t.id = %(x)s"),
@@ -62,11 +62,11 @@ def test_what_could_become_wrong_sql_is_refused_when_it_is_declared(wrong: Any) 
 @pytest.mark.parametrize(
     ("part", "says"),
     [
-        (Part("x.y", "bookings", "sum", "nothing"), "no column nothing"),
-        (Part("x.y", "deals", "sum", "state"), "takes an integer column"),
-        (Part("x.y", "deals", "count", where=(("state", 1),)), "is never 1"),
-        (Part("x.y", "bookins", "count"), "Did you mean bookings"),
-        (Part("bookings.amount", "bookings", "count"), "declared twice"),
+        (Part("x.y", "", "bookings", "sum", "nothing"), "no column nothing"),
+        (Part("x.y", "", "deals", "sum", "state"), "takes an integer column"),
+        (Part("x.y", "", "deals", "count", where=(("state", 1),)), "is never 1"),
+        (Part("x.y", "", "bookins", "count"), "Did you mean bookings"),
+        (Part("bookings.amount", "", "bookings", "count"), "declared twice"),
     ],
 )
 def test_a_part_must_suit_its_fact(part: Part, says: str) -> None:
@@ -96,7 +96,7 @@ def test_one_statement_is_about_one_fact() -> None:
 def blind_fact() -> Iterator[Fact]:
     blind = fact(key="days", source="kernel.CalendarDay", rows=lambda rows, _day: rows)
     registry.register(
-        blind, Part("days.count", "days", "count"), Metric("days.count", "", "", ("days.count",), plain, Unit.COUNT)
+        blind, Part("days.count", "", "days", "count"), Metric("days.count", "", "", ("days.count",), plain, Unit.COUNT)
     )
     yield blind
     for kept in (registry.metrics, registry.parts):

@@ -17,18 +17,23 @@ from cadre.ui.forms import DateField, Form, MoneyField, PickField
 Area = forms.Textarea(attrs={"rows": 3})
 
 
-def account_field(actor: Actor, **options: Any) -> PickField:
-    return PickField(
-        url=reverse_lazy("crm:account-options"),
-        queryset=queries.accounts(actor),
-        label=pgettext_lazy("field", "Account"),
-        **options,
+def account_field(actor: Actor, now: int | None = None, **options: Any) -> PickField:
+    """Any account in use that the actor sees; what stands there `now` may stay, archived or not."""
+    rows = queries.accounts(actor, besides=now)
+    options = {"label": pgettext_lazy("field", "Account")} | options
+    return PickField(url=reverse_lazy("crm:account-options"), queryset=rows, **options)
+
+
+def owner_field(actor: Actor, now: Any = None, **options: Any) -> forms.TypedChoiceField:
+    """The people whose rows the actor may give away or take; whoever owns the row `now` may keep it."""
+    people: list[tuple[str, str]] = choices.owners(actor)
+    if now is not None and str(now.pk) not in dict(people):
+        people.insert(0, (str(now.pk), now.name))
+    if not options.get("required", True):
+        people.insert(0, ("", "—"))
+    return forms.TypedChoiceField(
+        choices=people, coerce=int, empty_value=None, label=pgettext_lazy("column", "Owner"), **options
     )
-
-
-def owner_field(actor: Actor, **options: Any) -> forms.TypedChoiceField:
-    people = choices.owners(actor)
-    return forms.TypedChoiceField(choices=people, coerce=int, label=pgettext_lazy("column", "Owner"), **options)
 
 
 class Versioned(Form):
@@ -48,14 +53,18 @@ class OpportunityForm(Versioned):
     competitors = forms.CharField(label=pgettext_lazy("field", "Competitors"), max_length=200, required=False)
     description = forms.CharField(label=pgettext_lazy("field", "Description"), widget=Area, required=False)
 
-    def __init__(self, *args: Any, actor: Actor, currency: str = "", is_new: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, deal: Opportunity | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        is_new = deal is None
         self.fields["product"].queryset = queries.products(actor, on_sale=is_new)  # type: ignore[attr-defined]
         self.fields["account"] = account_field(
-            actor, required=False, help_text=_("Leave empty while the customer is not known.")
+            actor,
+            deal and deal.account_id,
+            required=False,
+            help_text=_("Leave empty while the customer is not known."),
         )
         self.fields["amount_minor"] = MoneyField(
-            currency=currency or base_currency(),
+            currency=deal.currency if deal else base_currency(),
             label=pgettext_lazy("column", "Amount"),
             required=not is_new,
             help_text=_("Empty takes the list price.") if is_new else "",
@@ -129,19 +138,17 @@ class AccountForm(Versioned):
     address = forms.CharField(label=pgettext_lazy("field", "Address"), max_length=240, required=False)
     note = forms.CharField(label=pgettext_lazy("field", "Note"), widget=Area, required=False)
 
-    def __init__(self, *args: Any, actor: Actor, currency: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, account: Account | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["revenue_minor"] = MoneyField(
-            currency=currency or base_currency(), label=_("Annual revenue"), required=False
+            currency=account.currency if account else base_currency(), label=_("Annual revenue"), required=False
         )
-        self.fields["parent"] = PickField(
-            url=reverse_lazy("crm:account-options"),
-            queryset=queries.accounts(actor),
-            label=_("Subsidiary of"),
-            required=False,
-        )
+        if account is None or account.parent_id is None or account.parent_name:  # type: ignore[attr-defined]
+            above = account and account.parent_id
+            self.fields["parent"] = account_field(actor, above, label=_("Subsidiary of"), required=False)
         if actor.roles & policies.MANAGERS:
-            self.fields["owner"] = owner_field(actor, required=False, initial=actor.employee_id)
+            owner = account and account.owner
+            self.fields["owner"] = owner_field(actor, owner, required=False, initial=actor.employee_id)
         self.order_fields(
             [
                 "version",
@@ -168,9 +175,9 @@ class ContactForm(Versioned):
     phone = forms.CharField(label=pgettext_lazy("field", "Phone"), max_length=40, required=False)
     note = forms.CharField(label=pgettext_lazy("field", "Note"), widget=Area, required=False)
 
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, contact: Contact | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["account"] = account_field(actor)
+        self.fields["account"] = account_field(actor, contact and contact.account_id)
         self.order_fields(["version", "account", "name"])
 
 
@@ -225,3 +232,23 @@ def criteria_field(missing: list[StageCriterion]) -> forms.TypedMultipleChoiceFi
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+
+
+class ForecastCallForm(Form):
+    """A manager's own number for a person or team."""
+
+    note = forms.CharField(label=pgettext_lazy("field", "Why"), max_length=300, widget=Area)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        currency = base_currency()
+        self.fields["commit_minor"] = MoneyField(
+            currency=currency, label=_("Commit for the whole period"), help_text=_("With what is won already.")
+        )
+        self.fields["best_minor"] = MoneyField(
+            currency=currency,
+            label=_("Best case for the whole period"),
+            required=False,
+            help_text=_("Empty keeps what the deals say."),
+        )
+        self.order_fields(["commit_minor", "best_minor", "note"])

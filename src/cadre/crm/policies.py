@@ -1,13 +1,14 @@
 """Who may see and change customers and deals: a rep his own, a manager those of all below him, a director everything."""
 
 import datetime as dt
+from typing import Any
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cadre.kernel import clock
 from cadre.kernel.access import EVERYONE, Actor, Role
-from cadre.kernel.visibility import Policy, Scope, employees_under
+from cadre.kernel.visibility import Employees, Policy, Scope, employees_under
 
 SELLERS = frozenset({Role.REP, Role.MANAGER, Role.DIRECTOR, Role.OPERATIONS, Role.ADMINISTRATOR})
 MANAGERS = frozenset({Role.MANAGER, Role.DIRECTOR, Role.OPERATIONS, Role.ADMINISTRATOR})
@@ -43,12 +44,22 @@ class ThroughAccount(Policy):
     def subtree(self, actor: Actor, on: dt.date | None) -> Q:
         return self._through(employees_under(actor, on))
 
-    def _through(self, employees: object) -> Q:
+    def _through(self, employees: Any) -> Any:
         working = apps.get_model("crm.Opportunity")._base_manager.filter(
             account_id=OuterRef(self.account), owner_id__in=employees
         )
         owner = "owner_id" if self.account == "pk" else "account__owner_id"
         return Q(**{f"{owner}__in": employees}) | Exists(working)
+
+    def ids_through(self, employees: Employees) -> QuerySet[Any, Any]:
+        """Owned accounts and those with a deal of these people, as one union: both halves are read off an index."""
+        rows, deals = apps.get_model("crm.Account")._base_manager, apps.get_model("crm.Opportunity")._base_manager
+        owned = rows.filter(owner_id__in=employees).order_by().values("pk")
+        worked = deals.filter(owner_id__in=employees, account_id__isnull=False).order_by().values("account_id")
+        accounts = owned.union(worked)
+        if self.account == "pk":
+            return accounts
+        return apps.get_model("crm.Contact")._base_manager.filter(account_id__in=accounts).order_by().values("pk")
 
 
 class OfPeopleAndTeams(Policy):

@@ -97,13 +97,19 @@ class Fact:
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """One integer that SQL computes over a fact: an aggregate of a column, over the rows whose columns equal `where`."""
+    """One integer that SQL computes over a fact: an aggregate of a column, over the rows whose columns equal `where`.
+
+    People read its `title` and see it in its `unit`, of which `scale` of its integers make one (hundredths: 100).
+    """
 
     key: str
+    title: Text
     fact: str
     aggregate: str  # sum | count | count_distinct | min | max
     column: str = ""
     where: tuple[tuple[str, int | str], ...] = ()
+    unit: Unit = Unit.COUNT
+    scale: int = 1
 
     def __post_init__(self) -> None:
         require(_KEY.fullmatch(self.key), f"part {self.key!r}: a key is lower-case words with a dot")

@@ -27,7 +27,7 @@ def targets(visible: QuerySet[Any], _day: dt.date) -> QuerySet[Any]:
 
 register(
     Fact("targets", _("Targets in force"), "targets.Target", targets, {"person_id": int, "amount": int}),
-    Part("target.amount", "targets", "sum", "amount"),
+    Part("target.amount", pgettext_lazy("metric", "Target"), "targets", "sum", "amount", unit=Unit.MONEY),
     Metric(
         "target.amount",
         pgettext_lazy("metric", "Target"),

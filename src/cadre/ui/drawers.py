@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from cadre.ui.models import FormReceipt
 
 Text = str | Promise
 ONCE = "_once"
+COMPOSER_ERRORS = "composer-errors"
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,31 @@ def answer(
     if request.POST.get("_again") and drawer.again:
         return _with_signals(_shown(request, drawer, make(initial=dict(initial or {}))), done, close=False)
     return succeeded(request, done)
+
+
+def composed(
+    request: HttpRequest, form: Form, save: Callable[[Form], Done], page: Callable[[Form], HttpResponse]
+) -> HttpResponse:
+    """The life of a composer that stands on a page: what is wrong is said inside it, and what was written stays there.
+
+    `page` shows the whole page with the form, for who works without script.
+    """
+    if form.is_valid():
+        try:
+            return succeeded(request, _once(request, lambda: save(form)))
+        except Problems as problems:
+            if problems.status in {403, 404}:
+                raise
+            form.add_problems(problems)
+    if not getattr(request, "htmx", False):
+        return page(form)
+    headers = {"HX-Retarget": f"#{COMPOSER_ERRORS}", "HX-Reswap": "innerHTML"}
+    return HttpResponse(render_to_string("ui/_errors.html", {"form": form}, request), status=422, headers=headers)
+
+
+def new_token() -> str:
+    """What a form carries so that it is taken in once."""
+    return secrets.token_urlsafe(18)
 
 
 def _once(request: HttpRequest, act: Callable[[], Done]) -> Done:
@@ -149,7 +176,7 @@ def _shown(
     context = {
         "drawer": drawer,
         "form": form,
-        "once": secrets.token_urlsafe(18),
+        "once": new_token(),
         "conflict": conflict,
         "is_drawer": bool(getattr(request, "htmx", False)),
         "action": request.get_full_path(),

@@ -184,7 +184,7 @@ class PickField(forms.ModelChoiceField):
         if isinstance(value, Model):
             return self.label_of(value)
         rows = self.queryset
-        row = rows.filter(pk=value).first() if rows is not None and str(value).isdigit() else None
+        row = rows.filter(pk=value).first() if rows is not None and str(value).isdecimal() else None
         return self.label_of(row) if row else ""
 
     def __deepcopy__(self, memo: Any) -> "PickField":

@@ -15,6 +15,6 @@ def demo_people() -> list[User]:
 
 def demo_person(user_id: str) -> User | None:
     """The demo person behind an id, or None."""
-    if not user_id.isdigit():
+    if not user_id.isdecimal():
         return None
     return User.objects.filter(pk=int(user_id), is_demo=True, is_active=True).first()

@@ -73,7 +73,7 @@ class AccountAnswer(Answer):
             phone=row.phone,
             address=row.address,
             note=row.note,
-            parent=named(row.parent),
+            parent=Named(id=row.parent_id, name=row.parent_name) if row.parent_name else None,  # type: ignore[attr-defined]
             owner=named(row.owner),
             archived_at=row.archived_at,
             created_at=row.created_at,

@@ -33,7 +33,9 @@ def create_account(request: HttpRequest, payload: NewAccount) -> Any:
 @router.reads("/accounts/{int:account_id}", "crm.account.get", AccountAnswer)
 def get_account(request: HttpRequest, account_id: Id, fields: FieldNames | None = None) -> Any:  # noqa: ARG001 - the guard's
     """One account."""
-    return _told(request, queries.account_record(actor_of_request(request), account_id))
+    account = queries.account_record(actor_of_request(request), account_id)
+    versioned(request, account.version)
+    return AccountAnswer.of(account)
 
 
 @router.changes("/accounts/{int:account_id}", "crm.account.change", AccountAnswer)
@@ -67,4 +69,4 @@ def account_timeline(request: HttpRequest, account_id: Id, query: Query[Timeline
 
 def _told(request: HttpRequest, account: Any) -> AccountAnswer:
     versioned(request, account.version)
-    return AccountAnswer.of(account)
+    return AccountAnswer.of(queries.account_record(actor_of_request(request), account.pk))

@@ -47,7 +47,7 @@ class AccountList(ListPage):
             phone="figure",
         ),
         Column("owner", pgettext_lazy("column", "Owner"), "owner.name", "person", sort="owner__name", phone="b"),
-        Column("parent", _("Subsidiary of"), "parent.name", shown=False),
+        Column("parent", _("Subsidiary of"), "parent_name", shown=False),
         Column(
             "founded",
             pgettext_lazy("column", "Founded"),

@@ -27,9 +27,7 @@ class ActivityList(ListPage):
         "message",
     )
     columns = (
-        Column(
-            "subject", pgettext_lazy("column", "Activity"), str, "title", sort="subject", phone="title"
-        ),
+        Column("subject", pgettext_lazy("column", "Activity"), str, "title", sort="subject", phone="title"),
         Column("kind", pgettext_lazy("column", "Kind"), lambda row: row.get_kind_display(), sort="kind", phone="a"),
         Column("account", pgettext_lazy("column", "Account"), "account.name", sort="account__name", phone="b"),
         Column("deal", pgettext_lazy("column", "Product"), "opportunity.product.name", quiet=True),

@@ -16,7 +16,7 @@ from cadre.crm.queries import choices
 from cadre.kernel import clock, search
 from cadre.kernel.currency import base_currency
 from cadre.kernel.money import round_half_away
-from cadre.ui.filters import Choice, Dates, Flag, Numbers
+from cadre.ui.filters import Choice, Contains, Dates, Flag, Numbers
 from cadre.ui.lists import Bulk, Column, Empty, ListPage, View
 
 STALE_DAYS = 120
@@ -119,6 +119,7 @@ class OpportunityList(ListPage):
         Dates("close", _("Expected close"), "expected_close_on"),
         Dates("closed", _("Closed on"), "closed_on", ahead=False),
         Choice("owner", pgettext_lazy("column", "Owner"), "owner", choices=choices.owners),
+        Contains("account", pgettext_lazy("column", "Account"), "account__name"),
         Choice("product", pgettext_lazy("column", "Product"), "product", choices=choices.products),
         Choice("industry", pgettext_lazy("column", "Industry"), "account__industry", choices=choices.industries),
         Choice("forecast", _("Forecast category"), "forecast", choices=Opportunity.Forecast.choices),

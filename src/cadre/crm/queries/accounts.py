@@ -27,20 +27,25 @@ class AccountTotals:
         return self.won_count + self.lost_count
 
 
-def accounts(actor: Actor, *, archived: bool = False) -> QuerySet[Any, Any]:
-    """Accounts the actor sees, with owner and parent."""
-    rows = Account.objects.visible_to(actor).select_related("owner", "parent")
-    return rows.filter(archived_at__isnull=not archived)
+def accounts(actor: Actor, *, archived: bool = False, besides: int | None = None) -> QuerySet[Any, Any]:
+    """Accounts the actor sees, with owner and, where he sees it too, `parent_name`. `besides`: one that stays, archived or not."""
+    rows = Account.objects.visible_to(actor).select_related("owner").annotate(parent_name=_parent_name(actor))
+    in_use = Q(archived_at__isnull=not archived)
+    return rows.filter(in_use if besides is None else in_use | Q(pk=besides))
 
 
 def account_record(actor: Actor, account_id: int) -> Account:
-    """One account; NOT_FOUND for a stranger."""
-    found: Account | None = (
-        Account.objects.visible_to(actor).select_related("owner", "parent").filter(pk=account_id).first()
-    )
+    """One account, with its owner and `parent_name`; NOT_FOUND for a stranger."""
+    rows = Account.objects.visible_to(actor).select_related("owner").annotate(parent_name=_parent_name(actor))
+    found: Account | None = rows.filter(pk=account_id).first()
     if found is None:
         raise NOT_FOUND()
     return found
+
+
+def _parent_name(actor: Actor) -> Subquery:
+    """The name of the account above, null where there is none or the actor does not see it."""
+    return Subquery(Account.objects.visible_to(actor).filter(pk=OuterRef("parent_id")).order_by().values("name")[:1])
 
 
 def accounts_with_deals(actor: Actor) -> QuerySet[Any, Any]:

@@ -9,6 +9,7 @@ from cadre.crm.problems import CIRCLE
 from cadre.crm.services.references import owner_for, usable
 from cadre.kernel import clock, search, write
 from cadre.kernel.access import Actor
+from cadre.kernel.currency import base_currency
 from cadre.kernel.events import publish
 from cadre.kernel.verbs import verb
 
@@ -20,7 +21,7 @@ def create_account(
     """A new account, owned by its maker unless another is named. Fields by their model names; amounts in minor units."""
     owner = owner_for(actor, owner_id) if owner_id or actor.employee_id else None
     parent = usable(Account, parent_id, actor=actor, field="parent") if parent_id else None
-    account = write.create(Account, owner=owner, parent=parent, **fields)
+    account = write.create(Account, owner=owner, parent=parent, **{"currency": base_currency()} | fields)
     search.put("crm.account", account.pk)
     publish(AccountCreated(account_id=account.pk))
     return account

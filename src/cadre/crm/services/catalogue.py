@@ -6,13 +6,14 @@ from cadre.crm import policies
 from cadre.crm.models import Product
 from cadre.kernel import search, write
 from cadre.kernel.access import Actor
+from cadre.kernel.currency import base_currency
 from cadre.kernel.verbs import verb
 
 
 @verb("crm.product.create", roles=policies.CURATORS)
 def create_product(*, actor: Actor, **fields: Any) -> Product:
     """A new product; the name is unique."""
-    product = write.create(Product, **fields)
+    product = write.create(Product, **{"currency": base_currency()} | fields)
     search.put("crm.product", product.pk)
     return product
 

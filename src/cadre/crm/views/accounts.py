@@ -2,20 +2,18 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from cadre.crm import policies, queries, services
+from cadre.crm import queries, services
 from cadre.crm.forms import AccountForm
 from cadre.crm.lists import AccountList
 from cadre.crm.views.answers import ACCOUNT_CHANGED, actor_of, picked, undo_url
-from cadre.crm.views.record import activity_kinds
+from cadre.crm.views.record import account_context
 from cadre.kernel import search
-from cadre.kernel.currency import base_currency
-from cadre.kernel.verbs import may
 from cadre.ui.doors import door
 from cadre.ui.drawers import Done, Drawer, answer, succeeded
 from cadre.ui.forms import Form
@@ -38,7 +36,7 @@ FIELDS = [
 
 
 @door()
-def account_list(request: HttpRequest) -> HttpResponse:
+def account_list(request: HttpRequest) -> HttpResponseBase:
     return AccountList(request).response()
 
 
@@ -57,23 +55,7 @@ def account_options(request: HttpRequest) -> HttpResponse:
 
 @door()
 def account_record(request: HttpRequest, account_id: int) -> HttpResponse:
-    actor = actor_of(request)
-    account = queries.account_record(actor, account_id)
-    context = {
-        "account": account,
-        "currency": base_currency(),
-        "totals": queries.account_totals(actor, account_id),
-        "may_change": may(actor, "crm.account.change") and policies.account.reaches(actor, account),
-        "may_archive": may(actor, "crm.account.archive") and policies.account.reaches(actor, account),
-        "may_sell": may(actor, "crm.opportunity.create"),
-        "deals": list(
-            queries.opportunities(actor).filter(account_id=account_id).order_by("state", "-amount_minor", "-id")[:25]
-        ),
-        "contacts": list(queries.contacts(actor, account_id)[:25]),
-        "subsidiaries": list(queries.accounts(actor).filter(parent_id=account_id)[:12]),
-        "timeline": queries.account_timeline(actor, account_id, kind=request.GET.get("kind", "")),
-        "kinds": activity_kinds(),
-    }
+    context = account_context(request, account_id)
     part = request.GET.get("part", "")
     template = {"record": "crm/_account_record.html", "timeline": "crm/_timeline.html"}.get(
         part, "crm/account_record.html"
@@ -117,16 +99,17 @@ def account_edit(request: HttpRequest, account_id: int) -> HttpResponse:
         return Done(_("Saved."), ACCOUNT_CHANGED, undo=undo_url(request, changed))
 
     def make(**given: Any) -> AccountForm:
-        return AccountForm(actor=actor, currency=account.currency, **given)
+        return AccountForm(actor=actor, account=account, **given)
 
     drawer = Drawer(_("Edit account"), pgettext("button", "Save"), draft=f"crm.account.{account_id}")
     return answer(request, drawer, make, save, initial=values(), fresh=values)
 
 
 def _values(form: Form) -> dict[str, Any]:
+    """What the verbs take. Nobody chosen as owner changes no owner: a verb cannot take an account away from everybody."""
     data = picked(form.cleaned_data, "parent")
     owner = data.pop("owner", None)
-    return data | ({"owner_id": int(owner)} if owner else {})
+    return data | ({"owner_id": owner} if owner else {})
 
 
 @door("POST", verb="crm.account.archive")

@@ -1,8 +1,9 @@
 """Writing onto a timeline, planning, completing."""
 
 import json
+from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -10,15 +11,16 @@ from django.utils.translation import pgettext
 from cadre.crm import queries, services
 from cadre.crm.forms import ActivityForm, PlanForm
 from cadre.crm.lists import ActivityList
-from cadre.crm.views.answers import DEAL_CHANGED, actor_of
-from cadre.kernel.problems import INVALID, NOT_FOUND, Problems
+from cadre.crm.views.answers import ACCOUNT_CHANGED, DEAL_CHANGED, actor_of, number_in
+from cadre.crm.views.record import account_context, record_context
+from cadre.kernel.problems import NOT_FOUND
 from cadre.ui.doors import door
-from cadre.ui.drawers import Done, Drawer, answer, succeeded
+from cadre.ui.drawers import Done, Drawer, answer, composed
 from cadre.ui.forms import Form
 
 
 @door()
-def activity_list(request: HttpRequest) -> HttpResponse:
+def activity_list(request: HttpRequest) -> HttpResponseBase:
     return ActivityList(request).response()
 
 
@@ -35,30 +37,33 @@ def activity_record(request: HttpRequest, activity_id: int) -> HttpResponse:
 def opportunity_note(request: HttpRequest, opportunity_id: int) -> HttpResponse:
     """The composer under a deal: what happened, and perhaps the next step."""
     queries.opportunity_record(actor_of(request), opportunity_id)
-    return _record(request, opportunity_id=opportunity_id)
+
+    def page(form: Form) -> HttpResponse:
+        context = record_context(request, opportunity_id) | {"composer": form}
+        return render(request, "crm/opportunity_record.html", context, status=422)
+
+    return _compose(request, page, opportunity_id=opportunity_id)
 
 
 @door("POST", verb="crm.activity.record")
 def account_note(request: HttpRequest, account_id: int) -> HttpResponse:
     """The composer under an account."""
     queries.account_record(actor_of(request), account_id)
-    return _record(request, account_id=account_id)
+
+    def page(form: Form) -> HttpResponse:
+        context = account_context(request, account_id) | {"composer": form}
+        return render(request, "crm/account_record.html", context, status=422)
+
+    return _compose(request, page, account_id=account_id)
 
 
-def _record(request: HttpRequest, **about: int) -> HttpResponse:
-    form = ActivityForm(request.POST)
-    if not form.is_valid():
-        raise Problems(INVALID(field=name, reason=text) for name, texts in form.errors.items() for text in texts)
-    data = form.cleaned_data
-    services.record_activity(
-        actor=actor_of(request),
-        kind=data["kind"],
-        body=data["body"],
-        next_step=data["next_step"],
-        next_step_on=data["next_step_on"],
-        **about,
-    )
-    return succeeded(request, Done(_("Recorded."), DEAL_CHANGED | {"account-changed": {}, "composed": {}}))
+def _compose(request: HttpRequest, page: Callable[[Form], HttpResponse], **about: int) -> HttpResponse:
+    def save(form: Form) -> Done:
+        services.record_activity(actor=actor_of(request), **form.cleaned_data, **about)
+        return Done(_("Recorded."), DEAL_CHANGED | ACCOUNT_CHANGED)
+
+    # Its own ids: a drawer over the page may hold fields of the same names
+    return composed(request, ActivityForm(request.POST, auto_id="composer_%s"), save, page)
 
 
 @door("GET", "POST", verb="crm.activity.record")
@@ -68,7 +73,6 @@ def activity_plan(request: HttpRequest) -> HttpResponse:
 
     def save(form: Form) -> Done:
         data = form.cleaned_data
-        deal = request.GET.get("deal", "")
         services.record_activity(
             actor=actor,
             kind=data["kind"],
@@ -77,7 +81,7 @@ def activity_plan(request: HttpRequest) -> HttpResponse:
             at=data["at"],
             minutes=data["minutes"],
             account_id=data["account"].pk if data["account"] else None,
-            opportunity_id=int(deal) if deal.isdigit() else None,
+            opportunity_id=number_in(request.GET, "deal"),
         )
         return Done(_("Planned."), DEAL_CHANGED)
 

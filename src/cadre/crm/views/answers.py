@@ -3,19 +3,27 @@
 from typing import Any
 
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from cadre.kernel.access import Actor
 from cadre.kernel.audit import history
 
-DEAL_CHANGED = {"deal-changed": {}}
-ACCOUNT_CHANGED = {"account-changed": {}}
+Signals = dict[str, dict[str, object]]
+
+DEAL_CHANGED: Signals = {"deal-changed": {}}
+ACCOUNT_CHANGED: Signals = {"account-changed": {}}
 
 
 def actor_of(request: HttpRequest) -> Actor:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     return actor
+
+
+def number_in(values: QueryDict, name: str) -> int | None:
+    """A number that came with the request; None for anything else, and for one that no row can have."""
+    text = values.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
 def undo_url(request: HttpRequest, changed: Model) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ FIELDS = ["version", "name", "title", "buying_role", "email", "phone", "note"]
 
 
 @door()
-def contact_list(request: HttpRequest) -> HttpResponse:
+def contact_list(request: HttpRequest) -> HttpResponseBase:
     return ContactList(request).response()
 
 
@@ -61,6 +61,7 @@ def contact_create(request: HttpRequest) -> HttpResponse:
 @door("GET", "POST", verb="crm.contact.change")
 def contact_edit(request: HttpRequest, contact_id: int) -> HttpResponse:
     actor = actor_of(request)
+    contact = _contact(request, contact_id)
 
     def values() -> dict[str, Any]:
         now = _contact(request, contact_id)
@@ -77,7 +78,12 @@ def contact_edit(request: HttpRequest, contact_id: int) -> HttpResponse:
 
     drawer = Drawer(_("Edit contact"), pgettext("button", "Save"), draft=f"crm.contact.{contact_id}")
     return answer(
-        request, drawer, lambda **given: ContactForm(actor=actor, **given), save, initial=values(), fresh=values
+        request,
+        drawer,
+        lambda **given: ContactForm(actor=actor, contact=contact, **given),
+        save,
+        initial=values(),
+        fresh=values,
     )
 
 

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,9 +13,9 @@ from cadre.crm import queries, services
 from cadre.crm.forms import OpportunityForm, ReassignForm, RescheduleForm
 from cadre.crm.lists import OpportunityBoard, OpportunityList
 from cadre.crm.problems import EXIT_OPEN
-from cadre.crm.views.answers import DEAL_CHANGED, actor_of, picked, undo_url
+from cadre.crm.views.answers import DEAL_CHANGED, actor_of, number_in, picked, undo_url
 from cadre.crm.views.record import record_context
-from cadre.kernel.problems import FORBIDDEN, Problem
+from cadre.kernel.problems import NOT_FOUND, Problem
 from cadre.ui.boards import Refusal
 from cadre.ui.doors import door
 from cadre.ui.drawers import Done, Drawer, answer
@@ -24,12 +24,12 @@ from cadre.ui.lists import chosen
 
 
 @door()
-def opportunity_list(request: HttpRequest) -> HttpResponse:
+def opportunity_list(request: HttpRequest) -> HttpResponseBase:
     return OpportunityList(request).response()
 
 
 @door()
-def opportunity_board(request: HttpRequest) -> HttpResponse:
+def opportunity_board(request: HttpRequest) -> HttpResponseBase:
     return OpportunityBoard(request).response()
 
 
@@ -37,16 +37,17 @@ def opportunity_board(request: HttpRequest) -> HttpResponse:
 def opportunity_drop(request: HttpRequest) -> HttpResponse:
     """A card of the board was put into another column. A forbidden move is answered with what is missing."""
     actor, board = actor_of(request), OpportunityBoard(request)
-    deal = queries.opportunity_record(actor, _number(request, "card"))
+    deal = queries.opportunity_record(actor, number_in(request.POST, "card") or 0)
     lane = next((lane for lane in board.lanes() if str(lane.value) == request.POST.get("to")), None)
     if lane is None:
-        raise FORBIDDEN()
+        raise NOT_FOUND()
+    version = number_in(request.POST, "version")
     try:
         if lane.kind == "won":
-            deal = services.win_opportunity(actor=actor, opportunity_id=deal.pk, expected_version=_version(request))
+            deal = services.win_opportunity(actor=actor, opportunity_id=deal.pk, expected_version=version)
         else:
             deal = services.move_stage(
-                actor=actor, opportunity_id=deal.pk, stage_id=lane.value, expected_version=_version(request)
+                actor=actor, opportunity_id=deal.pk, stage_id=lane.value, expected_version=version
             )
     except Problem as problem:
         return board.refused(_refusal(problem, deal, lane))
@@ -107,9 +108,7 @@ def opportunity_create(request: HttpRequest) -> HttpResponse:
         draft="crm.opportunity.new",
     )
     first = {"account": request.GET.get("account")}
-    return answer(
-        request, drawer, lambda **given: OpportunityForm(actor=actor, is_new=True, **given), save, initial=first
-    )
+    return answer(request, drawer, lambda **given: OpportunityForm(actor=actor, **given), save, initial=first)
 
 
 def _owner(form: Form) -> dict[str, Any]:
@@ -146,7 +145,7 @@ def opportunity_edit(request: HttpRequest, opportunity_id: int) -> HttpResponse:
         return Done(_("Saved."), DEAL_CHANGED, undo=undo_url(request, changed))
 
     def make(**given: Any) -> OpportunityForm:
-        return OpportunityForm(actor=actor, currency=deal.currency, **given)
+        return OpportunityForm(actor=actor, deal=deal, **given)
 
     drawer = Drawer(_("Edit opportunity"), pgettext("button", "Save"), draft=f"crm.opportunity.{opportunity_id}")
     return answer(request, drawer, make, save, initial=values(), fresh=values)
@@ -214,13 +213,3 @@ def criterion_toggle(request: HttpRequest, opportunity_id: int, criterion_id: in
     verb = services.meet_criterion if request.POST.get("met") else services.unmeet_criterion
     verb(actor=actor_of(request), opportunity_id=opportunity_id, criterion_id=criterion_id)
     return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(DEAL_CHANGED)})
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    text = request.POST.get(name, "")
-    return int(text) if text.isdigit() else 0
-
-
-def _version(request: HttpRequest) -> int | None:
-    text = request.POST.get("version", "")
-    return int(text) if text.isdigit() else None

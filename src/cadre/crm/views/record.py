@@ -1,16 +1,20 @@
-"""What the record of an opportunity shows."""
+"""What the records of an opportunity and of an account show."""
 
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import F
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import ngettext
 
 from cadre.crm import policies, queries
+from cadre.crm.lists.opportunities import weighted_minor
 from cadre.crm.views.answers import actor_of
-from cadre.kernel import clock
+from cadre.kernel.currency import base_currency
 from cadre.kernel.verbs import may
+
+DEALS_SHOWN = 12
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,7 @@ class Step:
 
 
 def record_context(request: HttpRequest, opportunity_id: int) -> dict[str, Any]:
+    """What the record of an opportunity shows."""
     actor = actor_of(request)
     deal = queries.opportunity_record(actor, opportunity_id)
     may_change = may(actor, "crm.opportunity.change") and policies.opportunity.reaches(actor, deal)
@@ -43,8 +48,30 @@ def record_context(request: HttpRequest, opportunity_id: int) -> dict[str, Any]:
         "account_totals": queries.account_totals(actor, deal.account_id) if deal.account_id else None,
         "contacts": list(queries.contacts(actor, deal.account_id)[:6]) if deal.account_id else [],
         "siblings": siblings,
-        "in_stage": (clock.today() - deal.stage_since).days,
-        "weighted": deal.base_minor * deal.stage.probability_percent // 100,
+        "weighted": weighted_minor(deal),
+    }
+
+
+def account_context(request: HttpRequest, account_id: int) -> dict[str, Any]:
+    """What the record of an account shows: the open deals first, then the latest decided."""
+    actor = actor_of(request)
+    account = queries.account_record(actor, account_id)
+    totals = queries.account_totals(actor, account_id)
+    return {
+        "account": account,
+        "currency": base_currency(),
+        "totals": totals,
+        "all_deals": totals.open_count + totals.closed_count,
+        "may_change": may(actor, "crm.account.change") and policies.account.reaches(actor, account),
+        "may_archive": may(actor, "crm.account.archive") and policies.account.reaches(actor, account),
+        "may_sell": may(actor, "crm.opportunity.create"),
+        "deals": queries.opportunities(actor)
+        .filter(account_id=account_id)
+        .order_by(F("closed_on").desc(nulls_first=True), "-base_minor", "-id")[:DEALS_SHOWN],
+        "contacts": list(queries.contacts(actor, account_id)[:25]),
+        "subsidiaries": list(queries.accounts(actor).filter(parent_id=account_id)[:12]),
+        "timeline": queries.account_timeline(actor, account_id, kind=request.GET.get("kind", "")),
+        "kinds": activity_kinds(),
     }
 
 

@@ -12,7 +12,8 @@ from django.utils.translation import pgettext
 from cadre.kernel import clock
 from cadre.kernel.money import round_half_away, to_major
 from cadre.metrics.cells import Cell
-from cadre.metrics.declarations import Better, Unit
+from cadre.metrics.declarations import Better, Part, Unit
+from cadre.metrics.drilldown import Row
 from cadre.metrics.registry import metrics
 from cadre.ui import formatting, pieces
 
@@ -104,19 +105,25 @@ def title_of(key: str) -> Any:
     return metrics[key].title
 
 
-_MONEY_COLUMNS = {"base_minor"}
+@register.simple_tag
+def part_head(part: Part, currency: str) -> str:
+    """A part's title with its unit, for the head of a column."""
+    if part.unit is not Unit.MONEY:
+        return str(part.title)
+    unit = formatting.symbol(currency, translation.get_language() or "en")
+    return pgettext("title and unit", "%(title)s (%(unit)s)") % {"title": part.title, "unit": unit}
 
 
 @register.simple_tag
-def summed(part: Any, value: int | None, currency: str) -> str:
-    """A part's sum: money columns as money, the rest as whole numbers."""
-    if part.column in _MONEY_COLUMNS:
-        return formatting.amount(value, currency)
-    return formatting.number(value)
+def summed(part: Part, value: int | None, currency: str) -> str:
+    """A part's sum in the part's unit."""
+    if value is None or part.unit is not Unit.MONEY:
+        return formatting.number(value)
+    return formatting.amount(round_half_away(Fraction(value, part.scale)), currency)
 
 
 @register.simple_tag
-def added(row: Any, part: Any, currency: str) -> str:
+def added(row: Row, part: Part, currency: str) -> str:
     """What one row adds to a part."""
     return summed(part, row.adds.get(part.key), currency)
 

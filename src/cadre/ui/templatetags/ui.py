@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from django.utils.safestring import SafeString
 
 from cadre.kernel import clock
-from cadre.ui import charts, formatting, navigation, panels, pictures, pieces, shell
+from cadre.ui import charts, drawers, formatting, navigation, panels, pictures, pieces, shell
 
 register = template.Library()
 
@@ -25,6 +25,7 @@ register.simple_tag(pictures.spark, name="spark")
 register.simple_tag(pictures.split, name="split")
 register.simple_tag(pictures.strength, name="strength")
 register.simple_tag(shell.optional_url, name="url_if_any")
+register.simple_tag(drawers.new_token, name="once_token")
 
 
 def _language() -> str:
