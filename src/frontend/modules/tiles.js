@@ -37,7 +37,9 @@ on("keydown", "[data-tile-handle]", (event, handle) => {
 
 on("change", "[data-send-on-change]", (_, form) => form.requestSubmit());
 
-/** The chart as it stands, twice as sharp, on the ground of its card. Everything happens in the browser. */
+const HEAD = 36; // room for the title
+
+/** The chart as it stands under its title, twice as sharp, on the ground of its card. Everything happens in the browser. */
 async function picture(button) {
   const svg = one("[data-chart] svg", button.closest("[data-chart-card]"));
   if (!svg) return;
@@ -50,11 +52,16 @@ async function picture(button) {
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`;
   await image.decode();
   const canvas = document.createElement("canvas");
-  [canvas.width, canvas.height] = [width * 2, height * 2];
+  [canvas.width, canvas.height] = [width * 2, (height + HEAD) * 2];
   const ground = canvas.getContext("2d");
-  ground.fillStyle = getComputedStyle(button.closest(".card")).backgroundColor;
+  const look = getComputedStyle(button.closest(".card"));
+  ground.fillStyle = look.backgroundColor;
   ground.fillRect(0, 0, canvas.width, canvas.height);
-  ground.drawImage(image, 0, 0, canvas.width, canvas.height);
+  ground.scale(2, 2);
+  ground.fillStyle = look.color;
+  ground.font = `600 15px ${look.fontFamily}`;
+  ground.fillText(button.dataset.picture, 8, 24, width - 16);
+  ground.drawImage(image, 0, HEAD, width, height);
   const link = document.createElement("a");
   link.download = `${button.dataset.picture}.png`;
   link.href = canvas.toDataURL("image/png");
