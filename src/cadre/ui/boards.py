@@ -7,18 +7,17 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db.models import Count, QuerySet, Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
-from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import pgettext
 
 from cadre.kernel import clock
 from cadre.kernel.money import round_half_away
 from cadre.ui import formatting
-from cadre.ui.filters import Filter, all_of
+from cadre.ui.filtering import Filtered
+from cadre.ui.filters import all_of
 from cadre.ui.listing import clean
-from cadre.ui.lists import ListPage
 
 Text = str | Promise
 
@@ -61,7 +60,7 @@ class Refusal:
     mend_label: Text = ""
 
 
-class BoardPage:
+class BoardPage(Filtered):
     """Base of every board. `return OpportunityBoard(request).response()`; moves are POSTs to `move_url` (see `moved` and `refused`).
 
     A request costs two queries: sums per lane, and the first `first` cards of every lane.
@@ -74,16 +73,14 @@ class BoardPage:
     lane_field: ClassVar[str]
     amount_field: ClassVar[str] = ""
     order: ClassVar[tuple[str, ...]] = ("pk",)
-    filters: ClassVar[Sequence[Filter]] = ()
     first: ClassVar[int] = 12
     more: ClassVar[int] = 50
     live: ClassVar[str] = ""
 
-    def __init__(self, request: HttpRequest) -> None:
-        self.request = request
-        self.actor = request.actor  # type: ignore[attr-defined]
-        self.language = (translation.get_language() or "en").lower()
-        self.params = clean(request.GET)
+    @cached_property
+    def params(self) -> QueryDict:
+        """The filters in force."""
+        return clean(self.request.GET)
 
     # ---- what a room fills in ----
     def lanes(self) -> Sequence[Lane]:
@@ -201,10 +198,6 @@ class BoardPage:
     def heads_url(self) -> str:
         return self.address(part="heads")
 
-    chips = ListPage.chips
-    more_filters = ListPage.more_filters
-    _fields = ListPage._fields
-
     @property
     def state(self) -> str:
         return self.params.urlencode()
@@ -219,8 +212,11 @@ class BoardPage:
         htmx: Any = getattr(self.request, "htmx", None)
         if htmx and "lane" in self.request.GET:
             return self._more_cards()
+        part = self.request.GET.get("part") if htmx else ""
+        if part == "filters":
+            return self.filters_answer()
         context = {"board": self, **self.context()}
-        if htmx and self.request.GET.get("part") == "heads":
+        if part == "heads":
             return render(self.request, "ui/_board_heads.html", context)
         if htmx and not htmx.history_restore_request and htmx.target == "board":
             answer = render(self.request, "ui/_board.html", context)
@@ -230,7 +226,8 @@ class BoardPage:
 
     def _more_cards(self) -> HttpResponse:
         lane = next((lane for lane in self._lanes if str(lane.value) == self.request.GET["lane"]), None)
-        skip = int(self.request.GET.get("skip", "0")) if self.request.GET.get("skip", "0").isdigit() else 0
+        text = self.request.GET.get("skip", "")
+        skip = int(text) if text.isdecimal() and len(text) < 10 else 0
         if lane is None:
             return HttpResponse(status=404)
         rows = list(self._lane_rows(lane.value)[skip : skip + self.more + 1])

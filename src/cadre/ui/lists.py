@@ -9,20 +9,20 @@ from django.db.models import Aggregate, Count, Expression, QuerySet, Sum
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
 from cadre.kernel import clock
 from cadre.ui import exports, keyset
 from cadre.ui.columns import Cells, Column
-from cadre.ui.filters import Filter, all_of
-from cadre.ui.listing import Bulk, Chip, Empty, Head, Line, Tab, View, clean, saved_views, shown_columns
+from cadre.ui.filtering import Filtered
+from cadre.ui.filters import all_of
+from cadre.ui.listing import Bulk, Empty, Head, Line, Tab, View, clean, saved_views, shown_columns
 
 Text = str | Promise
 
 
-class ListPage:
+class ListPage(Filtered):
     """Base of every list. Subclass in the room's lists.py, then `return OpportunityList(request).response()` in the view.
 
     A request costs a fixed number of queries: saved views, count and sums, and the rows (one more where the sort value may be missing).
@@ -32,7 +32,6 @@ class ListPage:
     title: ClassVar[Text]
     template: ClassVar[str] = "ui/list.html"
     columns: ClassVar[Sequence[Column]]
-    filters: ClassVar[Sequence[Filter]] = ()
     views: ClassVar[Sequence[View]] = ()
     bulk: ClassVar[Sequence[Bulk]] = ()
     sort: ClassVar[str]
@@ -40,11 +39,6 @@ class ListPage:
     search_hint: ClassVar[Text] = ""
     empty: ClassVar[Empty]
     live: ClassVar[str] = ""
-
-    def __init__(self, request: HttpRequest) -> None:
-        self.request = request
-        self.actor = request.actor  # type: ignore[attr-defined]
-        self.language = (translation.get_language() or "en").lower()
 
     # ---- what a room fills in ----
     def rows(self) -> QuerySet[Any]:
@@ -208,29 +202,6 @@ class ListPage:
             found.append(Head(column, url, direction))
         return found
 
-    def chips(self) -> list[Chip]:
-        """The active filters in words, each with the address without it."""
-        found = []
-        for one in self.filters:
-            if one.is_active(self.params):
-                without = self.address(**dict.fromkeys(one.names()))
-                found.append(Chip(one, one.words(self.params, self.actor, self.language), without, self._fields(one)))
-        return found
-
-    def more_filters(self) -> list[Chip]:
-        """The filters not in use."""
-        return [Chip(one, "", "", self._fields(one)) for one in self.filters if not one.is_active(self.params)]
-
-    def _fields(self, one: Filter) -> dict[str, Any]:
-        options = one.options(self.actor) if hasattr(one, "options") else []
-        chosen = set(self.params.getlist(one.key))
-        return {
-            "options": [(value, label, value in chosen) for value, label in options],
-            "values": {
-                name.removeprefix(one.key).lstrip("_") or "one": self.params.get(name, "") for name in one.names()
-            },
-        }
-
     def tabs(self) -> list[Tab]:
         return [
             Tab(
@@ -270,8 +241,11 @@ class ListPage:
             order = f"{'-' if descending else ''}{column.sort}"
             return exports.file_of(wanted, str(self.title), self.visible_columns, self.filtered.order_by(order, "pk"))
         htmx: Any = getattr(self.request, "htmx", None)
+        part = self.request.GET.get("part") if htmx else ""
+        if part == "filters":
+            return self.filters_answer()
         context = {"list": self, **self.context()}
-        if htmx and self.request.GET.get("part") == "counts":
+        if part == "counts":
             return render(self.request, "ui/_tab_counts.html", context)
         if htmx and not htmx.history_restore_request and htmx.target == "list":
             answer = render(self.request, "ui/_list.html", context)
@@ -293,7 +267,7 @@ def chosen(request: HttpRequest, page: type[ListPage]) -> QuerySet[Any]:
         whole = page(request)
         whole.params = QueryDict(source.get("state", ""))
         return whole.filtered
-    ids = [int(pk) for pk in source.get("ids", "").split(",") if pk.isdigit()]
+    ids = [int(pk) for pk in source.get("ids", "").split(",") if pk.isdecimal() and len(pk) < 19]
     return page(request).rows().filter(pk__in=ids[:5000])
 
 
