@@ -1,7 +1,8 @@
 """Renews the lock files: `python -m tools.lock` (add `--upgrade` to move to newer versions).
 
 Locks name packages and hashes and no address, since companies install from mirrors of their own:
-requirements-run.lock is what the product needs, requirements.lock has the test tools besides.
+requirements-run.lock is what the product needs, requirements.lock has the test tools besides, requirements-spark.lock the
+extra `spark`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 OPTIONS = ["--universal", "--python-version=3.11", "--generate-hashes", "--no-emit-index-url", "--no-header", "--quiet"]
-LOCKS = {"requirements.lock": ["--group=test"], "requirements-run.lock": ["--constraint=requirements.lock"]}
+KEPT = "--constraint=requirements.lock"
+LOCKS = {
+    "requirements.lock": ["--group=test"],
+    "requirements-run.lock": [KEPT],
+    "requirements-spark.lock": [KEPT, "--extra=spark"],
+}
 
 
 def main() -> None:
