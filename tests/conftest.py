@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.support.spark import missing_part
+
 settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("dev", deadline=None, max_examples=30)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
@@ -34,8 +36,11 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever asks for a page is a browser test, marked or not."""
+    """Whatever asks for a page is a browser test, marked or not. Spark is left out, by name, where it cannot run."""
+    without_spark = missing_part() if any(item.get_closest_marker("spark") for item in items) else ""
     for item in items:
+        if without_spark and item.get_closest_marker("spark"):
+            item.add_marker(pytest.mark.skip(reason=f"missing part: {without_spark}"))
         if {"page", "context", "browser"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("browser")
 

@@ -6,11 +6,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+from tests.support.spark import JAVA, java_version, missing_part
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -46,6 +49,16 @@ def lint(names: list[str]) -> bool:
         return all(list(pool.map(check, names or CHECKERS)))
 
 
+def add_spark() -> None:
+    """Brings the Spark extra where its tests can run: half a gigabyte that no one needs who has no Java."""
+    if java_version() >= JAVA and missing_part():
+        print("installing the Spark extra", flush=True)
+        install = [*PYTHON, "uv", "pip", "install", "-q", "--python", sys.executable, "--require-hashes"]
+        if shutil.which("uv"):
+            install = ["uv", *install[3:]]
+        subprocess.run([*install, "-r", "requirements-spark.lock"], cwd=ROOT, check=False)
+
+
 def suite(database: str, arguments: list[str]) -> bool:
     """The tests on one database; the worker processes share the two cores of a small machine."""
     environment = {**os.environ, "CADRE_TEST_DB": database, "PYTHONHASHSEED": "0"}
@@ -58,6 +71,7 @@ def test(arguments: list[str]) -> bool:
     if arguments:
         return subprocess.run([*PYTHON, "pytest", *arguments], cwd=ROOT, check=False).returncode == 0
     passed = {"checks": lint([])}
+    add_spark()
     for name, database in SUITES.items():
         failed = [stage for stage, good in passed.items() if not good]
         print(f"\n── tests on {name}" + (f" (failed so far: {', '.join(failed)})" if failed else ""), flush=True)
