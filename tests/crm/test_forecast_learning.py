@@ -9,8 +9,9 @@ import pytest
 
 from cadre.crm.forecast import chances
 from cadre.crm.forecast.backtest import LEARNED, WEIGHTED, Verdict, backtest
+from cadre.crm.forecast.calibration import train
 from cadre.crm.forecast.deals import NEVER, Deals
-from cadre.crm.forecast.learned import Model, TooLittleHistoryError, train
+from cadre.crm.forecast.learned import Model, TooLittleHistoryError
 from tests.support.published_deals import calendar_quarters, ordinal, published_deals, quarter
 
 DEALS, SEASON = published_deals(), calendar_quarters()
@@ -62,6 +63,15 @@ def test_nothing_that_happened_after_the_day_changes_what_is_learned(model: Mode
         }
     )
     assert train(altered, SEASON, EVE).as_plain() == model.as_plain()
+
+
+def test_that_a_customer_is_missing_says_nothing_since_nobody_knows_when_it_was_entered(model: Model) -> None:
+    """In the file only deals that are still open have none: to learn from it would be to know which deals stay open."""
+    missing = DEALS.industry == 0
+    assert not (DEALS.closed[missing] < NEVER).any()
+    assert 0 not in model.effects["industry"]
+    average = model.effect("industry", np.array([0]))[0]
+    assert tuple(average) == pytest.approx(model.means["industry"])
 
 
 def test_a_model_survives_being_kept_as_json(model: Model) -> None:

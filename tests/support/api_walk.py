@@ -93,6 +93,8 @@ def _bodies(scene: Scene) -> dict[str | None, dict[str, Any]]:
         "crm.activity.record": {"kind": "note", "body": "New", "opportunity_id": ids["opportunity_id"]},
         "crm.contact.change": version | {"name": "Changed"},
         "crm.contact.create": {"name": "New", "account_id": ids["account_id"]},
+        "crm.forecast.call": {"who": f"person-{gao}", "commit_minor": 100, "note": "New"},
+        "crm.forecast.keep": {},
         "crm.opportunity.change": version | {"next_step": "Changed"},
         "crm.opportunity.create": {"product_id": ids["product_id"], "account_id": ids["account_id"]},
         "crm.opportunity.lose": {"loss_reason": "price"},

@@ -25,6 +25,16 @@ def register_pages() -> None:
         ),
         NavItem(
             "sell",
+            "forecast",
+            pgettext_lazy("navigation", "Forecast"),
+            "crm:forecast-page",
+            icon="trending-up",
+            roles=READERS,
+            position=25,
+            go="f",
+        ),
+        NavItem(
+            "sell",
             "accounts",
             pgettext_lazy("navigation", "Accounts"),
             "crm:account-list",

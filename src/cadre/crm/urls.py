@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cadre.crm.views import accounts, activities, catalogue, closing, contacts, opportunities
+from cadre.crm.views import accounts, activities, catalogue, closing, contacts, forecast, opportunities
 
 app_name = "crm"
 urlpatterns = [
@@ -24,6 +24,12 @@ urlpatterns = [
         opportunities.criterion_toggle,
         name="criterion-toggle",
     ),
+    path("opportunities/<int:opportunity_id>/chance/", forecast.opportunity_chance, name="opportunity-chance"),
+    path("forecast/", forecast.forecast_page, name="forecast-page"),
+    path("forecast/deals/", forecast.forecast_deals, name="forecast-deals"),
+    path("forecast/call/", forecast.forecast_call, name="forecast-call"),
+    path("forecast/call/withdraw/", forecast.forecast_withdraw, name="forecast-withdraw"),
+    path("forecast/keep/", forecast.forecast_keep, name="forecast-keep"),
     path("accounts/", accounts.account_list, name="account-list"),
     path("accounts/options/", accounts.account_options, name="account-options"),
     path("accounts/new/", accounts.account_create, name="account-create"),

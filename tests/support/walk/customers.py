@@ -2,7 +2,9 @@
 
 from tests.support.walk import (
     ADMINISTRATOR,
+    DIRECTOR,
     EVERYONE,
+    EXECUTIVE,
     LINS,
     LINS_TO_SEE,
     MARKETING,
@@ -21,6 +23,8 @@ GIVERS = SELLERS - REPS
 DEAL, WON, ACCOUNT = {"opportunity_id": "opportunity"}, {"opportunity_id": "won"}, {"account_id": "account"}
 CONTACT, PRODUCT, ACTIVITY = {"contact_id": "contact"}, {"product_id": "product"}, {"activity_id": "activity"}
 CHOSEN = {"ids": "@opportunity"}
+ABOVE_LIN, LINS_FORECAST = frozenset({"manager_chen"}) | DIRECTOR, {"who": "@lins_forecast"}
+NUMBER = {"commit_minor": "100", "note": "a word"}
 NOTE = {"kind": "call", "body": "a word"}
 
 ADDRESSES = [
@@ -38,6 +42,12 @@ ADDRESSES = [
     Address("crm:opportunity-reopen", get=SHARERS, post=SHARERS, keys=WON),
     Address("crm:opportunity-note", post=LINS, keys=DEAL, body=NOTE),
     Address("crm:criterion-toggle", post=LINS, keys={**DEAL, "criterion_id": "criterion"}),
+    Address("crm:opportunity-chance", get=LINS_TO_SEE, keys=DEAL),
+    Address("crm:forecast-page", get=SELLERS | EXECUTIVE),
+    Address("crm:forecast-deals", get=SELLERS | EXECUTIVE),
+    Address("crm:forecast-call", get=ABOVE_LIN, post=ABOVE_LIN, query=LINS_FORECAST, body=NUMBER),
+    Address("crm:forecast-withdraw", post=ABOVE_LIN, query=LINS_FORECAST),
+    Address("crm:forecast-keep", post=SELLERS - REPS),
     Address("crm:account-list", get=EVERYONE, shows=("account",)),
     Address("crm:account-options", get=EVERYONE, query={"q": "Works"}, shows=("account",)),
     Address("crm:account-create", get=SELLERS, post=SELLERS),

@@ -9,6 +9,7 @@ from tests.support.walk import (
     LINS_TO_SEE,
     MARKETING,
     OPERATIONS,
+    REPS,
     SELLERS,
     SERVICE,
     Operation,
@@ -20,6 +21,8 @@ CURATORS = OPERATIONS | ADMINISTRATOR
 MOVERS = HR | CURATORS | DIRECTOR
 # Who gives deals to other people
 SHARERS = LINS - {"rep_lin"}
+KEEPERS = SELLERS - REPS
+NUMBER = {"who": "@lins_forecast", "commit_minor": 100, "note": "a word"}
 ACCOUNT, CONTACT = {"account_id": "account"}, {"contact_id": "contact"}
 DEAL, ACTIVITY, PRODUCT = {"opportunity_id": "opportunity"}, {"activity_id": "activity"}, {"product_id": "product"}
 PERSON, TEAM, METRIC = {"employee_id": "employee"}, {"team_id": "team"}, {"key": "metric"}
@@ -76,6 +79,11 @@ OPERATIONS_OF_THE_API = [
     Operation("crm.opportunity.change", LINS, DEAL, body={"next_step": "x", **version_of("opportunity")}),
     Operation("crm.opportunity.criteria", LINS_TO_SEE, DEAL),
     Operation("crm.opportunity.timeline", LINS_TO_SEE, DEAL),
+    Operation("crm.opportunity.chance", LINS_TO_SEE, DEAL),
+    Operation("crm.forecast.get", EVERYONE),
+    Operation("crm.forecast.snapshots", EVERYONE),
+    Operation("crm.forecast.keep", KEEPERS),
+    Operation("crm.forecast.call", frozenset({"manager_chen"}) | DIRECTOR, body=NUMBER, foreign=422),
     Operation("crm.opportunity.meet_criterion", LINS, CRITERION),
     Operation("crm.opportunity.unmeet_criterion", LINS, CRITERION),
     Operation("crm.opportunity.win", LINS, DEAL, body=version_of("opportunity")),

@@ -19,6 +19,7 @@ from tests.support.cast import Cast
 from tests.support.deals import account, actor, criteria, deal, product
 from tests.support.files import products_file
 from tests.support.walk import ADMINISTRATOR, EVERYONE, LINS_TO_SEE, MARKETING, OPERATIONS, SERVICE, Secret
+from tests.support.walk.targets import records as targets
 
 SECRETS = {
     "account": Secret("Quincunx", LINS_TO_SEE | MARKETING | SERVICE),
@@ -62,8 +63,10 @@ def build(cast: Cast) -> dict[str, Any]:
     for record in records.values():
         record.refresh_from_db()
     return {
+        **targets(cast),
         **{name: record.pk for name, record in records.items()},
         **{f"{name}_version": record.version for name, record in records.items()},
+        "lins_forecast": f"person-{employee.pk}",
         "stage": chance.stage_id,
         "criterion": criteria()[0],
         "other_employee": other.pk,

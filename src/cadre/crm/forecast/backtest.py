@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cadre.crm.forecast import chances, outlook, weighted
+from cadre.crm.forecast.calibration import train
 from cadre.crm.forecast.deals import UNKNOWN, Deals, Season, Window
-from cadre.crm.forecast.learned import WEEK, Model, TooLittleHistoryError, train
+from cadre.crm.forecast.learned import WEEK, Model, TooLittleHistoryError
 
 if TYPE_CHECKING:
     import numpy as np

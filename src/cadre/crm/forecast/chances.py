@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cadre.crm.forecast.deals import UNKNOWN, Deals, Season
-from cadre.crm.forecast.learned import WEEK, Model, age_of, band_of, stage_key
+from cadre.crm.forecast.learned import WEEK, Model, age_of, band_of, season_key, stage_key
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,12 +26,13 @@ class Odds:
     stages: np.ndarray
 
 
-def odds_of(model: Model, deals: Deals, stages: np.ndarray) -> Odds:
-    """Owner, product, industry and amount, and the stage if the model knows any."""
+def odds_of(model: Model, deals: Deals, stages: np.ndarray, *, are_new: bool = False) -> Odds:
+    """Owner, product, industry and amount, and the stage if the model knows any. `are_new`: they stand for deals to come."""
     import numpy as np
 
     fixed = (
         np.array(model.intercept)
+        + np.array([model.shift_new if are_new else model.shift_open, 0.0])
         + model.effect("owner", deals.owner)
         + model.effect("product", deals.product)
         + model.effect("industry", deals.industry)
@@ -49,8 +50,8 @@ def win_chances(model: Model, odds: Odds, ages: np.ndarray, season: Season, day:
         share = min(WEEK, days - week * WEEK) / WEEK
         third = season.of(np.array([day + week * WEEK + WEEK // 2]))
         stage = model.effect("stage", stage_key(odds.stages, week) if model.uses_stage else odds.stages)
-        age = model.effect("age", age_of(ages + week * WEEK))
-        raised = np.exp(odds.fixed + stage + age + model.effect("season", third))
+        age = age_of(ages + week * WEEK)
+        raised = np.exp(odds.fixed + stage + model.effect("age", age) + model.effect("season", season_key(third, age)))
         total = raised.sum(axis=1)
         leaving = 1 - (1 / (1 + total)) ** share
         won += still * leaving * raised[:, 0] / total
@@ -67,7 +68,7 @@ def new_business(
     """
     import numpy as np
 
-    odds = odds_of(model, recent, np.full(len(recent), first_stage))
+    odds = odds_of(model, recent, np.full(len(recent), first_stage), are_new=True)
     wins = np.zeros(len(recent))
     newborn = np.zeros(len(recent), dtype=np.int64)
     for week in range(-(-days // WEEK)):

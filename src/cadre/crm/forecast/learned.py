@@ -14,7 +14,7 @@ Training needs scikit-learn; predicting is a sum of coefficients, in numpy alone
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cadre.crm.forecast.deals import NEVER, UNKNOWN, Deals, Season
@@ -53,7 +53,11 @@ class Model:
     realised: float
     """Won amount ÷ amount carried while open, over the deals that were won."""
     uses_stage: bool = False
-    oldest: int = field(default=0)
+    oldest: int = 0
+    shift_open: float = 0.0
+    """Added to the log odds of winning of deals that are open; levels the model on the latest past."""
+    shift_new: float = 0.0
+    """The same for deals that do not exist yet."""
 
     def as_plain(self) -> dict[str, Any]:
         """For a JSON column."""
@@ -68,6 +72,8 @@ class Model:
             "realised": self.realised,
             "uses_stage": self.uses_stage,
             "oldest": self.oldest,
+            "shift_open": self.shift_open,
+            "shift_new": self.shift_new,
         }
 
     @classmethod
@@ -104,6 +110,11 @@ def stage_key(stages: np.ndarray, weeks_ago: np.ndarray | int) -> np.ndarray:
     return stages * len(LAGS) + np.searchsorted(LAGS, weeks_ago, side="right") - 1
 
 
+def season_key(thirds: np.ndarray, ages: np.ndarray) -> np.ndarray:
+    """The level of a third of the quarter for a deal of this age: young deals and old ones are decided at different times."""
+    return thirds * len(AGES) + ages
+
+
 def band_of(amounts: np.ndarray, bands: tuple[int, ...]) -> np.ndarray:
     import numpy as np
 
@@ -117,10 +128,9 @@ def has_stage_history(deals: Deals) -> bool:
     return bool(closed) and with_way * 2 > len(closed)
 
 
-def train(history: Deals, season: Season, day: int) -> Model:
+def learn(history: Deals, season: Season, day: int) -> Model:
     """Learn from what was known at the end of `day`. Raises TooLittleHistoryError with fewer than FEWEST_CLOSED closed deals."""
     import numpy as np
-    from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
 
     known = history.known_on(day)
@@ -131,15 +141,7 @@ def train(history: Deals, season: Season, day: int) -> Model:
     rows, starts, outcome = _weeks(known, day)
     bands = tuple(int(edge) for edge in np.unique(np.quantile(known.amount, [0.2, 0.4, 0.6, 0.8])))
     keys = _levels(known, rows, starts, season, bands, uses_stage=uses_stage)
-    columns, offsets, levels = [], 0, {}
-    for name, values in keys.items():
-        distinct, places = np.unique(values, return_inverse=True)
-        levels[name] = (offsets, distinct)
-        columns.append(places + offsets)
-        offsets += len(distinct)
-    indices = np.stack(columns, axis=1).ravel()
-    shape = (len(rows), offsets)
-    matrix = csr_matrix((np.ones(len(indices)), indices, np.arange(0, len(indices) + 1, len(columns))), shape=shape)
+    matrix, levels = _matrix(keys)
     fitted = LogisticRegression(C=STRENGTH, max_iter=200, tol=1e-3).fit(matrix, outcome)
     weights, bias = _against_open(fitted)
     share = np.asarray(matrix.mean(axis=0)).ravel()
@@ -194,13 +196,35 @@ def _levels(
 
     return {
         "age": age_of(starts - deals.began[rows]),
-        "season": season.of(starts + WEEK // 2),
+        "season": season_key(season.of(starts + WEEK // 2), age_of(starts - deals.began[rows])),
         "stage": _stages(deals, rows, starts) if uses_stage else np.full(len(rows), UNKNOWN),
         "owner": deals.owner[rows],
         "product": deals.product[rows],
         "industry": deals.industry[rows],
         "amount": band_of(deals.amount[rows], bands),
     }
+
+
+def _matrix(keys: dict[str, np.ndarray]) -> tuple[Any, dict[str, tuple[int, np.ndarray]]]:
+    """One column per level of each feature, and where a feature's columns begin.
+
+    An unknown industry has none: a customer is often entered late, on the way to the closing, so that deals without one are those
+    that were not closed yet. When it was entered nobody knows; to learn from its absence would be to look into the future.
+    """
+    import numpy as np
+    from scipy.sparse import csr_matrix, hstack
+
+    blocks, levels, offset = [], {}, 0
+    for name, values in keys.items():
+        distinct, places = np.unique(values, return_inverse=True)
+        if name == "industry" and distinct[0] == UNKNOWN and len(distinct) > 1:
+            distinct, places = distinct[1:], places - 1
+        known = places >= 0
+        entries = np.ones(int(known.sum())), (np.nonzero(known)[0], places[known])
+        blocks.append(csr_matrix(entries, shape=(len(values), len(distinct))))
+        levels[name] = (offset, distinct)
+        offset += len(distinct)
+    return hstack(blocks, format="csr"), levels
 
 
 def _stages(deals: Deals, rows: np.ndarray, starts: np.ndarray) -> np.ndarray:
@@ -225,7 +249,8 @@ def _against_open(fitted: Any) -> tuple[np.ndarray, np.ndarray]:
 
 def _mean(weights: np.ndarray, share: np.ndarray, at: int, count: int) -> tuple[float, float]:
     part = slice(at, at + count)
-    return float(weights[0, part] @ share[part]), float(weights[1, part] @ share[part])
+    known = share[part].sum() or 1.0
+    return float(weights[0, part] @ share[part] / known), float(weights[1, part] @ share[part] / known)
 
 
 def _realised(known: Deals) -> float:

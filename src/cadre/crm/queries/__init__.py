@@ -4,6 +4,7 @@ from cadre.crm.queries.accounts import account_record, account_totals, accounts,
 from cadre.crm.queries.catalogue import exit_criteria, open_stages, products, reopening_stages, stages
 from cadre.crm.queries.forecast import PERIODS, Asked, Line, Outlook, call_of, forecast, may_call
 from cadre.crm.queries.forecast_past import changes_since, last_kept_on, past_errors, snapshots
+from cadre.crm.queries.forecast_rows import Chance, DealRow, Part, chance_of, deal_rows, parts
 from cadre.crm.queries.forecast_scope import Reach, Whose, reach_of
 from cadre.crm.queries.opportunities import (
     criteria_of,
@@ -20,8 +21,11 @@ from cadre.crm.queries.today import Todo, work_of
 __all__ = [
     "PERIODS",
     "Asked",
+    "Chance",
+    "DealRow",
     "Line",
     "Outlook",
+    "Part",
     "Reach",
     "TimelineEntry",
     "Todo",
@@ -34,9 +38,11 @@ __all__ = [
     "activities",
     "activity_kinds",
     "call_of",
+    "chance_of",
     "changes_since",
     "contacts",
     "criteria_of",
+    "deal_rows",
     "exit_criteria",
     "forecast",
     "last_kept_on",
@@ -47,6 +53,7 @@ __all__ = [
     "opportunities",
     "opportunity_record",
     "opportunity_timeline",
+    "parts",
     "past_errors",
     "products",
     "reach_of",

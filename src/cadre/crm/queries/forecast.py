@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -76,6 +77,11 @@ class Line:
     @property
     def label(self) -> str:
         return str(Method(self.method).label)
+
+    @property
+    def off(self) -> Decimal | None:
+        """The error as an exact ratio of 1, to a tenth of a per cent."""
+        return None if self.error is None else Decimal(str(round(self.error, 3)))
 
 
 @dataclass(frozen=True)

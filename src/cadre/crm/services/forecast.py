@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 from cadre.crm import policies
 from cadre.crm.events import ForecastKept
 from cadre.crm.forecast.backtest import LEARNED, WEIGHTED, Verdict, backtest
-from cadre.crm.forecast.learned import TooLittleHistoryError, train
+from cadre.crm.forecast.calibration import train
+from cadre.crm.forecast.learned import TooLittleHistoryError
 from cadre.crm.models import ForecastCall, ForecastLine, ForecastModel, ForecastSlot, ForecastSnapshot, Opportunity
 from cadre.crm.problems import CALL_OF_SUPERIOR, CALL_OUT_OF_REACH, NO_CALL
 from cadre.crm.queries.forecast import Asked, call_of, last_finished_quarter, may_call
