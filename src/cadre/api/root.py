@@ -20,6 +20,7 @@ ROUTERS = (
     "cadre.people.api.router",
     "cadre.crm.api.router",
     "cadre.metrics.api.router",
+    "cadre.targets.api.router",
     "cadre.cockpit.api.router",
 )
 DESCRIPTION = """The same verbs and questions as the pages, under the caller's own visibility.

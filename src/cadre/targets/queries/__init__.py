@@ -13,6 +13,7 @@ from cadre.targets.queries.mine import (
     target_changes,
     target_record,
     target_versions,
+    targets,
     waiting_for,
 )
 from cadre.targets.queries.periods import TargetPeriod, parts_of, period_named, periods_around, running, weeks_of
@@ -68,6 +69,7 @@ __all__ = [
     "target_record",
     "target_values",
     "target_versions",
+    "targets",
     "waiting_for",
     "weeks_of",
     "with_chances",

@@ -9,6 +9,7 @@ from cadre.kernel.access import Actor
 from cadre.kernel.audit import history
 from cadre.kernel.problems import NOT_FOUND
 from cadre.people import queries as people
+from cadre.targets import policies
 from cadre.targets.models import Target, TargetPlan
 
 
@@ -20,6 +21,14 @@ def own_targets(actor: Actor) -> QuerySet[Any]:
     return rows.select_related("plan", "team", "employee").order_by(
         "-starts_on", "metric", "level", "team_id", "valid_from"
     )
+
+
+def targets(actor: Actor) -> QuerySet[Any]:
+    """All targets the reader may see, of drafts too where he sets them."""
+    rows = Target.objects.visible_to(actor)
+    if not actor.has(*policies.SETTERS, *policies.WIDE_READERS):
+        rows = rows.exclude(state=Target.State.DRAFT)
+    return rows  # type: ignore[no-any-return]
 
 
 def waiting_for(actor: Actor) -> int:
@@ -36,9 +45,7 @@ def questioned(actor: Actor) -> QuerySet[Any]:
 
 def target_record(actor: Actor, target_id: int) -> Target:
     """One target. NOT_FOUND if it is not the reader's to see."""
-    found: Target | None = (
-        Target.objects.visible_to(actor).select_related("plan", "team", "employee").filter(pk=target_id).first()
-    )
+    found: Target | None = targets(actor).select_related("plan", "team", "employee").filter(pk=target_id).first()
     if found is None:
         raise NOT_FOUND()
     return found

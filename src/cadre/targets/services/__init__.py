@@ -12,7 +12,7 @@ from cadre.targets.services.life import (
     send_back,
     submit_plan,
 )
-from cadre.targets.services.plans import start_plan
+from cadre.targets.services.plans import require_reach, start_plan
 
 __all__ = [
     "Cell",
@@ -27,6 +27,7 @@ __all__ = [
     "plan_tree",
     "propose",
     "question_target",
+    "require_reach",
     "send_back",
     "set_cells",
     "set_goal",

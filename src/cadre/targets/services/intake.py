@@ -50,21 +50,22 @@ def cells_from_table(
         by_name.setdefault(one.name.casefold(), []).append(one)
     cells: list[Cell] = []
     problems: list[Problem] = []
-    for line, row in enumerate(rows, 1):
-        if (has_heading and line == 1) or not any(text.strip() for text in row):
-            continue
+    filled = [(line, row) for line, row in enumerate(rows, 1) if any(text.strip() for text in row)]
+    for line, row in filled[1:] if has_heading else filled:
         found = by_name.get(row[0].strip().casefold(), [])
         if len(found) != 1:
             problems.append(UNKNOWN_ROW(field=f"A{line}", row=line, name=row[0].strip()))
             continue
         for n, text in enumerate(row[1:], 1):
             where = f"{_letters(n)}{line}"
-            if n in columns:
-                value = _understood(measure, text, where, where, problems)
-                if value is not _FAULTY:
-                    cells.append(Cell(found[0].kind, found[0].id, columns[n], value, name=where))  # type: ignore[arg-type]
-            elif not has_heading and text.strip():
-                problems.append(OUT_OF_GRID(field=where, cell=where))
+            period = columns.get(n)
+            if period is None:
+                if not has_heading and text.strip():
+                    problems.append(OUT_OF_GRID(field=where, cell=where))
+                continue
+            value = _understood(measure, text, where, where, problems)
+            if value is not _FAULTY:
+                cells.append(Cell(found[0].kind, found[0].id, period, value, name=where))  # type: ignore[arg-type]
     refuse_if(problems)
     return cells
 

@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 
 from cadre.kernel.access import Actor
+from cadre.targets import queries, services
 
 TARGETS_CHANGED = {"targets-changed": {}}
 
@@ -10,3 +11,10 @@ TARGETS_CHANGED = {"targets-changed": {}}
 def actor_of(request: HttpRequest) -> Actor:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     return actor
+
+
+def fillable_plan(actor: Actor, plan_id: int) -> queries.TargetPlan:
+    """A version the actor may work on. NOT_FOUND otherwise, before he fills a form in vain."""
+    plan = queries.plan_by_id(actor, plan_id)
+    services.require_reach(actor, plan.team_id)
+    return plan

@@ -17,7 +17,7 @@ from cadre.targets import queries, services
 from cadre.targets.downloads import grid_file
 from cadre.targets.forms import DivideForm, ImportForm, ProposeForm
 from cadre.targets.rules.reading import table
-from cadre.targets.views.answers import actor_of
+from cadre.targets.views.answers import actor_of, fillable_plan
 from cadre.targets.views.plans import grid_context
 from cadre.ui.drawers import Done, Drawer, answer
 from cadre.ui.forms import Form
@@ -32,7 +32,7 @@ def plan_cells(request: HttpRequest, plan_id: int) -> HttpResponse:
     actor = actor_of(request)
     if not may(actor, "targets.cells.set"):
         raise FORBIDDEN()
-    plan = queries.plan_by_id(actor, plan_id)
+    plan = fillable_plan(actor, plan_id)
     texts = {name[5:]: text for name, text in request.POST.items() if name.startswith("cell-")}
     now = {place: text for place, text in texts.items() if text != request.POST.get(f"was-{place}", "")}
     errors: dict[str, str] = {}
@@ -65,7 +65,7 @@ def plan_import(request: HttpRequest, plan_id: int) -> HttpResponse:
     actor = actor_of(request)
     if not may(actor, "targets.cells.set"):
         raise FORBIDDEN()
-    plan = queries.plan_by_id(actor, plan_id)
+    plan = fillable_plan(actor, plan_id)
 
     def save(form: Form) -> Done:
         data = form.cleaned_data
@@ -103,7 +103,7 @@ def plan_divide(request: HttpRequest, plan_id: int) -> HttpResponse:
     actor = actor_of(request)
     if not may(actor, "targets.plan.divide"):
         raise FORBIDDEN()
-    plan = queries.plan_by_id(actor, plan_id)
+    plan = fillable_plan(actor, plan_id)
     parts = queries.parts_of(plan.starts_on, plan.ends_on, plan.grain)
 
     def save(form: Form) -> Done:

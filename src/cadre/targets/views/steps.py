@@ -13,7 +13,7 @@ from cadre.kernel.problems import FORBIDDEN, Problems
 from cadre.kernel.verbs import may
 from cadre.targets import queries, services
 from cadre.targets.forms import SendBackForm
-from cadre.targets.views.answers import actor_of
+from cadre.targets.views.answers import actor_of, fillable_plan
 from cadre.ui.drawers import Done, Drawer, answer, refused, succeeded
 from cadre.ui.forms import Form
 
@@ -49,7 +49,7 @@ def plan_send_back(request: HttpRequest, plan_id: int) -> HttpResponse:
     actor = actor_of(request)
     if not may(actor, "targets.plan.send_back"):
         raise FORBIDDEN()
-    plan = queries.plan_by_id(actor, plan_id)
+    plan = fillable_plan(actor, plan_id)
 
     def save(form: Form) -> Done:
         services.send_back(
