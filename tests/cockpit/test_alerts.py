@@ -14,10 +14,12 @@ from cadre.cockpit.tasks import watch
 from cadre.crm import services as crm
 from cadre.kernel import clock, events
 from cadre.kernel.models import Notification
+from cadre.targets.queries.periods import running
 from tests.cockpit.conftest import today
 from tests.metrics.conftest import Company
 from tests.support.deals import deal
 from tests.support.refusals import refuses
+from tests.targets.quotas import quota
 
 ALWAYS = {"quiet_from": 0, "quiet_to": 0}
 
@@ -148,6 +150,16 @@ def test_a_rate_of_few_cases_says_nothing(company: Company) -> None:
     assert watch.call() == 0
 
 
+def test_who_is_behind_the_pace_of_his_target_is_told_with_his_manager(company: Company) -> None:
+    quota(company.cast.rep_lin, 100_000)
+    for audience in ("owner", "manager"):
+        rule(company, "director_shen", "pace", 1, metric="bookings.amount", period="quarter", audience=audience)
+    expected = running("quarter").passed(today()) > 0  # on the first morning of a quarter nobody is behind
+    assert watch.call() == (2 if expected else 0)
+    told = set(Alert.objects.values_list("recipient__email", flat=True))
+    assert told == ({"rep_lin@test.example", "manager_chen@test.example"} if expected else set())
+
+
 @pytest.mark.parametrize(
     ("fields", "code"),
     [
@@ -157,6 +169,7 @@ def test_a_rate_of_few_cases_says_nothing(company: Company) -> None:
         ({"condition": "below", "most": 5, "metric": "win_rate", "audience": "owner"}, "cockpit.nobodys_deal"),
         ({"condition": "below", "most": 5, "metric": "bookings.profit"}, "metrics.unknown_metric"),
         ({"condition": "below", "most": 5, "metric": "win_rate", "period": "soon"}, "cockpit.bad_period"),
+        ({"condition": "pace", "most": 5, "metric": "bookings.amount", "period": "30-day"}, "cockpit.running_only"),
     ],
 )
 def test_a_bad_rule_is_refused_in_words(company: Company, fields: dict[str, Any], code: str) -> None:

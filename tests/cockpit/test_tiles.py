@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import re
+from fractions import Fraction
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +20,7 @@ from tests.cockpit.conftest import board, today
 from tests.metrics.conftest import Company
 from tests.support.api import Caller
 from tests.support.refusals import refuses
+from tests.targets.quotas import quota
 
 BY_PERSON = {"kind": "table", "metrics": ["bookings.amount", "win_rate"], "by": ["employee"], "period": "month"}
 RANKING = {"kind": "ranking", "metrics": ["bookings.amount"], "by": ["employee"], "period": "month"}
@@ -192,3 +194,16 @@ def test_one_bad_tile_does_not_take_the_page_with_it(selling: Company) -> None:
     shown = shown_tiles(actor, list(dashboard_by_id(actor, made.pk).tiles.all()), Chosen())
     assert [bool(one.problem) for one in shown] == [False, True]
     assert "gone.metric" in shown[1].problem
+
+
+def test_a_target_stands_beside_the_number_and_the_people(selling: Company) -> None:
+    quota(selling.cast.rep_lin, 200_000)
+    aimed = {"with_target": True, "period": "quarter"}
+    made = board(selling.actor("director_shen"), FIGURE | aimed, RANKING | aimed, roles=("rep",))
+    actor = selling.actor("rep_lin")
+    tiles = list(dashboard_by_id(actor, made.pk).tiles.all())
+    figure, ranking = shown_tiles(actor, tiles, Chosen())
+    assert (figure.drawn[0].target, figure.drawn[0].share) == ("2.0K", Fraction(123_456, 200_000))
+    assert ranking.drawn[0].mark == 1
+    figure, _ranking = shown_tiles(actor, tiles, Chosen("", (("product", selling.products[1].pk),)))
+    assert figure.drawn[0].target == ""

@@ -1,5 +1,7 @@
 """The form of an alert rule."""
 
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django import forms
@@ -14,9 +16,12 @@ from cadre.kernel.access import Role
 from cadre.kernel.currency import base_currency
 from cadre.metrics.registry import metrics
 from cadre.metrics.templatetags.numbers import measured
+from cadre.ui.formatting import number
 from cadre.ui.forms import Form
 
 HOURS = [(str(hour), f"{hour:02}:00") for hour in range(24)]
+# A pace is typed in points and kept in hundredths of them
+POINTS: dict[str, int] = {AlertRule.Condition.IDLE: 1, AlertRule.Condition.SLIPPED: 1, AlertRule.Condition.PACE: 100}
 OF_DEALS = {AlertRule.Condition.IDLE, AlertRule.Condition.SLIPPED}
 
 
@@ -55,15 +60,23 @@ class RuleForm(Form):
         data["role"] = data["role"] if data["audience"] == AlertRule.Audience.ROLE else ""
         data |= {"quiet_from": int(data["quiet_from"]), "quiet_to": int(data["quiet_to"])}
         limit = data["most"]
-        known = data["metric"] in metrics
-        data["most"] = stored(limit, metrics[data["metric"]], base_currency()) if known else int(limit)
+        known = data["metric"] in metrics and data["condition"] != AlertRule.Condition.PACE
+        data["most"] = (
+            stored(limit, metrics[data["metric"]], base_currency())
+            if known
+            else int(limit * POINTS.get(data["condition"], 1))
+        )
         return data
 
 
 def initial_of_rule(rule: AlertRule) -> dict[str, Any]:
     names = ("condition", "metric", "period", "audience", "role", "quiet_from", "quiet_to", "by_mail", "is_active")
-    known = rule.metric in metrics
-    limit = typed(rule.most, metrics[rule.metric], base_currency()) if known else rule.most
+    known = rule.metric in metrics and rule.condition != AlertRule.Condition.PACE
+    limit = (
+        typed(rule.most, metrics[rule.metric], base_currency())
+        if known
+        else Decimal(rule.most) / POINTS.get(rule.condition, 1)
+    )
     return {name: getattr(rule, name) for name in names} | {"most": limit}
 
 
@@ -73,6 +86,8 @@ def limit_text(rule: AlertRule) -> str:
         return ngettext("%(n)d day", "%(n)d days", rule.most) % {"n": rule.most}
     if rule.condition == AlertRule.Condition.SLIPPED:
         return ngettext("%(n)d time", "%(n)d times", rule.most) % {"n": rule.most}
+    if rule.condition == AlertRule.Condition.PACE:
+        return ngettext("%(n)s point", "%(n)s points", rule.most // 100) % {"n": number(Fraction(rule.most, 100))}
     if rule.metric not in metrics:
         return _now("This number is no longer there.")
     return measured(rule.metric, value_of(rule.most, metrics[rule.metric]), base_currency())

@@ -66,6 +66,11 @@ class TileForm(Form):
         required=False,
         help_text=_("Empty: it is named after what it shows."),
     )
+    with_target = forms.BooleanField(
+        label=_("With targets"),
+        required=False,
+        help_text=_("For figures, bars and rankings of people or teams in the running month, quarter or year."),
+    )
     published = forms.BooleanField(
         label=_("Publish this ranking"),
         required=False,
@@ -96,6 +101,7 @@ class TileForm(Form):
             "limit": data["limit"],
             "width": int(data["width"]),
             "title": data["title"],
+            "with_target": data["with_target"],
         }
 
 
@@ -116,6 +122,7 @@ def initial_of_tile(tile: Any) -> dict[str, Any]:
         "limit": tile.limit,
         "width": str(tile.width),
         "title": tile.title,
+        "with_target": tile.with_target,
         "published": tile.publisher_id is not None,
         "version": tile.version,
     }

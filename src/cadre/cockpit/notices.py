@@ -24,6 +24,16 @@ register(
 )
 register(
     NoticeKind(
+        "cockpit.pace",
+        pgettext_lazy("notice", "Behind the pace of a target"),
+        _(
+            "%(name)s: %(metric)s is %(points)s points behind an even pace in %(period)s. "
+            "Go through the open deals together, and decide what closes first."
+        ),
+    )
+)
+register(
+    NoticeKind(
         "cockpit.drop",
         pgettext_lazy("notice", "A rate has dropped"),
         _("%(metric)s is %(now)s in the last 30 days; the half year before it was %(usual)s. Look at what was lost."),

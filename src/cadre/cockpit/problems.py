@@ -33,3 +33,6 @@ NOT_A_RATE = ProblemKind("cockpit.not_a_rate", _("Only a rate can drop against i
 NOBODYS_DEAL = ProblemKind(
     "cockpit.nobodys_deal", _("A company number has no owner. Tell yourself or a role instead."), 422
 )
+RUNNING_ONLY = ProblemKind(
+    "cockpit.running_only", _("A pace is that of the running month, quarter or year. Choose one of them."), 422
+)

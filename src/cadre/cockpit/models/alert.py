@@ -23,6 +23,7 @@ class AlertRule(Record):
     class Condition(models.TextChoices):
         IDLE = "idle", pgettext_lazy("alert", "A deal without activity")
         SLIPPED = "slipped", pgettext_lazy("alert", "A closing date moved again and again")
+        PACE = "pace", pgettext_lazy("alert", "A person behind the pace of his target")
         DROP = "drop", pgettext_lazy("alert", "A rate below its own history")
         BELOW = "below", pgettext_lazy("alert", "A number falls below")
         ABOVE = "above", pgettext_lazy("alert", "A number rises above")

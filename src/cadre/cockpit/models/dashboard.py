@@ -92,6 +92,7 @@ class Tile(Record):
         _("compared with"), max_length=12, choices=Compare.choices, blank=True, default=Compare.NONE
     )
     limit = models.PositiveSmallIntegerField(_("how many at most"), null=True, blank=True)
+    with_target = models.BooleanField(_("with targets"), default=False)
     publisher = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:

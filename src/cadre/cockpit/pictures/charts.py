@@ -82,6 +82,10 @@ def bar(answered: Answered) -> Chart:
     labels = [answered.name(cell) for cell in cells]
     metric = answered.cells.metrics[0]
     series, links = _series(answered), [answered.link_of(metric.key, cell) for cell in cells]
+    if answered.aims:
+        plot = _plotted(metric, answered.currency)
+        targets = [plot(answered.aims[cell.key[0]].target) if cell.key[0] in answered.aims else None for cell in cells]
+        series.append(Series(pgettext("series", "Target"), targets, role="plan"))
     rest = answered.cells.rest
     if rest is not None and metric.unit is not Unit.RATIO and rest.values[metric.key]:
         labels.append(pgettext("metrics", "Others"))

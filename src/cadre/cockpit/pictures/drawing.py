@@ -1,9 +1,11 @@
 """Draws an answered tile."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from cadre.cockpit.links import rows_url
+from cadre.cockpit.rules.aims import Aim
 from cadre.cockpit.rules.asking import Asked
 from cadre.metrics.cells import Cell, Cells
 from cadre.metrics.declarations import KeyValue, Metric, Unit
@@ -19,6 +21,8 @@ class Answered:
     cells: Cells
     trend: Cells | None = None
     linked: bool = True
+    wholes: Mapping[str, Aim] = field(default_factory=dict)  # targets by metric
+    aims: Mapping[KeyValue, Aim] = field(default_factory=dict)  # targets of the first metric by group
 
     @property
     def currency(self) -> str:

@@ -23,21 +23,30 @@ class Figure:
     url: str
     moved: Any
     trend: list[Any]
+    target: str = ""
+    share: Fraction | None = None
+    time: Fraction | None = None
 
 
 def figures(answered: Answered) -> list[Figure]:
     """One figure per number, with its change and its small trend."""
-    return [
-        Figure(
-            answered.label(metric),
-            answered.short(metric, answered.cells.total),
-            answered.text(metric, answered.cells.total),
-            answered.link(metric.key),
-            answered.moved(metric, answered.cells.total),
-            _trend(answered, metric),
-        )
-        for metric in answered.cells.metrics
-    ]
+    return [_figured(answered, metric) for metric in answered.cells.metrics]
+
+
+def _figured(answered: Answered, metric: Metric) -> Figure:
+    total, aim = answered.cells.total, answered.wholes.get(metric.key)
+    value = total.values[metric.key]
+    return Figure(
+        answered.label(metric),
+        answered.short(metric, total),
+        answered.text(metric, total),
+        answered.link(metric.key),
+        answered.moved(metric, total),
+        _trend(answered, metric),
+        figure_of(metric.key, aim.target, answered.currency) if aim else "",
+        Fraction(value or 0) / aim.target if aim else None,
+        aim.time if aim else None,
+    )
 
 
 def _trend(answered: Answered, metric: Metric) -> list[Any]:
@@ -87,6 +96,7 @@ class Ranked:
     moved: Any
     url: str
     is_me: bool
+    mark: Fraction | None = None
 
 
 def ranking(answered: Answered, me: int | None) -> list[Ranked]:
@@ -95,7 +105,9 @@ def ranking(answered: Answered, me: int | None) -> list[Ranked]:
     cells = [cell for cell in answered.cells if cell.values[metric.key] is not None]
     if metric.better is Better.LESS:
         cells.reverse()
-    most = max((abs(Fraction(cell.values[metric.key] or 0)) for cell in cells), default=Fraction(0)) or Fraction(1)
+    aims = {key: aim.target for key, aim in answered.aims.items()}
+    sizes = [abs(Fraction(cell.values[metric.key] or 0)) for cell in cells]
+    most = max([*sizes, *(aims[cell.key[0]] for cell in cells if cell.key[0] in aims)], default=Fraction(0)) or 1
     rows: list[Ranked] = []
     values: list[Any] = []
     for cell in cells:
@@ -112,6 +124,7 @@ def ranking(answered: Answered, me: int | None) -> list[Ranked]:
                 answered.moved(metric, cell),
                 url,
                 is_me,
+                aims[cell.key[0]] / most if cell.key[0] in aims else None,
             )
         )
         values.append(value)

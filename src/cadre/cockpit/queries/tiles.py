@@ -1,13 +1,14 @@
 """The tiles of a page, answered together: one statement for each fact, breakdown and period that occurs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import pgettext
 
 from cadre.cockpit.pictures import charts, figures
 from cadre.cockpit.pictures.drawing import Answered
+from cadre.cockpit.queries.aims import Aims
 from cadre.cockpit.rules.asking import Asked, Chosen, asked
 from cadre.cockpit.rules.spans import Spans
 from cadre.kernel.access import Actor, actor_of
@@ -68,7 +69,8 @@ def answers(actor: Actor, tiles: Sequence[Any], chosen: Chosen) -> list[Answered
         }
         reader = actor if publisher is None else _publisher(tiles, publisher)
         if mine and reader:
-            found |= dict(zip(mine, _together(list(mine.values()), reader), strict=True))
+            aims = Aims(reader)
+            found |= dict(zip(mine, _together(list(mine.values()), reader, aims), strict=True))
     return [found.get(n, one if isinstance(one, Problems) else _withdrawn()) for n, one in enumerate(questions)]
 
 
@@ -84,25 +86,31 @@ def _withdrawn() -> Problems:
     return FORBIDDEN()
 
 
-def _together(pairs: Sequence[tuple[Any, Asked]], reader: Actor) -> list[Answered | Problems]:
+def _together(pairs: Sequence[tuple[Any, Asked]], reader: Actor, aims: Aims) -> list[Answered | Problems]:
     flat = [one for _tile, question in pairs for one in question.questions]
     try:
         cells = iter(run_many(flat, actor=reader))
     except Problems:
-        return [_alone(tile, question, reader) for tile, question in pairs]
-    return [_answered(tile, question, [next(cells) for _one in question.questions]) for tile, question in pairs]
+        return [_alone(tile, question, reader, aims) for tile, question in pairs]
+    return [_answered(tile, question, [next(cells) for _one in question.questions], aims) for tile, question in pairs]
 
 
-def _alone(tile: Any, question: Asked, reader: Actor) -> Answered | Problems:
+def _alone(tile: Any, question: Asked, reader: Actor, aims: Aims) -> Answered | Problems:
     """One bad tile must not take the page with it."""
     try:
-        return _answered(tile, question, run_many(question.questions, actor=reader))
+        return _answered(tile, question, run_many(question.questions, actor=reader), aims)
     except Problems as problems:
         return problems
 
 
-def _answered(tile: Any, question: Asked, cells: list[Cells]) -> Answered:
-    return Answered(tile, question, cells[0], cells[1] if len(cells) > 1 else None, linked=not tile.publisher_id)
+def _answered(tile: Any, question: Asked, cells: list[Cells], aims: Aims) -> Answered:
+    trend = cells[1] if len(cells) > 1 else None
+    answered = Answered(tile, question, cells[0], trend, linked=not tile.publisher_id)
+    if not tile.with_target or question.where:  # a target is for the whole, not for one product of it
+        return answered
+    wholes = {key: aim for key in tile.metrics if (aim := aims.whole(key, question.text))}
+    by = aims.by(tile.metrics[0], question.text, tile.by[0]) if tile.by else {}
+    return replace(answered, wholes=wholes, aims=by)
 
 
 def shown_tiles(actor: Actor, tiles: Sequence[Any], chosen: Chosen) -> list[ShownTile]:

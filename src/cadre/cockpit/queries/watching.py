@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from django.urls import reverse
@@ -18,6 +19,9 @@ from cadre.metrics.periods import Period
 from cadre.metrics.queries import run
 from cadre.metrics.registry import metrics
 from cadre.metrics.templatetags.numbers import measured
+from cadre.targets.queries.periods import KINDS, running
+from cadre.targets.queries.progress import progress_of
+from cadre.ui.formatting import number
 
 MOST_MATTERS = 200
 RECENT_DAYS, USUAL_DAYS = 30, 180
@@ -41,6 +45,8 @@ def matters(rule: AlertRule, reader: Actor) -> list[Matter]:
     """What the rule finds for a reader, worst first. A Problem where it cannot be asked any more."""
     if rule.condition in {Condition.IDLE, Condition.SLIPPED}:
         return _of_deals(rule, reader)
+    if rule.condition == Condition.PACE:
+        return _behind(rule, reader)
     if rule.condition == Condition.DROP:
         return _drop(rule, reader)
     return _threshold(rule, reader)
@@ -57,6 +63,26 @@ def _of_deals(rule: AlertRule, reader: Actor) -> list[Matter]:
 def _deal(deal: Any, params: dict[str, Any]) -> Matter:
     url = reverse("crm:opportunity-record", args=[deal.pk])
     return Matter(f"deal:{deal.pk}", {"deal": str(deal), **params}, url, deal.pk, deal.owner_id)
+
+
+def _behind(rule: AlertRule, reader: Actor) -> list[Matter]:
+    """Everybody the reader sees whose attainment lies `most` hundredths of a point or more behind the time passed."""
+    period = running(rule.period if rule.period in KINDS else "quarter")
+    board = progress_of(reader, metric=rule.metric, period=period, outlooks=False)
+    found = []
+    for row in board.rows:
+        behind = row.standing.ahead_points
+        if row.subject.kind != "person" or behind is None or behind > Fraction(-rule.most, 10_000):
+            continue
+        params = {
+            "name": row.subject.name,
+            "metric": str(metrics[rule.metric].title),
+            "points": number(-behind * 100, 1),
+            "period": period.name,
+        }
+        url = rows_url(rule.metric, Period(period.start, period.end), {"employee": row.subject.id})
+        found.append((behind, Matter(f"pace:{row.subject.id}:{period.name}", params, url, None, row.subject.id)))
+    return [matter for _behind_by, matter in sorted(found, key=lambda pair: pair[0])]
 
 
 def _threshold(rule: AlertRule, reader: Actor) -> list[Matter]:

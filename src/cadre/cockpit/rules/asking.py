@@ -55,6 +55,7 @@ class Asked:
     trend: Question | None
     period: Period | None
     where: Mapping[str, KeyValue]
+    text: str  # the period as it is stored
     unfiltered: tuple[str, ...]  # dimensions of the page's filters that its numbers do not have
 
     @property
@@ -80,7 +81,7 @@ def asked(tile: TileLike, chosen: Chosen, spans: Spans) -> Asked:
     )
     check(main)
     unfiltered = tuple(key for key, _value in chosen.where if key not in fitting)
-    return Asked(main, _trend(tile, period, fitting), period, fitting, unfiltered)
+    return Asked(main, _trend(tile, period, fitting), period, fitting, text, unfiltered)
 
 
 def check_kind(tile: TileLike) -> None:

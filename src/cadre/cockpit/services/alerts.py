@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from cadre.cockpit.models import Alert, AlertRule
-from cadre.cockpit.problems import BAD_LIMIT, NEEDS_METRIC, NOBODYS_DEAL, NOT_A_RATE
+from cadre.cockpit.problems import BAD_LIMIT, NEEDS_METRIC, NOBODYS_DEAL, NOT_A_RATE, RUNNING_ONLY
 from cadre.cockpit.queries.watching import Condition, Matter, matters
 from cadre.cockpit.rules.spans import Spans
 from cadre.kernel import clock, notifications, write
@@ -18,6 +18,7 @@ from cadre.kernel.verbs import verb
 from cadre.metrics.declarations import Unit
 from cadre.metrics.registry import metrics
 from cadre.people import queries as people
+from cadre.targets.queries.periods import KINDS
 
 OF_DEALS = {Condition.IDLE, Condition.SLIPPED}
 ONE_BY_ONE = 5
@@ -59,6 +60,10 @@ def _check(rule: AlertRule) -> None:
     metric = metrics[rule.metric]
     if rule.condition == Condition.DROP and (metric.unit is not Unit.RATIO or len(metric.parts) != 2):
         raise NOT_A_RATE(field="metric")
+    if rule.condition == Condition.PACE:
+        if rule.period not in {"", *KINDS}:
+            raise RUNNING_ONLY(field="period")
+        return
     if rule.audience in {AlertRule.Audience.OWNER, AlertRule.Audience.MANAGER}:
         raise NOBODYS_DEAL(field="audience")
     Spans().period(rule.period)

@@ -13,7 +13,7 @@ from cadre.kernel.problems import FORBIDDEN
 from cadre.kernel.verbs import verb
 from cadre.people import queries as people
 
-TILE_FIELDS = ("place", "width", "title", "kind", "metrics", "by", "period", "compare", "limit")
+TILE_FIELDS = ("place", "width", "title", "kind", "metrics", "by", "period", "compare", "limit", "with_target")
 
 
 @verb("cockpit.dashboard.create", roles=EVERYONE)
