@@ -19,22 +19,27 @@ def day_field(label: Any = None, **rest: Any) -> DateField:
 def team_field(label: Any = None, **rest: Any) -> forms.ModelChoiceField:
     """One of the teams; the closed ones are refused by the verb with the date."""
     label = label or pgettext_lazy("model", "Team")
+    # allow: visible - the organisation is open to every colleague
     return forms.ModelChoiceField(Team.objects.order_by("name"), label=label, **rest)
 
 
 def office_field() -> forms.ModelChoiceField:
     return forms.ModelChoiceField(
-        Office.objects.order_by("name"), label=pgettext_lazy("model", "Office"), required=False
+        # allow: visible - the organisation is open to every colleague
+        Office.objects.order_by("name"),
+        label=pgettext_lazy("model", "Office"),
+        required=False,
     )
 
 
 def position_field() -> forms.ModelChoiceField:
+    # allow: visible - the organisation is open to every colleague
     positions = Position.objects.select_related("level").order_by("level__rank", "key")
     return forms.ModelChoiceField(positions, label=pgettext_lazy("model", "Position"), required=False)
 
 
 def colleague_field(label: Any, **rest: Any) -> PickField:
     """A colleague, found by typing."""
-    return PickField(
-        url=lambda: reverse("people:employee-options"), queryset=Employee.objects.all(), label=label, **rest
-    )
+    # allow: visible - the organisation is open to every colleague
+    everybody = Employee.objects.all()
+    return PickField(url=lambda: reverse("people:employee-options"), queryset=everybody, label=label, **rest)

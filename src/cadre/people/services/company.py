@@ -68,6 +68,7 @@ def change_company_profile(
 def add_holiday(*, actor: Actor, day: dt.date, name: str) -> Holiday:
     """Make a day a holiday: it no longer counts as a working day. ALREADY_THERE if it is one."""
     holiday = write.create(Holiday, day=day, name=name.strip())
+    # allow: write - the calendar is derived; the holiday is what is audited
     CalendarDay.objects.filter(day=day).update(is_working=False)
     publish(CompanyChanged(what="holidays"))
     return holiday
@@ -81,6 +82,7 @@ def remove_holiday(*, actor: Actor, holiday_id: int) -> None:
     write.remove(holiday)
     profile = CompanyProfile.objects.first()
     weekdays = profile.working_weekdays if profile else [0, 1, 2, 3, 4]
+    # allow: write - the calendar is derived; the holiday is what is audited
     CalendarDay.objects.filter(day=day).update(is_working=day.weekday() in weekdays)
     publish(CompanyChanged(what="holidays"))
 

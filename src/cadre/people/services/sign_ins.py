@@ -119,7 +119,7 @@ def end_access(user: User | None) -> None:
         return
     _refuse_last_administrator(user)
     write.change(user, is_active=False)
-    # Not row by row through the field checks: a token that is odd in some other way must be revoked all the same
+    # allow: write - not row by row through the field checks: a token that is odd otherwise must be revoked all the same
     ApiToken.objects.filter(user=user, revoked_at=None).update(revoked_at=clock.now())
     _end_sessions(user)
 
@@ -134,6 +134,7 @@ def _end_sessions(user: User) -> None:
     wanted = str(user.pk)
     live = Session.objects.filter(expire_date__gt=clock.now())
     his = [row.pk for row in live.iterator() if row.get_decoded().get("_auth_user_id") == wanted]
+    # allow: write - sessions are Django's, and nobody's record
     Session.objects.filter(pk__in=his).delete()
 
 
