@@ -34,8 +34,12 @@ class MethodAnswer(Answer):
     new_minor: int = Field(description="Expected of deals that do not exist yet; the learned method alone.")
     total_minor: int
     low_minor: int | None
-    high_minor: int | None = Field(description="80 % range of the learned method; won to best case of the category method.")
-    past_error: str | None = Field(description="Mean absolute error of the company's forecast in the backtest, as a ratio.")
+    high_minor: int | None = Field(
+        description="80 % range of the learned method; won to best case of the category method."
+    )
+    past_error: str | None = Field(
+        description="Mean absolute error of the company's forecast in the backtest, as a ratio."
+    )
 
 
 class ForecastAnswer(Answer):
