@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from pydantic import BaseModel
+
 from cadre.compensation.engine import amounts
 from cadre.compensation.engine.plan import tiers as tier_rules
 from cadre.compensation.engine.plan.component import Component
@@ -244,7 +246,7 @@ def _money_digits(plan: Plan) -> list[Found]:
     if not amounts.is_currency(plan.currency):
         return []
     found = []
-    for path, value in _amounts_in(plan.model_dump(mode="python", by_alias=True)):
+    for path, value in _amounts_in(plan):
         if isinstance(value, Fraction) and path[-1] in ("amount", "payout", "cap", "minimum", "per_transaction"):
             if (value * plan.scale).denominator != 1:
                 text = amounts.trimmed(value)
@@ -253,6 +255,10 @@ def _money_digits(plan: Plan) -> list[Found]:
 
 
 def _amounts_in(content: Any, path: tuple[Any, ...] = ()) -> list[tuple[tuple[Any, ...], Any]]:
+    if isinstance(content, BaseModel):
+        fields = type(content).model_fields.items()
+        named = {field.alias or name: getattr(content, name) for name, field in fields}
+        return [found for key, value in named.items() for found in _amounts_in(value, (*path, key))]
     if isinstance(content, dict):
         return [found for key, value in content.items() for found in _amounts_in(value, (*path, key))]
     if isinstance(content, list):
