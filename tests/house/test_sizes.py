@@ -30,7 +30,7 @@ def test_no_file_is_longer_than_it_was_and_no_new_one_is_long() -> None:
     limit = {True: TEST_FILE, False: FILE}
     found = {name_of(path): _lines(path) for path in _python() if _lines(path) > limit[_is_test(path)]}
     worse = compare("long files", found)
-    assert worse == [], \"\n\".join(worse)
+    assert worse == [], "\n".join(worse)
 
 
 def test_no_file_is_ever_longer_than_the_hard_limit() -> None:
@@ -46,10 +46,10 @@ def test_functions_fit_on_a_screen() -> None:
                 if size > FUNCTION:
                     found[f"{name_of(path)}:{node.name}"] = size
     worse = compare("long functions", found)
-    assert worse == [], \"\n\".join(worse)
+    assert worse == [], "\n".join(worse)
 
 
 def test_templates_fit_on_two_screens() -> None:
     found = {name_of(path): _lines(path) for path in files(".html", under="src") if _lines(path) > TEMPLATE}
     worse = compare("long templates", found)
-    assert worse == [], \"\n\".join(worse)
+    assert worse == [], "\n".join(worse)
