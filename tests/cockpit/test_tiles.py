@@ -13,12 +13,13 @@ from django.test import Client
 from django.urls import reverse
 
 from cadre.cockpit import services
-from cadre.cockpit.queries import answers, dashboard_by_id, shown_tiles
+from cadre.cockpit.queries import answers, concerned_by, dashboard_by_id, shown_tiles
 from cadre.cockpit.rules.asking import Chosen
 from cadre.metrics.cli import main
 from tests.cockpit.conftest import board, today
 from tests.metrics.conftest import Company
 from tests.support.api import Caller
+from tests.support.deals import won
 from tests.support.refusals import refuses
 from tests.targets.quotas import quota
 
@@ -207,3 +208,26 @@ def test_a_target_stands_beside_the_number_and_the_people(selling: Company) -> N
     assert ranking.drawn[0].mark == 1
     figure, _ranking = shown_tiles(actor, tiles, Chosen("", (("product", selling.products[1].pk),)))
     assert figure.drawn[0].target == ""
+
+
+def test_a_page_asks_again_only_after_what_concerns_its_reader(selling: Company) -> None:
+    lin, gao = selling.employee("rep_lin").pk, selling.employee("rep_gao").pk
+    assert concerned_by(selling.actor("rep_lin"), []) == str(lin)
+    assert {str(lin), str(gao)} <= set(concerned_by(selling.actor("manager_chen"), []).split())
+    assert str(selling.employee("rep_hsu").pk) not in concerned_by(selling.actor("manager_chen"), []).split()
+    assert concerned_by(selling.actor("director_shen"), []) == ""
+    made = board(selling.actor("director_shen"), RANKING | {"published": True}, roles=("rep",))
+    assert concerned_by(selling.actor("rep_lin"), list(made.tiles.all())) == ""
+
+
+def test_many_who_see_everything_share_an_answer_until_something_happens(selling: Company) -> None:
+    made = board(selling.actor("director_shen"), FIGURE, roles=("rep", "executive"))
+
+    def told(name: str) -> Any:
+        found = dashboard_by_id(selling.actor(name), made.pk)
+        one = answers(selling.actor(name), list(found.tiles.all()), Chosen(), lately=True)[0]
+        return one.cells.total.values["bookings.amount"]
+
+    assert [told("director_shen"), told("executive_qiu"), told("rep_lin")] == [173_456, 173_456, 123_456]
+    won(selling.cast.rep_hsu, amount_minor=10_000, closed_on=today())
+    assert [told("director_shen"), told("executive_qiu"), told("rep_lin")] == [183_456, 183_456, 123_456]

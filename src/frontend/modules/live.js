@@ -1,5 +1,6 @@
 // The live stream of ids (docs/decisions/0012-live-ids.md). An element with data-live="crm.opportunity" fetches itself again,
-// by hx-trigger="live", within a second after something happened to an opportunity; with data-live-id, to that one.
+// by hx-trigger="live", within a second after something happened to an opportunity; with data-live-id, to that one; with
+// data-live-owners, to one that belongs to one of these people.
 // One tab of a browser listens and tells the others: browsers allow few connections to one host.
 import htmx from "htmx.org";
 import { all, one } from "./dom.js";
@@ -16,6 +17,8 @@ function concerns(element, event) {
     const id = event[`${topic.split(".").pop()}_id`];
     if (topic !== NAMES[event.name] && topic !== event.name && id === undefined) return false;
     if (id !== undefined && topic.split(".")[0] !== event.name.split(".")[0]) return false;
+    const { liveOwners } = element.dataset; // the page of a rep need not ask again when somebody else wins
+    if (liveOwners && event.owner_id !== undefined && !liveOwners.split(" ").includes(String(event.owner_id))) return false;
     return !element.dataset.liveId || element.dataset.liveId === String(id);
   });
 }

@@ -14,6 +14,7 @@ from cadre.cockpit.queries.dashboards import (
     tile_to_change,
     title_of,
 )
+from cadre.cockpit.queries.reach import concerned_by, owners_reached
 from cadre.cockpit.queries.tiles import ShownTile, answers, heading, shown_tiles
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "alerts",
     "answers",
     "changeable",
+    "concerned_by",
     "dashboard_by_id",
     "dashboard_to_change",
     "dashboards",
@@ -30,6 +32,7 @@ __all__ = [
     "is_home",
     "note_of",
     "open_alert_count",
+    "owners_reached",
     "rules",
     "shown_tiles",
     "subscription_of",

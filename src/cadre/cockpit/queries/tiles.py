@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, pgettext
 
 from cadre.cockpit.pictures import charts, figures
 from cadre.cockpit.pictures.drawing import Answered
 from cadre.cockpit.queries.aims import Aims
+from cadre.cockpit.queries.lately import newest_event, once
+from cadre.cockpit.queries.reach import sees_all
 from cadre.cockpit.rules.asking import Asked, Chosen, asked
 from cadre.cockpit.rules.spans import Spans
+from cadre.kernel import clock
 from cadre.kernel.access import Actor, actor_of
 from cadre.kernel.problems import Problems
 from cadre.metrics.cells import Cells
@@ -50,8 +53,11 @@ def heading(tile: Any) -> str:
     return pgettext("tile", "%(numbers)s by %(breakdown)s") % {"numbers": names, "breakdown": by} if by else names
 
 
-def answers(actor: Actor, tiles: Sequence[Any], chosen: Chosen) -> list[Answered | Problems]:
-    """What each tile asks and is answered, over the actor's rows. A tile that cannot be asked has its Problems instead."""
+def answers(actor: Actor, tiles: Sequence[Any], chosen: Chosen, *, lately: bool = False) -> list[Answered | Problems]:
+    """What each tile asks and is answered, over the actor's rows. A tile that cannot be asked has its Problems instead.
+
+    `lately`: what is the same for many readers may be a few seconds old (see `queries.lately`).
+    """
     spans = Spans()
     questions: list[Asked | Problems] = []
     for tile in tiles:
@@ -69,9 +75,21 @@ def answers(actor: Actor, tiles: Sequence[Any], chosen: Chosen) -> list[Answered
         }
         reader = actor if publisher is None else _publisher(tiles, publisher)
         if mine and reader:
-            aims = Aims(reader)
-            found |= dict(zip(mine, _together(list(mine.values()), reader, aims), strict=True))
+            found |= dict(zip(mine, _asked_for(list(mine.values()), reader, publisher, lately=lately), strict=True))
     return [found.get(n, one if isinstance(one, Problems) else _withdrawn()) for n, one in enumerate(questions)]
+
+
+def _asked_for(
+    pairs: list[tuple[Any, Asked]], reader: Actor, publisher: int | None, *, lately: bool
+) -> list[Answered | Problems]:
+    """The answers over a reader's rows; shared for a moment where they are the same for many."""
+    keys = [key for tile, _question in pairs for key in tile.metrics]
+    if not lately or (publisher is None and not sees_all(reader, keys)):
+        return _together(pairs, reader, Aims(reader))
+    asking = tuple((tile.pk, tile.version, tuple(question.questions)) for tile, question in pairs)
+    key = (newest_event(), clock.today(), get_language(), publisher, asking)
+    kept: list[Answered | Problems] = once(key, lambda: _together(pairs, reader, Aims(reader)))
+    return kept
 
 
 def _publisher(tiles: Sequence[Any], user_id: int) -> Actor | None:
@@ -113,11 +131,11 @@ def _answered(tile: Any, question: Asked, cells: list[Cells], aims: Aims) -> Ans
     return replace(answered, wholes=wholes, aims=by)
 
 
-def shown_tiles(actor: Actor, tiles: Sequence[Any], chosen: Chosen) -> list[ShownTile]:
+def shown_tiles(actor: Actor, tiles: Sequence[Any], chosen: Chosen, *, lately: bool = False) -> list[ShownTile]:
     """The tiles ready for their templates, in their order."""
     return [
         _refused(tile, one) if isinstance(one, Problems) else _shown(actor, tile, one)
-        for tile, one in zip(tiles, answers(actor, tiles, chosen), strict=True)
+        for tile, one in zip(tiles, answers(actor, tiles, chosen, lately=lately), strict=True)
     ]
 
 

@@ -49,6 +49,7 @@ def frame(request: HttpRequest, dashboard: Any) -> dict[str, Any]:
     may_change = queries.changeable(actor, dashboard)
     editing = may_change and "edit" in request.GET
     query = choosing.query_of(now)
+    tiles = list(dashboard.tiles.all())
     return {
         "dashboard": dashboard,
         "title": queries.title_of(dashboard),
@@ -56,7 +57,8 @@ def frame(request: HttpRequest, dashboard: Any) -> dict[str, Any]:
         "bar": choosing.bar(actor, now),
         "query": query,
         "tiles_url": f"{reverse('cockpit:dashboard-tiles', args=[dashboard.pk])}?{query}{'&edit=1' if editing else ''}",
-        "tiles": list(dashboard.tiles.all()),
+        "tiles": tiles,
+        "owners": queries.concerned_by(actor, tiles),
         "may_change": may_change,
         "editing": editing,
         "is_home": queries.is_home(actor, dashboard),
@@ -70,7 +72,8 @@ def dashboard_tiles(request: HttpRequest, dashboard_id: int) -> HttpResponse:
     actor = actor_of(request)
     found = queries.dashboard_by_id(actor, dashboard_id)
     tiles = list(found.tiles.all())
-    shown = queries.shown_tiles(actor, tiles, choosing.chosen(request.GET, found))
+    lately = "live" in request.GET
+    shown = queries.shown_tiles(actor, tiles, choosing.chosen(request.GET, found), lately=lately)
     editing = "edit" in request.GET and queries.changeable(actor, found)
     return render(request, "cockpit/_tiles.html", {"tiles": shown, "editing": editing, "dashboard": found})
 

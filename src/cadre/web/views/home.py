@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from cadre.cockpit.queries import home_dashboard
+from cadre.cockpit.queries import concerned_by, home_dashboard
 from cadre.cockpit.views.dashboards import frame
 from cadre.web.home import home_of
 
@@ -20,4 +20,4 @@ def home(request: HttpRequest) -> HttpResponse:
     if chosen is not None:
         return render(request, "cockpit/dashboard.html", frame(request, chosen))
     template, context = home_of(actor)
-    return render(request, template, context)
+    return render(request, template, context | {"live_owners": concerned_by(actor, [])})
