@@ -92,6 +92,19 @@ def test_a_managers_number_stands_in_place_of_his_peoples_deals_all_the_way_up(c
     assert line(cast.director_shen, "weighted").total == line(cast.manager_chen, "weighted").total
 
 
+def test_the_teams_below_add_up_to_the_whole_by_every_method(cast: Cast) -> None:
+    won(cast.rep_gao, amount_minor=4_000, closed_on=TODAY)
+    for owner, amount in ((cast.rep_lin, 1_000), (cast.rep_gao, 2_000), (cast.rep_hsu, 8_000)):
+        due(owner, amount, "commit")
+    seen = queries.forecast(actor(cast.director_shen))
+    teams = {part.whose.label: part for part in queries.parts(seen)}
+    assert {name: teams[name].said.total for name in ("North", "South")} == {"North": 7_000, "South": 8_000}
+    assert sum(part.said.total for part in teams.values()) == seen.commitment(seen.whose).total
+    assert sum(part.weighted for part in teams.values()) == line(cast.director_shen, "weighted").total
+    north = queries.forecast(actor(cast.director_shen), team("North"))
+    assert {part.whose.label: part.said.total for part in queries.parts(north)} == {"Lin Rep": 1_000, "Gao Rep": 6_000}
+
+
 def test_nobody_gives_a_number_for_himself_for_strangers_or_for_those_above(cast: Cast) -> None:
     for user, who in (
         (cast.manager_chen, person(cast.manager_chen)),

@@ -143,8 +143,11 @@ class Outlook:
             call = self.calls.get(("person", whose.id))
             return own.replaced(*call) if call else own
         tops = [whose.id] if whose.kind == "team" else self.reach.tops()
-        inside = {person for team in tops for person in self.reach.members_below(team)}
-        total = sum((own for person, own in self.commitments.items() if person not in inside), Commitment())
+        total = Commitment()
+        if whose.kind == EVERYTHING:
+            # Whoever belongs to no team, or has left, is in the whole all the same
+            inside = {person for team in tops for person in self.reach.members_below(team)}
+            total = sum((own for person, own in self.commitments.items() if person not in inside), Commitment())
         for team in tops:
             total += rolled_up(
                 team,
