@@ -78,3 +78,11 @@ def test_the_chance_of_a_target_reached_is_certain(cast: Cast) -> None:
     quota(cast.rep_lin, 100)
     won(cast.rep_lin, amount_minor=400, closed_on=clock.today() - dt.timedelta(days=0))
     assert queries.progress_of(actor(cast.rep_lin)).rows[0].outlook.percent == 100
+
+
+def test_half_a_year_of_targets_is_not_set_against_a_year_of_results(cast: Cast) -> None:
+    quota(cast.rep_lin, 1000)
+    won(cast.rep_lin, amount_minor=400, closed_on=quarter().start)
+    won(cast.rep_lin, amount_minor=700, closed_on=quarter().start - dt.timedelta(days=20))
+    board = queries.progress_of(actor(cast.rep_lin), period=queries.running("year"))
+    assert (board.rows[0].attained, board.rows[0].standing.target, board.begins_late) == (400, 1000, True)

@@ -54,7 +54,7 @@ def _from_first(weeks: Sequence[int]) -> list[int]:
 
 def team_mates(roots: Collection[Subject]) -> dict[int, list[int]]:
     """For everybody below the roots the others of his team."""
-    mates = {}
+    mates: dict[int, list[int]] = {}
     for root in roots:
         for team in root.walk():
             members = [child.id for child in team.children if child.kind == "person"]

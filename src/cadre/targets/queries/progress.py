@@ -4,6 +4,9 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
+
+from django.db.models import Max, Min, QuerySet
 
 from cadre.kernel import clock
 from cadre.kernel.access import Actor
@@ -81,6 +84,7 @@ class ProgressBoard:
     period: TargetPeriod
     on: dt.date
     rows: tuple[Progress, ...]
+    begins_late: bool = False  # whether targets cover only a later part of the period
 
     def of(self, kind: str, ident: int) -> Progress | None:
         return next((row for row in self.rows if row.subject.key == (kind, ident)), None)
@@ -114,14 +118,16 @@ def progress_of(
 ) -> ProgressBoard:
     """How far everybody the actor sees has come by a day, in a fixed number of statements.
 
-    A period's target is the sum of those in force for it or for its parts. The company and a team without a target of their
-    own are measured by the sum of their people's.
+    A period's target is the sum of those in force for it or for its parts. Where targets cover only some of the parts, it is
+    judged over those, so that half a year of targets is not set against a whole year of results. The company and a team
+    without a target of their own are measured by the sum of their people's.
     """
     on = on or clock.today()
-    period = period or running("quarter", on)
+    whole = period = period or running("quarter", on)
     wanted = measure(metric)
     roots = seen_tree(actor, min(max(on, period.start), period.last), team_id)
     subjects = [one for root in roots for one in root.walk()]
+    period = covered(actor, period, metric, level)
     values = target_values(actor, [period], metric, level=level).get(period.name, {})
     attained = attained_by(actor, wanted, period, on, subjects)
     chances = _outlooks(wanted, roots, period, on) if outlooks and wanted.is_divisible else None
@@ -132,13 +138,27 @@ def progress_of(
         standing = Standing(attained.get(one.key, Fraction(0)), values.get(one.key, given), passed, days)
         look = chances.of(one.people, round_half_away(standing.attained), standing.target) if chances else None
         rows.append(Progress(one, standing, look, given))
-    return ProgressBoard(wanted, period, on, tuple(rows))
+    return ProgressBoard(wanted, period, on, tuple(rows), begins_late=period.start > whole.start)
 
 
 def _sum(values: Iterable[int | None]) -> int | None:
     """The sum of those that are there; None if none is."""
     found = [value for value in values if value is not None]
     return sum(found) if found else None
+
+
+def covered(actor: Actor, period: TargetPeriod, metric: str, level: str) -> TargetPeriod:
+    """The part of a period that targets in force cover; all of it where there are none (one statement)."""
+    rows = _in_force(actor, metric, level).filter(starts_on__gte=period.start, ends_on__lte=period.end)
+    found = rows.order_by().aggregate(start=Min("starts_on"), end=Max("ends_on"))
+    if found["start"] is None or (found["start"], found["end"]) == (period.start, period.end):
+        return period
+    return TargetPeriod(period.kind, period.name, found["start"], found["end"])
+
+
+def _in_force(actor: Actor, metric: str, level: str) -> QuerySet[Any]:
+    rows = Target.objects.visible_to(actor).in_force()
+    return rows.filter(metric=metric, level=level, dimension="")  # type: ignore[no-any-return]
 
 
 def target_values(
@@ -148,8 +168,7 @@ def target_values(
     if not periods:
         return {}
     start, end = min(one.start for one in periods), max(one.end for one in periods)
-    rows = Target.objects.visible_to(actor).in_force().filter(metric=metric, level=level, dimension="")
-    rows = rows.filter(starts_on__gte=start, ends_on__lte=end)
+    rows = _in_force(actor, metric, level).filter(starts_on__gte=start, ends_on__lte=end)
     found: dict[str, dict[Key, int]] = {one.name: {} for one in periods}
     for team, employee, first, final, value in rows.values_list(
         "team_id", "employee_id", "starts_on", "ends_on", "value"

@@ -59,6 +59,12 @@ def subject_key(team_id: int | None, employee_id: int | None) -> tuple[str, int]
     return ("team", team_id) if team_id is not None else (COMPANY, 0)
 
 
+def company_name() -> str:
+    """What the company is called; nothing before it is set up."""
+    profile = people.company_profile()
+    return profile.name if profile else ""
+
+
 def company_tree(on: dt.date, team_id: int | None = None, name: str = "") -> Subject:
     """The company on a day with its teams and their sellers, or one team. The company's own root team is the company itself.
 
@@ -71,7 +77,7 @@ def company_tree(on: dt.date, team_id: int | None = None, name: str = "") -> Sub
     made = {
         pk: Subject("team", pk, str(team), leads.get(organisation.leads.get(pk, 0), "")) for pk, team in teams.items()
     }
-    root = Subject(COMPANY, 0, name or people.company_profile().name)
+    root = Subject(COMPANY, 0, name or company_name())
     for pk, subject in sorted(made.items(), key=lambda item: (item[1].name, item[0])):
         parent = organisation.parents.get(pk)
         made.get(parent or 0, root).children.append(subject)

@@ -75,7 +75,7 @@ def presence(
     return found
 
 
-def leaf_weights(base: Mapping[int, int], there: Mapping[int, Sequence[int]]) -> dict[tuple[str, int], list[int]]:
+def leaf_weights(base: Mapping[int, int], there: Mapping[int, Sequence[int]]) -> dict[object, list[int]]:
     """Weight × presence, as whole numbers."""
     return {
         ("person", pk): [int(Fraction(weight) * share) for share in there.get(pk, ())] for pk, weight in base.items()

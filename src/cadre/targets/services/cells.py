@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from cadre.kernel import clock, write
 from cadre.kernel.access import Actor
@@ -122,7 +123,7 @@ def _divided(
     if top:
         gap = top[0]
         raise LOCKED_TOO_MUCH(field="total", fixed=given[gap.period] + gap.difference, total=given[gap.period])
-    values = {(key, part.name): done.values[key][n] for key in done.values for n, part in enumerate(parts)}  # type: ignore[misc]
+    values = {(one.key, part.name): done.values[one.key][n] for one in tree.walk() for n, part in enumerate(parts)}
     # The top keeps what is wanted; the deliberate extra shows as the difference to the sum below it
     values |= {
         (tree.key, part.name): wanted_here for part, wanted_here in zip(parts, allocate(total, season), strict=True)
@@ -153,7 +154,7 @@ def _store(
     )
     new = [(one, part) for one in tree.walk() for part in parts if (one.key, part.name) not in kept]
     amounts = [values[one.key, part.name] for one, part in new]
-    columns = {
+    columns: dict[str, Sequence[Any]] = {
         "team_id": [one.team_id for one, _part in new],
         "employee_id": [one.employee_id for one, _part in new],
         "period": [part.name for _one, part in new],
@@ -163,7 +164,9 @@ def _store(
         "computed": amounts,
         "plan_id": [plan.pk] * len(new),
     }
-    same = {name: [getattr(plan, name)] * len(new) for name in ("metric", "level", "dimension", "chosen")}
+    same: dict[str, Sequence[Any]] = {
+        name: [getattr(plan, name)] * len(new) for name in ("metric", "level", "dimension", "chosen")
+    }
     write.create_rows(Target, columns | same, len(new))
 
 

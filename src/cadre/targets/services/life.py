@@ -24,6 +24,7 @@ from cadre.targets.problems import (
     OWN_TARGET,
     REASON_NEEDED,
 )
+from cadre.targets.queries.tree import company_name
 from cadre.targets.services.plans import draft_of, plan_for_change
 
 State = Target.State
@@ -87,7 +88,7 @@ def _same_line(plan: TargetPlan) -> QuerySet[Target]:
 
 def _replaced(plan: TargetPlan) -> list[Target]:
     """Rows of the versions before, of the same period and team, and of the same cells wherever they were set."""
-    before = _same_line(plan).filter(plan__period=plan.period, plan__team_id=plan.team_id)
+    before = _same_line(plan).filter(plan__period=plan.period, plan__team_id=plan.team_id)  # type: ignore[misc]
     cells = {(row.team_id, row.employee_id, row.starts_on, row.ends_on) for row in plan.targets.filter(valid_to=None)}
     inside = _same_line(plan).filter(starts_on__gte=plan.starts_on, ends_on__lte=plan.ends_on)
     same = [row for row in inside if (row.team_id, row.employee_id, row.starts_on, row.ends_on) in cells]
@@ -114,7 +115,7 @@ def subject_name(row: Target) -> str:
     """Whose target it is."""
     if row.employee_id is not None:
         return people.names_of([row.employee_id]).get(row.employee_id, "")
-    return str(row.team) if row.team else people.company_profile().name
+    return str(row.team) if row.team else company_name()
 
 
 def _has_rows_in_force(plan: TargetPlan) -> bool:

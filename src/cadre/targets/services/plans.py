@@ -1,9 +1,11 @@
 """Starting a version of the targets."""
 
+from typing import Any
+
 from django.db.models import Max
 
 from cadre.kernel import write
-from cadre.kernel.access import Actor, Role
+from cadre.kernel.access import Actor
 from cadre.kernel.problems import NOT_FOUND
 from cadre.kernel.verbs import verb
 from cadre.targets import policies
@@ -43,47 +45,35 @@ def start_plan(
     metric: str,
     period_kind: str,
     period: str,
-    grain: str = TargetPlan.Grain.MONTH,
     level: str = TargetPlan.Level.BASE,
     team_id: int | None = None,
-    goal_id: int | None = None,
-    top_down: int | None = None,
-    over_ppm: int = 0,
-    basis: str = TargetPlan.Basis.HISTORY,
     dimension: str = "",
     chosen: str = "",
-    note: str = "",
     copy_from_id: int | None = None,
+    **fields: Any,
 ) -> TargetPlan:
-    """Begin a draft for a metric and a fiscal period; its number follows the last. Values of another version can be copied in."""
+    """Begin a draft for a metric and a fiscal period; its number follows the last. Values of another version can be copied in.
+
+    `fields` are those of the plan itself: grain, goal_id, top_down, over_ppm, basis, note.
+    """
     if team_id is None and not actor.has(*policies.PLANNERS):
         raise NOT_YOURS(field="team", subject="")
     require_reach(actor, team_id)
     span = period_named(period_kind, period)
-    same = TargetPlan.objects.filter(metric=metric, level=level, period=span.name, dimension=dimension, chosen=chosen)
-    number = (same.aggregate(last=Max("number"))["last"] or 0) + 1
+    line = {
+        "metric": measure(metric).key,
+        "level": level,
+        "dimension": dimension,
+        "chosen": chosen,
+        "period": span.name,
+    }
+    last = TargetPlan.objects.filter(**line).aggregate(last=Max("number"))["last"] or 0
     source = TargetPlan.objects.visible_to(actor).filter(pk=copy_from_id).first() if copy_from_id else None
-    plan = write.create(
-        TargetPlan,
-        metric=measure(metric).key,
-        level=level,
-        period_kind=period_kind,
-        period=span.name,
-        starts_on=span.start,
-        ends_on=span.end,
-        grain=TargetPlan.Grain.QUARTER if period_kind == "quarter" and grain == "quarter" else grain,
-        number=number,
-        team_id=team_id,
-        goal_id=goal_id,
-        top_down=top_down if top_down is not None or source is None else source.top_down,
-        over_ppm=over_ppm,
-        basis=basis,
-        dimension=dimension,
-        chosen=chosen,
-        note=note,
-        author_id=actor.employee_id if not actor.has(Role.ADMINISTRATOR) or actor.employee_id else None,
-        based_on=source,
-    )
+    if source is not None and fields.get("top_down") is None:
+        fields["top_down"] = source.top_down
+    place = {"period_kind": period_kind, "starts_on": span.start, "ends_on": span.end, "team_id": team_id}
+    given = {"number": last + 1, "author_id": actor.employee_id, "based_on": source}
+    plan = write.create(TargetPlan, **line, **place, **given, **fields)
     if source is not None:
         _copy(source, plan)
     return plan

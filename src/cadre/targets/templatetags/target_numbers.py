@@ -54,7 +54,7 @@ def error_at(cell: GridCell, errors: Mapping[str, str] | None = None) -> str:
 
 @register.filter
 def absolute(value: int | Fraction | None) -> int | Fraction | None:
-    return None if value is None else abs(value)
+    return value if value is None or value >= 0 else -value
 
 
 @register.filter

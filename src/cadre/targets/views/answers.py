@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from cadre.kernel.access import Actor
 from cadre.targets import queries, services
 
-TARGETS_CHANGED = {"targets-changed": {}}
+TARGETS_CHANGED: dict[str, dict[str, str]] = {"targets-changed": {}}
 
 
 def actor_of(request: HttpRequest) -> Actor:

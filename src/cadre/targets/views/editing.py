@@ -33,7 +33,7 @@ def plan_cells(request: HttpRequest, plan_id: int) -> HttpResponse:
     if not may(actor, "targets.cells.set"):
         raise FORBIDDEN()
     plan = fillable_plan(actor, plan_id)
-    texts = {name[5:]: text for name, text in request.POST.items() if name.startswith("cell-")}
+    texts = {name[5:]: str(text) for name, text in request.POST.items() if name.startswith("cell-")}
     now = {place: text for place, text in texts.items() if text != request.POST.get(f"was-{place}", "")}
     errors: dict[str, str] = {}
     message = ""
@@ -72,7 +72,9 @@ def plan_import(request: HttpRequest, plan_id: int) -> HttpResponse:
         rows = _rows_of_file(data["file"]) if data["file"] else table(data["block"])
         parts = queries.parts_of(plan.starts_on, plan.ends_on, plan.grain)
         cells = services.cells_from_table(queries.measure(plan.metric), services.plan_tree(plan), parts, rows)
-        services.set_cells(actor=actor, plan_id=plan_id, cells=cells, reason=data["reason"] or pgettext("reason of a cell", "Imported"))
+        services.set_cells(
+            actor=actor, plan_id=plan_id, cells=cells, reason=data["reason"] or pgettext("reason of a cell", "Imported")
+        )
         words = ngettext("%(n)s cell taken in.", "%(n)s cells taken in.", len(cells)) % {"n": len(cells)}
         return Done(words, url=reverse("targets:plan-grid", args=[plan_id]))
 
