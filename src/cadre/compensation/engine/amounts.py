@@ -117,6 +117,23 @@ def trimmed(value: Fraction, digits: int = 6) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def exact_text(value: Fraction) -> str:
+    """``value`` as a decimal if it has one, otherwise as ``n/d``: reads back as the same number."""
+    rest, digits = value.denominator, 0
+    while rest % 10 == 0:
+        rest, digits = rest // 10, digits + 1
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest, digits = rest // prime, digits + 1
+    return trimmed(value, digits) if rest == 1 else f"{value.numerator}/{value.denominator}"
+
+
+def share_text(value: Fraction) -> str:
+    """A share that reads back as the same number: ``12.5%`` or ``1/3``."""
+    text = exact_text(value * 100)
+    return f"{value.numerator}/{value.denominator}" if "/" in text else f"{text}%"
+
+
 def percent_text(value: Fraction) -> str:
     """A share as text: ``Fraction(1, 8)`` is ``12.5%``."""
     return trimmed(value * 100, 4) + "%"

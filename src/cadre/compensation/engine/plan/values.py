@@ -32,7 +32,7 @@ class Level:
         return level
 
     def __str__(self) -> str:
-        return amounts.percent_text(self.value) if self.relative else amounts.trimmed(self.value)
+        return amounts.share_text(self.value) if self.relative else amounts.exact_text(self.value)
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Rate:
         return rate
 
     def __str__(self) -> str:
-        return amounts.trimmed(self.value) if self.per_unit else amounts.percent_text(self.value)
+        return amounts.exact_text(self.value) if self.per_unit else amounts.share_text(self.value)
 
 
 @dataclass(frozen=True)
@@ -124,8 +124,8 @@ def _number(value: object) -> Fraction:
     return amounts.share(value)
 
 
-def _typed(parse: Any, schema: dict[str, Any], of: Any) -> Any:
-    return Annotated[of, PlainValidator(parse), PlainSerializer(str, return_type=str), WithJsonSchema(schema)]
+def _typed(parse: Any, schema: dict[str, Any], of: Any, write: Any = str) -> Any:
+    return Annotated[of, PlainValidator(parse), PlainSerializer(write, return_type=str), WithJsonSchema(schema)]
 
 
 _PERCENT = {"type": "string", "pattern": r"^\d+(\.\d+)?\s*%$|^\d+/\d+$", "description": "a share: 8% or 1/3"}
@@ -136,9 +136,9 @@ ARate = _typed(Rate.parse, {"type": ["number", "string"], "description": "8%, or
 ADuration = _typed(
     Duration.parse, {"type": "string", "pattern": r"^\d+\s*(day|month|year)s?$", "description": "90 days"}, Duration
 )
-AShare = _typed(_positive_share, _PERCENT, Fraction)
-AMoney = _typed(_money, _AMOUNT, Fraction)
-ANumber = _typed(_number, {"type": ["number", "string"], "description": "4.5 or 90%"}, Fraction)
+AShare = _typed(_positive_share, _PERCENT, Fraction, amounts.share_text)
+AMoney = _typed(_money, _AMOUNT, Fraction, amounts.exact_text)
+ANumber = _typed(_number, {"type": ["number", "string"], "description": "4.5 or 90%"}, Fraction, amounts.exact_text)
 
 Title = str | dict[Language, str]
 
