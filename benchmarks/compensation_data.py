@@ -42,7 +42,10 @@ def make(count: int, seed: int = 7) -> Data:
     when = rng.integers(YEAR_START + 30, YEAR_START + 330, ACCOUNTS)
     later = (owner + rng.integers(1, SELLERS, ACCOUNTS)) % SELLERS
     rows = []
-    for first, begin, end in ((owner, YEAR_START, np.where(change, when, YEAR_START + DAYS)), (later, when, YEAR_START + DAYS)):
+    for first, begin, end in (
+        (owner, YEAR_START, np.where(change, when, YEAR_START + DAYS)),
+        (later, when, YEAR_START + DAYS),
+    ):
         chosen = np.ones(ACCOUNTS, bool) if first is owner else change
         begin = np.broadcast_to(begin, ACCOUNTS)
         end = np.broadcast_to(end, ACCOUNTS)
@@ -50,7 +53,9 @@ def make(count: int, seed: int = 7) -> Data:
         rows.append(np.stack([np.arange(ACCOUNTS), first, np.where(split, share, 1_000_000), begin, end], 1)[chosen])
         rows.append(np.stack([np.arange(ACCOUNTS), two, 1_000_000 - share, begin, end], 1)[chosen & split])
     spans = np.concatenate(rows).astype(np.int64)
-    manager = np.concatenate([SELLERS + rng.integers(0, MANAGERS, SELLERS), SELLERS + MANAGERS + rng.integers(0, DIRECTORS, MANAGERS)])
+    manager = np.concatenate(
+        [SELLERS + rng.integers(0, MANAGERS, SELLERS), SELLERS + MANAGERS + rng.integers(0, DIRECTORS, MANAGERS)]
+    )
     return Data(_tables(amount, day, account, spans, manager), amount, day, account, spans, manager)
 
 

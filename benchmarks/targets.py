@@ -40,7 +40,9 @@ def stored() -> tuple[float, float]:
     from cadre.targets import services
     from cadre.targets.models import Target
 
-    plan = services.start_plan(actor=SYSTEM, metric="bookings.amount", period_kind="year", period=str(dt.date.today().year))
+    plan = services.start_plan(
+        actor=SYSTEM, metric="bookings.amount", period_kind="year", period=str(dt.date.today().year)
+    )
     started = time.perf_counter()
     services.divide(actor=SYSTEM, plan_id=plan.pk, total=10_000_000_07, basis="equal")
     divided = time.perf_counter() - started

@@ -27,7 +27,9 @@ amount = st.one_of(
 @st.composite
 def curves(draw: Any, relative: bool, line_only: bool = False) -> dict[str, Any]:
     """A payout curve."""
-    forms = ["rate", "marginal", "retroactive", "interpolate"] + ([] if line_only else ["steps", "milestones", "amount"])
+    forms = ["rate", "marginal", "retroactive", "interpolate"] + (
+        [] if line_only else ["steps", "milestones", "amount"]
+    )
     form = draw(st.sampled_from(forms))
     if form == "rate":
         return {"rate": draw(percent)}
@@ -42,7 +44,9 @@ def curves(draw: Any, relative: bool, line_only: bool = False) -> dict[str, Any]
             tiers.append({"rate": draw(percent)})
         return {form: tiers, "boundary": boundary}
     if form == "interpolate":
-        points = [{"at": "0%" if relative else 0, "rate": draw(percent)}] if draw(st.booleans()) or len(text) == 1 else []
+        points = (
+            [{"at": "0%" if relative else 0, "rate": draw(percent)}] if draw(st.booleans()) or len(text) == 1 else []
+        )
         return {form: [*points, *({"at": level, "rate": draw(percent)} for level in text)]}
     key = {"steps": "from", "milestones": "at"}[form]
     return {form: [{key: level, "amount": draw(st.integers(0, 999))} for level in text], "boundary": boundary}
@@ -90,7 +94,9 @@ def _credit(draw: Any, teams: bool) -> dict[str, Any]:
         return {"by": "account"}
     if kind == "up":
         levels = draw(st.sampled_from(["all", 1, 2]))
-        return {"roll_up": {"levels": levels, "own": draw(st.booleans()), "share": draw(st.sampled_from(["100%", "30%"]))}}
+        return {
+            "roll_up": {"levels": levels, "own": draw(st.booleans()), "share": draw(st.sampled_from(["100%", "30%"]))}
+        }
     if kind == "team" and teams:
         return {"team": True}
     return {"by": "account"} if draw(st.booleans()) else {}
@@ -139,7 +145,11 @@ def plans(draw: Any) -> tuple[Plan, bool]:
     if draw(st.integers(0, 3)) == 0:
         content["cap"] = 700
     if draw(st.integers(0, 2)) == 0:
-        content["draw"] = {"amount": 200, "recoverable": draw(st.booleans()), "recover_at_most": draw(st.sampled_from(["100%", "50%"]))}
+        content["draw"] = {
+            "amount": 200,
+            "recoverable": draw(st.booleans()),
+            "recover_at_most": draw(st.sampled_from(["100%", "50%"])),
+        }
     plan = Plan.model_validate(content)
     assert not [found for found in check(plan) if found.severity == "error"], check(plan)
     return plan, teams
@@ -260,7 +270,27 @@ def engine_lines(result: Result) -> list[tuple[Any, ...]]:
         from cadre.compensation.engine.blocks import KINDS
 
         texts = block.tx_texts().to_pylist()
-        columns = {c: block.column(c).tolist() for c in ("payee", "period", "paid_in", "kind", "day", "source", "level", "seq", "value", "credit", "after", "tier_before", "tier_after", "uncapped", "amount", "rounding")}
+        columns = {
+            c: block.column(c).tolist()
+            for c in (
+                "payee",
+                "period",
+                "paid_in",
+                "kind",
+                "day",
+                "source",
+                "level",
+                "seq",
+                "value",
+                "credit",
+                "after",
+                "tier_before",
+                "tier_after",
+                "uncapped",
+                "amount",
+                "rounding",
+            )
+        }
         for i in range(block.count):
             row = {name: values[i] for name, values in columns.items()}
             den = dens.get((row["payee"], row["period"]), 1)

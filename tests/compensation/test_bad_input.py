@@ -59,7 +59,9 @@ def test_a_bad_row_is_reported_with_its_row_and_left_out(bad: dict[str, Any], co
     assert result.paid() == {"ann": 1000}
 
 
-@pytest.mark.parametrize("text", ["2026-01-05", "2026/1/5", "20260105", "2026年1月5日", "05.01.2026", "31/01/2026", "2026-01-05T10:00:00"])
+@pytest.mark.parametrize(
+    "text", ["2026-01-05", "2026/1/5", "20260105", "2026年1月5日", "05.01.2026", "31/01/2026", "2026-01-05T10:00:00"]
+)
 def test_dates_are_read_in_several_forms(text: str) -> None:
     assert flat([one(date=text)]).paid() == {"ann": 1000}
 
@@ -77,7 +79,9 @@ def test_negative_amounts_and_the_largest_amount_are_exact() -> None:
 
 
 def test_floats_that_are_not_numbers_or_have_more_decimals_are_refused() -> None:
-    table = pa.table({"id": ["a", "b", "c"], "date": ["2026-01-05"] * 3, "amount": [0.1, float("nan"), 0.001], "payee": ["ann"] * 3})
+    table = pa.table(
+        {"id": ["a", "b", "c"], "date": ["2026-01-05"] * 3, "amount": [0.1, float("nan"), 0.001], "payee": ["ann"] * 3}
+    )
     assert found(flat(table)) == [("transactions", 2, "bad-number"), ("transactions", 3, "bad-number")]
 
 
@@ -94,8 +98,12 @@ def test_a_payee_without_plan() -> None:
 
 @pytest.mark.parametrize("quota", ["0", "-5", "x", ""])
 def test_a_quota_of_zero_or_none(quota: str) -> None:
-    plan, _ = parse_plan("plan: p\ncurrency: USD\ncomponents:\n  - {id: c, quota: input, pays: {marginal: [{to: 100%, rate: 1%}, {rate: 2%}]}}")
-    result = calculate(plan, {"transactions": [GOOD], "quotas": [{"payee": "ann", "period": "2026-01", "quota": quota}]})
+    plan, _ = parse_plan(
+        "plan: p\ncurrency: USD\ncomponents:\n  - {id: c, quota: input, pays: {marginal: [{to: 100%, rate: 1%}, {rate: 2%}]}}"
+    )
+    result = calculate(
+        plan, {"transactions": [GOOD], "quotas": [{"payee": "ann", "period": "2026-01", "quota": quota}]}
+    )
     assert ("quotas", 1) in [(p.table, p.row) for p in result.problems]
     assert "no-quota" in [p.code for p in result.problems]
     assert result.paid() == {"ann": 0}

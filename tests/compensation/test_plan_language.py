@@ -77,7 +77,9 @@ def test_a_cap_per_transaction_holds_for_reversals_too() -> None:
 
 def test_count_and_units_pay_money_per_unit() -> None:
     text = "id date amount units payee\na 2026-01-01 500 2.5 ann\nb 2026-01-02 500 1 ann"
-    result = run("  - {id: n, measure: {value: count}, pays: {rate: 50}}\n  - {id: u, measure: units, pays: {rate: 10}}", text)
+    result = run(
+        "  - {id: n, measure: {value: count}, pays: {rate: 50}}\n  - {id: u, measure: units, pays: {rate: 10}}", text
+    )
     assert paid(result) == {"ann": 135}
 
 

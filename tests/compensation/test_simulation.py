@@ -71,7 +71,16 @@ def test_the_pieces_of_a_curve_equal_the_exact_payout(data: Any) -> None:
             continue
         for cell in list(result.ledger.cells[component.id].values())[:3]:
             curve = curve_of(result.ledger, component, cell, cap_of(plan, component, cell))
-            for x in {0, 1, 10, 999, 10_000, 123_456, *(int(c) for c in curve.corners), *(int(c) - 1 for c in curve.corners)}:
+            for x in {
+                0,
+                1,
+                10,
+                999,
+                10_000,
+                123_456,
+                *(int(c) for c in curve.corners),
+                *(int(c) - 1 for c in curve.corners),
+            }:
                 exact = payout(result.ledger, component, cell, x)
                 if cap_of(plan, component, cell) is not None:
                     exact = min(exact, Fraction(cap_of(plan, component, cell) or 0))

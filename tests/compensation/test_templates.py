@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted((ROOT / "src/cadre/compensation/engine/templates").glob("*.yaml"))
 
 
-def template(name: str):  # noqa: ANN201 - a plan
+def template(name: str):
     """A template by its short name."""
     return read_plan(next(path for path in TEMPLATES if path.stem == name))[0]
 
@@ -32,7 +32,9 @@ def test_a_template_reads_as_sentences(path: Path, language: str) -> None:
 
 def test_the_book_case_1_pays_only_if_the_team_makes_it() -> None:
     people = table("payee team\nann north\nbob north\ncho south")
-    deals = table("id date amount payee\na 2026-01-05 900 ann\nb 2026-05-15 200 bob\nc 2026-01-16 10 cho\nd 2026-12-30 5 ann")
+    deals = table(
+        "id date amount payee\na 2026-01-05 900 ann\nb 2026-05-15 200 bob\nc 2026-01-16 10 cho\nd 2026-12-30 5 ann"
+    )
     quotas = table(
         "payee period quota\nnorth 2026-Q1 900\nnorth 2026-Q2 300\nnorth 2026-Q3 1\nnorth 2026-Q4 4\n"
         "north 2026 1100\nsouth 2026-Q1 100\nsouth 2026-Q2 1\nsouth 2026-Q3 1\nsouth 2026-Q4 1\nsouth 2026 100"
@@ -46,9 +48,16 @@ def test_the_book_case_1_pays_only_if_the_team_makes_it() -> None:
 
 
 def test_the_book_case_2_ranks_and_shares() -> None:
-    deals = table("id date amount payee\na 2026-01-05 900000 ann\nb 2026-01-15 500000 bob\nc 2026-01-16 500000 cho\nd 2026-01-16 99999 dai")
+    deals = table(
+        "id date amount payee\na 2026-01-05 900000 ann\nb 2026-01-15 500000 bob\nc 2026-01-16 500000 cho\nd 2026-01-16 99999 dai"
+    )
     result = calculate(template("individual-contest"), {"transactions": deals})
-    assert {key[0]: value * 100 for key, value in by_period(result).items()} == {"ann": 30000, "bob": 15000, "cho": 15000, "dai": 0}
+    assert {key[0]: value * 100 for key, value in by_period(result).items()} == {
+        "ann": 30000,
+        "bob": 15000,
+        "cho": 15000,
+        "dai": 0,
+    }
 
 
 def test_the_book_case_3_pays_by_length_of_service() -> None:
@@ -67,7 +76,9 @@ def test_an_account_executive_is_paid_half_at_order_and_half_at_cash() -> None:
         "c 2026-02-06 400000 renewal - ann"
     )
     result = calculate(
-        template("account-executive"), {"transactions": deals, "participants": people, "quotas": quotas}, period="2026-Q1"
+        template("account-executive"),
+        {"transactions": deals, "participants": people, "quotas": quotas},
+        period="2026-Q1",
     )
     # 600,000 of 1,200,000 pays 60,000; the next 720,000: 60,000 + 120,000 × 150 % of 0.1; renewals are capped
     assert by_period(result) == {("ann", "2026-01"): 30000, ("ann", "2026-02"): 30000 + 39000 + 5000}
@@ -83,7 +94,13 @@ def test_sales_development_points_and_wins() -> None:
 
 def test_customer_success_has_a_gate_and_a_multiplier() -> None:
     people = table("payee role from target\ncas csm 2025-06-01 40000\ndan csm 2025-06-01 40000")
-    values = {"net_retention": "105%", "satisfaction": "4.2", "collection_rate": "98%", "references": "100%", "adoption": "50%"}
+    values = {
+        "net_retention": "105%",
+        "satisfaction": "4.2",
+        "collection_rate": "98%",
+        "references": "100%",
+        "adoption": "50%",
+    }
     measures = [{"payee": "*", "period": "2026-Q1", "measure": k, "value": v} for k, v in values.items()]
     measures.append({"payee": "dan", "period": "2026-Q1", "measure": "satisfaction", "value": "3.9"})
     result = calculate(template("customer-success"), {"participants": people, "measures": measures})

@@ -211,9 +211,7 @@ class Reference:
             return period
         return period_of("once" if component.accumulate == "ever" else component.accumulate, period.start)
 
-    def _cell(
-        self, component: Component, payee: str, period: Period, own: list[Line], credits: list[Line]
-    ) -> None:
+    def _cell(self, component: Component, payee: str, period: Period, own: list[Line], credits: list[Line]) -> None:
         run = self._run_of(component, period)
         before = sum(c["credit"] for c in credits if c["payee"] == payee and run.start <= c["day"] < period.start)
         reached = before + sum(c["credit"] for c in own)
@@ -263,9 +261,7 @@ class Reference:
             count = len(periods_between(period.kind, run.start, last - timedelta(days=1)))
         return component.target_terms.amount * count * self.scale  # type: ignore[operator, no-any-return]
 
-    def _factor(
-        self, component: Component, payee: str, period: Period, reached: int, quota: int | None
-    ) -> Fraction:
+    def _factor(self, component: Component, payee: str, period: Period, reached: int, quota: int | None) -> Fraction:
         factor = component.weight if component.weight is not None else Fraction(1)
         for gate in component.gates:
             value = self._read(component, gate, payee, period, reached, quota)
@@ -349,7 +345,8 @@ class Reference:
         levels += [s.from_ for s in component.pays.steps or []] + [m.at for m in component.pays.milestones or []]
         levels += [component.threshold, component.cap.attainment]
         return component.quota is not None and (
-            component.pays.of == "target" or any(level is not None and level.relative and level.value for level in levels)
+            component.pays.of == "target"
+            or any(level is not None and level.relative and level.value for level in levels)
         )
 
     def _straight(self, component: Component, result: dict[str, Any]) -> Fraction:
@@ -489,7 +486,14 @@ class Reference:
         )
 
     def _period_line(
-        self, component: Component, payee: str, period: Period, kind: str, result: dict[str, Any], amount: int, uncapped: int
+        self,
+        component: Component,
+        payee: str,
+        period: Period,
+        kind: str,
+        result: dict[str, Any],
+        amount: int,
+        uncapped: int,
     ) -> None:
         credit = {
             "tx": None, "day": min(period.end - timedelta(days=1), self.last), "source": payee, "level": 0, "seq": 0,

@@ -69,7 +69,13 @@ class Block:
     def taken(self, rows: np.ndarray[Any, Any]) -> "Block":
         """Some of the lines, in the given order."""
         columns = {name: values[rows].astype(INT_COLUMNS[name], copy=False) for name, values in self.columns.items()}
-        tx = None if self.tx is None else self.tx[rows] if isinstance(self.tx, np.ndarray) else self.tx.take(pa.array(rows))
+        tx = (
+            None
+            if self.tx is None
+            else self.tx[rows]
+            if isinstance(self.tx, np.ndarray)
+            else self.tx.take(pa.array(rows))
+        )
         return Block(self.component, columns, tx, len(rows))
 
     def tx_texts(self) -> pa.Array:
@@ -86,9 +92,7 @@ class Block:
 
 def from_rows(component: str, rows: list[dict[str, Any]]) -> Block:
     """A block of a few lines given as dictionaries; absent columns are zero."""
-    columns = {
-        name: np.array([row.get(name, 0) for row in rows], kind) for name, kind in INT_COLUMNS.items()
-    }
+    columns = {name: np.array([row.get(name, 0) for row in rows], kind) for name, kind in INT_COLUMNS.items()}
     tx = pa.array([str(row.get("tx", "") or "") for row in rows], pa.string())
     return Block(component, columns, tx, len(rows))
 
@@ -99,7 +103,10 @@ def joined(component: str, blocks: list[Block]) -> Block:
     if len(blocks) == 1:
         return blocks[0]
     count = sum(block.count for block in blocks)
-    columns = {name: np.concatenate([block.column(name) for block in blocks] or [np.zeros(0, kind)]) for name, kind in INT_COLUMNS.items()}
+    columns = {
+        name: np.concatenate([block.column(name) for block in blocks] or [np.zeros(0, kind)])
+        for name, kind in INT_COLUMNS.items()
+    }
     if blocks and all(isinstance(block.tx, np.ndarray) for block in blocks):
         tx: Any = np.concatenate([block.tx for block in blocks])
     else:
@@ -124,5 +131,7 @@ def ordered(block: Block) -> Block:
         tx = rank[codes.indices.to_numpy()] if len(rank) else np.zeros(0, np.int64)
     late = block.column("kind") > 0
     keys = [block.column(name) for name in ("amount", "part", "source", "level", "seq")]
-    order = np.lexsort((*keys, tx, block.column("day"), block.column("kind"), late, block.column("period"), block.column("payee")))
+    order = np.lexsort(
+        (*keys, tx, block.column("day"), block.column("kind"), late, block.column("period"), block.column("payee"))
+    )
     return block.taken(order)

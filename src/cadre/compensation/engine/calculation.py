@@ -58,9 +58,7 @@ class Calculation:
             if edge.relation == "manager":
                 self.ledger.managers.setdefault(edge.payee, []).append((edge.start, edge.end, edge.manager))
         self.crediting = Crediting(self.plan, self.inputs, self.backend, edges)
-        self.sources = {
-            c.id: self.crediting.sources(c) for c in self.plan.components if c.measured.is_transactions
-        }
+        self.sources = {c.id: self.crediting.sources(c) for c in self.plan.components if c.measured.is_transactions}
         tx = self.inputs.transactions
         if any(source.only is None for source in self.sources.values()):
             tx.columns.update(self.crediting.columns)
@@ -121,7 +119,12 @@ class Calculation:
         if ledger.inputs.open_door and not everybody:
             pairs = {(payee, period) for payee in active for period in ledger.periods(component)}
         elif payees is not None:
-            pairs = {(payee, p) for payee in payees for p in ledger.periods(component) if ledger.takes_part(component, payee, p)}
+            pairs = {
+                (payee, p)
+                for payee in payees
+                for p in ledger.periods(component)
+                if ledger.takes_part(component, payee, p)
+            }
         else:
             pairs = {(payee, p) for p in ledger.periods(component) for payee in ledger.members(component, p)}
         cells = {key: found.get(key) or Cell(*key) for key in sorted(pairs | set(found))}
@@ -201,7 +204,9 @@ class Calculation:
     def block(self, component: Component, rows: pa.Table) -> Block:
         """Fetched lines as a block."""
         columns: dict[str, Any] = {
-            {"dy": "day", "val": "value"}.get(name, name): rows[name].to_numpy() for name in rows.column_names if name != "tx"
+            {"dy": "day", "val": "value"}.get(name, name): rows[name].to_numpy()
+            for name in rows.column_names
+            if name != "tx"
         }
         columns.setdefault("uncapped", columns["amount"])
         columns.setdefault("source", columns["payee"])
@@ -227,7 +232,9 @@ class Calculation:
 
     def _beyond(self, component: Component, cells: Cells, terms: TermsTable, block: Block) -> None:
         """Lines whose rates need integers beyond 64 bits, computed one by one."""
-        wanted = np.array([(p, q) in terms.beyond for p, q in zip(block.columns["payee"], block.columns["period"], strict=True)])
+        wanted = np.array(
+            [(p, q) in terms.beyond for p, q in zip(block.columns["payee"], block.columns["period"], strict=True)]
+        )
         names = ("amount", "uncapped", "rounding")
         for name in names:
             block.columns[name] = block.columns[name].copy()

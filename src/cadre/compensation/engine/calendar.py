@@ -108,7 +108,7 @@ class Calendar:
     def inside(self, other: "Calendar", period: int) -> range:
         """The periods of this calendar that lie in ``period`` of ``other``: months of a year."""
         if self.kind == "once":
-            return range(0, 1)
+            return range(1)
         return range(self.of(other.start(period)), self.of(other.end(period) - 1) + 1)
 
 

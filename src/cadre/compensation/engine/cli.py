@@ -134,7 +134,9 @@ def _print_result(result: Any, files: dict[str, Path]) -> None:
     width = max([len(row["payee"]) for row in shown] or [5])
     for row in shown:
         extra = "".join(f"  {name.replace('_', ' ')} {row[name]}" for name in ("attainment",) if row[name])
-        print(f"  {row['payee']:<{width}}  {row['period']:<8}  earned {row['earned']:>14}  paid {row['paid']:>14}{extra}")
+        print(
+            f"  {row['payee']:<{width}}  {row['period']:<8}  earned {row['earned']:>14}  paid {row['paid']:>14}{extra}"
+        )
     if len(rows) > len(shown):
         print(f"  … {len(rows) - len(shown)} more in the payouts file")
     for row in output.balances_rows(result)[:20]:
@@ -159,7 +161,9 @@ def _validate(arguments: argparse.Namespace) -> int:
     except PlanRefused as refused:
         if not arguments.json:
             raise
-        print(json.dumps({"valid": False, "findings": [vars(f) for f in refused.findings]}, ensure_ascii=False, indent=1))
+        print(
+            json.dumps({"valid": False, "findings": [vars(f) for f in refused.findings]}, ensure_ascii=False, indent=1)
+        )
         return REFUSED
     said = sentences.plan_sentences(plan, arguments.language)
     if arguments.json:

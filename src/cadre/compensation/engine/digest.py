@@ -36,7 +36,10 @@ def _column_bytes(column: pa.ChunkedArray) -> list[Any]:
     nulls = [pc.is_null(column).to_numpy().tobytes()] if column.null_count else []
     if pa.types.is_integer(kind) or pa.types.is_floating(kind):
         values = pc.fill_null(column, 0) if column.null_count else column
-        return [np.ascontiguousarray(values.to_numpy()).astype("<f8" if pa.types.is_floating(kind) else "<i8", copy=False), *nulls]
+        return [
+            np.ascontiguousarray(values.to_numpy()).astype("<f8" if pa.types.is_floating(kind) else "<i8", copy=False),
+            *nulls,
+        ]
     if pa.types.is_date32(kind):
         return [column.cast(pa.int32()).fill_null(0).to_numpy().astype("<i4"), *nulls]
     text = pc.fill_null(column.cast(pa.string()), "")

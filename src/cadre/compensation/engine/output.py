@@ -76,7 +76,8 @@ def _block_table(result: Result, block: Block, names: pa.Table) -> pa.Table:
     groups = _Groups(result, block)
     scale = result.ledger.scale(component) if component else plan.scale
     columns: dict[str, Any] = {
-        name: names[name] for name in ("payee", "component", "period", "paid_in", "kind", "transaction", "date", "source")
+        name: names[name]
+        for name in ("payee", "component", "period", "paid_in", "kind", "transaction", "date", "source")
     }
     columns["level"], columns["split"], columns["part"] = names["level"], names["seq"], names["part"]
     factor = 10**_UNIT_DIGITS // scale if scale <= 10**_UNIT_DIGITS else 1
@@ -85,7 +86,9 @@ def _block_table(result: Result, block: Block, names: pa.Table) -> pa.Table:
     for name, values in (("value", block.column("value")), ("credit", credit), ("before", before), ("after", after)):
         columns[name] = decimals(values * factor, _UNIT_DIGITS)
     quotas = groups.spread([(c.quota or 0) if c else 0 for c in groups.cells], np.int64)
-    columns["quota"] = pa.array([None] * block.count, pa.decimal128(24, 4)) if not quotas.any() else decimals(quotas * factor, 4)
+    columns["quota"] = (
+        pa.array([None] * block.count, pa.decimal128(24, 4)) if not quotas.any() else decimals(quotas * factor, 4)
+    )
     columns["attainment_before"] = _attainment(before, quotas)
     columns["attainment_after"] = _attainment(after, quotas)
     columns["tier"] = pa.array(block.column("tier_after").astype(np.int32) + 1)
@@ -116,7 +119,11 @@ def _attainment(values: np.ndarray[Any, Any], quotas: np.ndarray[Any, Any]) -> p
         return pa.nulls(len(values), pa.decimal128(18, 4))
     safe = np.maximum(quotas, 1)
     whole, rest = np.divmod(values, safe)
-    parts = whole * 1_000_000 + (rest.astype(object) * 1_000_000 // safe.astype(object)).astype(np.int64) if safe.max() > 9 * 10**12 else whole * 1_000_000 + rest * 1_000_000 // safe
+    parts = (
+        whole * 1_000_000 + (rest.astype(object) * 1_000_000 // safe.astype(object)).astype(np.int64)
+        if safe.max() > 9 * 10**12
+        else whole * 1_000_000 + rest * 1_000_000 // safe
+    )
     found = decimals(parts, 4, 18)
     import pyarrow.compute as pc
 
@@ -149,13 +156,17 @@ def _segments(
 ) -> pa.Array:
     """For lines that cross an edge: each tier's piece of the credit with its rate, as JSON."""
     found: list[str | None] = [None] * block.count if block.count < 100_000 else []
-    crossing = np.flatnonzero(block.column("tier_before") != block.column("tier_after")) if component else np.zeros(0, int)
+    crossing = (
+        np.flatnonzero(block.column("tier_before") != block.column("tier_after")) if component else np.zeros(0, int)
+    )
     which = groups.spread(list(range(len(groups.cells))), np.int32) if len(crossing) else None
     texts = {}
     for row in crossing.tolist():
         cell = groups.cells[int(which[row])] if which is not None else None
         if cell is not None and component is not None:
-            texts[row] = segments_json(result, component, cell, int(before[row]), int(block.column("after")[row]), scale)
+            texts[row] = segments_json(
+                result, component, cell, int(before[row]), int(block.column("after")[row]), scale
+            )
     if found or not block.count:
         for row, text in texts.items():
             found[row] = text
@@ -227,14 +238,19 @@ def _foreign(result: Result, block: Block) -> dict[str, Any]:
     }
     if not foreign or not block.component or block.tx is None or not block.count:
         return empty
-    from cadre.compensation.engine.settle.parts import positions
     import pyarrow.compute as pc
+
+    from cadre.compensation.engine.settle.parts import positions
 
     place = positions(result.ledger.inputs, block)
     safe = np.maximum(place, 0)
     rates = foreign["rate"][safe]
     abroad = pa.array((place >= 0) & (rates != 10**9))
-    original = foreign["original"][safe] * (10**4 // result.plan.scale) if foreign["original"] is not None else np.zeros(block.count, np.int64)
+    original = (
+        foreign["original"][safe] * (10**4 // result.plan.scale)
+        if foreign["original"] is not None
+        else np.zeros(block.count, np.int64)
+    )
     none = pa.scalar(None)
     return {
         "original_amount": pc.if_else(abroad, decimals(original, 4), none.cast(pa.decimal128(24, 4))),
@@ -324,7 +340,9 @@ def about(result: Result) -> dict[str, Any]:
         "titles": titles,
         "kinds": list(KINDS),
         "digests": result.digests(),
-        "paid": {n: amounts.decimal_text(Fraction(a, plan.scale), plan.digits) for n, a in sorted(result.paid().items())},
+        "paid": {
+            n: amounts.decimal_text(Fraction(a, plan.scale), plan.digits) for n, a in sorted(result.paid().items())
+        },
     }
 
 

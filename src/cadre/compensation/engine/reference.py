@@ -63,7 +63,14 @@ def inputs_markdown() -> str:
     """Every input table with its columns."""
     said = []
     for table in TABLES.values():
-        said += [f"### {table.name}", "", table.meaning, "", "| column | kind | example | meaning |", "| --- | --- | --- | --- |"]
+        said += [
+            f"### {table.name}",
+            "",
+            table.meaning,
+            "",
+            "| column | kind | example | meaning |",
+            "| --- | --- | --- | --- |",
+        ]
         for column in table.columns:
             mark = " (required)" if column.required else ""
             said.append(f"| `{column.name}`{mark} | {column.kind} | `{column.example}` | {column.meaning} |")

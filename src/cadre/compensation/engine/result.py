@@ -64,8 +64,10 @@ class Result:
 
     def lines(self) -> pa.Table:
         """All lines as integers with names: one Arrow table in canonical order."""
-        return pa.concat_tables([_arrow(self, block) for block in self.blocks]) if self.blocks else _arrow(
-            self, Block("", {}, pa.array([], pa.string()), 0)
+        return (
+            pa.concat_tables([_arrow(self, block) for block in self.blocks])
+            if self.blocks
+            else _arrow(self, Block("", {}, pa.array([], pa.string()), 0))
         )
 
     def plan_calendar(self) -> Calendar:
@@ -136,7 +138,7 @@ def cell_row(result: Result, component: str, cell: Cell) -> dict[str, Any]:
     spec = plan.component(component)
     scale, own = ledger.scale(spec), ledger.calendar(spec)
     attainment = cell.attainment
-    money = (lambda v: amounts.decimal_text(Fraction(v, plan.scale), plan.digits))
+    money = lambda v: amounts.decimal_text(Fraction(v, plan.scale), plan.digits)
     digits = plan.digits if spec.measured.is_money else 4
 
     def units(value: int) -> str:
@@ -178,7 +180,9 @@ def cell_row(result: Result, component: str, cell: Cell) -> dict[str, Any]:
 
 def cap_reduction(cell: Cell) -> int:
     """What a cap took away in the cell."""
-    return max(cell.uncapped + cell.true_up - cell.payout - (cell.paid_before if not cell.edges and not cell.rates else 0), 0)
+    return max(
+        cell.uncapped + cell.true_up - cell.payout - (cell.paid_before if not cell.edges and not cell.rates else 0), 0
+    )
 
 
 def rate_text(rate: Fraction, plan_scale: int, scale: int, money: bool) -> str:

@@ -17,7 +17,6 @@ from cadre.compensation.engine.settle.corrections import close
 from cadre.compensation.engine.settle.parts import in_parts
 from cadre.compensation.engine.settle.payouts import settle
 
-
 SHOWN = KINDS.index("shown")
 
 

@@ -19,8 +19,8 @@ from cadre.compensation.engine.calendar import Calendar
 from cadre.compensation.engine.curves.ledger import Cell, Cells
 from cadre.compensation.engine.dependents import dependents
 from cadre.compensation.engine.digest import block_leaves, payee_digest
-from cadre.compensation.engine.inputs.loading import Inputs, load
 from cadre.compensation.engine.inputs.figures import read_figures
+from cadre.compensation.engine.inputs.loading import Inputs, load
 from cadre.compensation.engine.inputs.people import Rows
 from cadre.compensation.engine.inputs.problems import Problem, Problems
 from cadre.compensation.engine.inputs.reading import as_table
@@ -59,7 +59,9 @@ class Change:
 class Store:
     """A calculated plan that takes changes. Plans with clawback, corrections or payment parts settle in full."""
 
-    def __init__(self, plan: Plan, sources: dict[str, Any] | Inputs, *, period: str | None = None, engine: Any = "duckdb") -> None:
+    def __init__(
+        self, plan: Plan, sources: dict[str, Any] | Inputs, *, period: str | None = None, engine: Any = "duckdb"
+    ) -> None:
         inputs = sources if isinstance(sources, Inputs) else load(plan, sources)
         self.plan, self.backend = plan, open_backend(engine)
         self.window = calendar.span_of(period, plan.fiscal_year_starts) if period else None
@@ -319,9 +321,7 @@ class Store:
         everybody = {p for p, _ in earned} | {p for p, _ in calculation.inputs.balances} | waiting(calculation)
         return settle(ledger, earned, periods, sorted(everybody & payees)), held
 
-    def _rehash_touched(
-        self, touched: set[tuple[str, int, int]], settled: Block, payees: set[int]
-    ) -> dict[str, Block]:
+    def _rehash_touched(self, touched: set[tuple[str, int, int]], settled: Block, payees: set[int]) -> dict[str, Block]:
         """New digests of the touched slices and of the payees' settlement; returns the new lines by component."""
         names = self.result.payees
         ledger = self.calculation.ledger
@@ -348,9 +348,11 @@ class Store:
             leaves = self.payee_leaves[names[payee]]
             if leaves:
                 self.payee_digests[names[payee]] = payee_digest(names[payee], leaves)
-        return {name: blocks[0] if len(blocks) == 1 else joined(name, blocks) for name, blocks in lines.items()} if (
-            sum(b.count for blocks in lines.values() for b in blocks) < 10_000
-        ) else {}
+        return (
+            {name: blocks[0] if len(blocks) == 1 else joined(name, blocks) for name, blocks in lines.items()}
+            if (sum(b.count for blocks in lines.values() for b in blocks) < 10_000)
+            else {}
+        )
 
     def _rehash(self, result: Result, payees: set[int] | None) -> None:
         names = result.payees
@@ -404,5 +406,3 @@ def _by_payee(payout: Payout) -> tuple[int, int]:
 def _pay(result: Result, payees: set[int]) -> dict[tuple[str, str], int]:
     own = result.plan_calendar()
     return {(result.payees[p.payee], own.label(p.period)): p.paid for p in result.payouts if p.payee in payees}
-
-

@@ -146,7 +146,9 @@ def _sources(
         shares = read_shares(table, "splits", keys, crediting.inputs.index, Rule(credit.shares, total, False), problems)
         stored = {key: values for key, values in shares.columns.items() if key not in ("start", "until")}
         known = tx.columns["tx"]
-        stored["k"] = known[shares.columns["k"]] if isinstance(known, np.ndarray) else known.take(pa.array(shares.columns["k"]))
+        stored["k"] = (
+            known[shares.columns["k"]] if isinstance(known, np.ndarray) else known.take(pa.array(shares.columns["k"]))
+        )
         name = f"split_change_{held.number}"
         calculation.backend.register(name, pa.table(stored))
         split = (name, shares.den, shares.simple)

@@ -14,9 +14,7 @@ from cadre.compensation.engine.plan.component import Component
 from cadre.compensation.engine.plan.model import Plan
 
 
-def register(
-    ledger: Ledger, component: Component, backend: Backend, number: int, reachable: set[int]
-) -> str | None:
+def register(ledger: Ledger, component: Component, backend: Backend, number: int, reachable: set[int]) -> str | None:
     """The days each payee has the component; ``None`` when everybody has it all the time."""
     inputs = ledger.inputs
     if inputs.open_door:
@@ -61,7 +59,11 @@ def report_strangers(ledger: Ledger, component: Component, backend: Backend, sou
 
 
 def report_uncredited(
-    plan: Plan, inputs: Inputs, backend: Backend, sources: dict[str, Sources], modes: dict[str, np.ndarray]  # type: ignore[type-arg]
+    plan: Plan,
+    inputs: Inputs,
+    backend: Backend,
+    sources: dict[str, Sources],
+    modes: dict[str, np.ndarray],  # type: ignore[type-arg]
 ) -> None:
     """Transactions that count for a component but name nobody to credit."""
     told: set[object] = set()
@@ -74,7 +76,17 @@ def report_uncredited(
         text = base_text(plan, component, None if source.only == NOBODY else NOBODY).format(number=source.number)
         ids = backend.fetch(f"SELECT tx FROM ({text}) AS b ORDER BY tx")["tx"].to_pylist()
         all_ids = inputs.transactions.columns["tx"]
-        rows = dict(zip(all_ids.tolist() if isinstance(all_ids, np.ndarray) else all_ids.to_pylist(), inputs.transactions.row.tolist(), strict=True)) if ids else {}
+        rows = (
+            dict(
+                zip(
+                    all_ids.tolist() if isinstance(all_ids, np.ndarray) else all_ids.to_pylist(),
+                    inputs.transactions.row.tolist(),
+                    strict=True,
+                )
+            )
+            if ids
+            else {}
+        )
         for each in ids:
             if each not in told:
                 told.add(each)

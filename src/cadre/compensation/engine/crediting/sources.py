@@ -103,7 +103,13 @@ class Crediting:
         for index in np.flatnonzero(keys < 0):
             text = "there is no usable transaction with this id; the row is not used"
             self.inputs.problems.add(
-                WARNING, "splits", int(index) + 1, "transaction", "no-transaction", text, table["transaction"][int(index)]
+                WARNING,
+                "splits",
+                int(index) + 1,
+                "transaction",
+                "no-transaction",
+                text,
+                table["transaction"][int(index)],
             )
         shares = read_shares(table, "splits", keys, self.inputs.index, rule, self.inputs.problems)
         self._refused(shares, "splits", rule, keys)

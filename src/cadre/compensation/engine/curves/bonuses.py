@@ -230,11 +230,7 @@ def _award(running: list[tuple[Fraction, Cell]], prizes: list[int], ties: str) -
                 cell.title = str(place + number + 1)
         else:
             pot = prizes[place : place + len(tied)]
-            shares = (
-                amounts.allocate(sum(pot), [Fraction(1)] * len(tied)) if ties == "share" else [pot[0]] * len(tied)
-            )
+            shares = amounts.allocate(sum(pot), [Fraction(1)] * len(tied)) if ties == "share" else [pot[0]] * len(tied)
             for cell, prize in zip(tied, shares, strict=True):
                 cell.uncapped, cell.title = prize, str(place + 1)
         place += len(tied)
-
-

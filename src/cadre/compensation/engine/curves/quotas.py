@@ -45,9 +45,7 @@ def quota_of(ledger: Ledger, component: Component, payee: int, period: int) -> i
     return amounts.round_half_away(total * ledger.scale(component))
 
 
-def _period_quota(
-    ledger: Ledger, component: Component, terms: Quota, payee: int, period: int
-) -> Fraction | None:
+def _period_quota(ledger: Ledger, component: Component, terms: Quota, payee: int, period: int) -> Fraction | None:
     if terms.amount == "input":
         value = _given(ledger, component, terms, payee, period)
         if value is None:
@@ -61,9 +59,7 @@ def _period_quota(
     return value
 
 
-def _part_of(
-    ledger: Ledger, component: Component, per: str, weights: list[Fraction] | None, period: int
-) -> Fraction:
+def _part_of(ledger: Ledger, component: Component, per: str, weights: list[Fraction] | None, period: int) -> Fraction:
     """Which part of the amount's span the period is."""
     kind = ledger.kind(component)
     if per in ("period", kind):
@@ -155,9 +151,7 @@ def target_of(ledger: Ledger, component: Component, payee: int, period: int) -> 
     return amounts.round_half_away(total * ledger.plan.scale)
 
 
-def _participant_target(
-    ledger: Ledger, component: Component, how: str, payee: int, period: int
-) -> Fraction | None:
+def _participant_target(ledger: Ledger, component: Component, how: str, payee: int, period: int) -> Fraction | None:
     found = ledger.calendar(component)
     start, end = found.start(period), found.end(period)
     if how != "days":

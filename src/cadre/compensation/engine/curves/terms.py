@@ -33,7 +33,9 @@ def line_terms(ledger: Ledger, component: Component, cell: Cell) -> Terms:
         known = ledger.terms.get((component.id, cell.quota))
         if known is None:
             known = _limited(component, cell, scale, *_curve(ledger, component, cell, scale))
-            same = next((r for (name, _), (_, r) in ledger.terms.items() if name == component.id and r == known[1]), None)
+            same = next(
+                (r for (name, _), (_, r) in ledger.terms.items() if name == component.id and r == known[1]), None
+            )
             known = ledger.terms[component.id, cell.quota] = (known[0], same or known[1])
         return known
     edges, rates = _curve(ledger, component, cell, scale)
@@ -76,9 +78,7 @@ def _curve(ledger: Ledger, component: Component, cell: Cell, scale: int) -> tupl
     if pays.interpolate:
         relative = pays.interpolate[-1].at.relative
         at = cell.attainment if relative else Fraction(cell.reached, scale)
-        points = [
-            (point.at.value, unit_rate(ledger, component, cell, point.rate)) for point in pays.interpolate
-        ]
+        points = [(point.at.value, unit_rate(ledger, component, cell, point.rate)) for point in pays.interpolate]
         return [], [between(points, at if at is not None else Fraction(0))]
     rate = matrix_cell(ledger, component, cell)
     return [], [Fraction(0) if rate is None else unit_rate(ledger, component, cell, rate)]

@@ -12,18 +12,22 @@ def explain_line(row: dict[str, Any], language: str, titles: dict[str, Any] | No
     row = {name: value if value not in ("", None) else None for name, value in row.items()}
     title = _title(row.get("component"), language, titles)
     kind = str(row["kind"])
-    said = _earned(row, language) if kind == "earned" or (kind == "shown" and row.get("transaction")) else [
-        say(
-            language,
-            f"kind.{kind}",
-            component=title,
-            period=row["period"],
-            transaction=row.get("transaction"),
-            day=row.get("date"),
-            amount=number(row["amount"]),
-            of=f" ({row['transaction']})" if row.get("transaction") else "",
-        )
-    ]
+    said = (
+        _earned(row, language)
+        if kind == "earned" or (kind == "shown" and row.get("transaction"))
+        else [
+            say(
+                language,
+                f"kind.{kind}",
+                component=title,
+                period=row["period"],
+                transaction=row.get("transaction"),
+                day=row.get("date"),
+                amount=number(row["amount"]),
+                of=f" ({row['transaction']})" if row.get("transaction") else "",
+            )
+        ]
+    )
     conditions = _loaded(row.get("conditions"))
     said += [_condition(found, language) for found in conditions]
     if row.get("factor") not in (None, "100%") and len(conditions) != 1:
@@ -39,7 +43,7 @@ def explain_line(row: dict[str, Any], language: str, titles: dict[str, Any] | No
     else:
         said.append(say(language, "line.not_due", amount=number(row["amount"])))
     steps = _steps(row, language, conditions)
-    return {"line": _int(row.get("line")), "sentences": said, "text": " ".join(said), "steps": steps}
+    return {"line": _int(row.get("line")), "sentences": said, "text": say(language, "space").join(said), "steps": steps}
 
 
 def number(value: Any) -> str:
@@ -106,15 +110,13 @@ def _earned(row: dict[str, Any], language: str) -> list[str]:
         said.append(say(language, "line.running", before=number(row["before"]), after=number(row["after"])))
     segments = _loaded(row.get("segments"))
     if segments:
-        listed = "; ".join(
+        listed = say(language, "join").join(
             say(language, "segment", credit=number(s["credit"]), rate=s["rate"], amount=number(s["amount"]))
             for s in segments
         )
         said.append(say(language, "line.segments", list=listed))
     elif row.get("rate"):
-        said.append(
-            say(language, "line.rate", rate=row["rate"], tier=row["tier"], amount=number(row["uncapped"]))
-        )
+        said.append(say(language, "line.rate", rate=row["rate"], tier=row["tier"], amount=number(row["uncapped"])))
     return said
 
 
@@ -127,9 +129,9 @@ def _steps(row: dict[str, Any], language: str, conditions: list[dict[str, Any]])
     """The small table: label and value, in the order of the calculation."""
     steps = []
 
-    def add(name: str, value: Any, **values: Any) -> None:
-        if value is not None:
-            steps.append({"step": name, "label": say(language, f"step.{name}", **values), "value": str(value)})
+    def add(step: str, shown: Any, **values: Any) -> None:
+        if shown is not None:
+            steps.append({"step": step, "label": say(language, f"step.{step}", **values), "value": str(shown)})
 
     if row.get("transaction"):
         for name in ("value", "credit", "before", "after"):
@@ -138,7 +140,13 @@ def _steps(row: dict[str, Any], language: str, conditions: list[dict[str, Any]])
         add("quota", number(row["quota"]))
         add("attainment", f"{number(row['attainment_after'])}%")
     for segment in _loaded(row.get("segments")):
-        add("segment", number(segment["amount"]), tier=segment["tier"], credit=number(segment["credit"]), rate=segment["rate"])
+        add(
+            "segment",
+            number(segment["amount"]),
+            tier=segment["tier"],
+            credit=number(segment["credit"]),
+            rate=segment["rate"],
+        )
     if not row.get("segments") and row.get("rate"):
         add("segment", number(row["uncapped"]), tier=row["tier"], credit=number(row["credit"]), rate=row["rate"])
     for found in conditions:
@@ -153,7 +161,9 @@ def _steps(row: dict[str, Any], language: str, conditions: list[dict[str, Any]])
     return steps
 
 
-def explain_total(row: dict[str, Any], language: str, count: int, titles: dict[str, Any] | None = None) -> dict[str, Any]:
+def explain_total(
+    row: dict[str, Any], language: str, count: int, titles: dict[str, Any] | None = None
+) -> dict[str, Any]:
     """Sentence and table of a stored total (a row of the totals file)."""
     attained = ""
     if row.get("attainment"):
@@ -182,4 +192,4 @@ def explain_total(row: dict[str, Any], language: str, count: int, titles: dict[s
         for name in names
         if row.get(name) not in (None, "")
     ]
-    return {"sentences": said, "text": " ".join(said), "steps": steps}
+    return {"sentences": said, "text": say(language, "space").join(said), "steps": steps}

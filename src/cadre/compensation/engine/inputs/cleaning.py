@@ -81,7 +81,9 @@ def scaled(column: pa.ChunkedArray, scale: int, report: Report) -> tuple[np.ndar
     return _from_text(_text(column), scale, empty, report)
 
 
-def _refuse(mask: np.ndarray[Any, Any], values: np.ndarray[Any, Any], reason: str, report: Report) -> np.ndarray[Any, Any]:
+def _refuse(
+    mask: np.ndarray[Any, Any], values: np.ndarray[Any, Any], reason: str, report: Report
+) -> np.ndarray[Any, Any]:
     for index in np.flatnonzero(mask):
         report(int(index), reason, values[index])
     return mask

@@ -109,9 +109,7 @@ def read_events(rows: Rows) -> list[Event]:
         if day is None:
             rows.report(index, "date", "bad-date", "the date is empty; the row is not used")
         else:
-            found.append(
-                Event(transactions[index], kinds[index], day, values[index], shares[index], index + 1)
-            )
+            found.append(Event(transactions[index], kinds[index], day, values[index], shares[index], index + 1))
     return sorted(found, key=lambda e: (e.day, e.transaction, e.kind, e.amount or 0, e.share or 0))
 
 

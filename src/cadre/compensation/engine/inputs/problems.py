@@ -30,7 +30,9 @@ class Problems:
     counts: dict[tuple[str, str, str], int] = field(default_factory=dict)
     keep: int = 1000
 
-    def add(self, severity: str, table: str, row: int, column: str, code: str, message: str, value: object = "") -> None:
+    def add(
+        self, severity: str, table: str, row: int, column: str, code: str, message: str, value: object = ""
+    ) -> None:
         """Note a problem."""
         key = (table, column, code)
         self.counts[key] = self.counts.get(key, 0) + 1

@@ -48,7 +48,11 @@ def _arrow(values: Any) -> pa.Array:
 
 
 def clean_transactions(
-    table: pa.Table, plan: Plan, payees: dict[str, int], rates: dict[str, list[tuple[int, Fraction]]], problems: Problems
+    table: pa.Table,
+    plan: Plan,
+    payees: dict[str, int],
+    rates: dict[str, list[tuple[int, Fraction]]],
+    problems: Problems,
 ) -> Transactions:
     """The usable transactions of ``table``; the others become problems. Raises :class:`InputsRefused`."""
     want = needed(plan)
@@ -236,7 +240,9 @@ def _convert(
             bad[index] = True
             known = amounts.is_currency(currency)
             code, text = ("no-rate", "no exchange rate at this date") if known else ("currency", "unknown currency")
-            problems.add(ERROR, "transactions", int(index) + 1, "currency", code, f"{text}; the row is not used", currency)
+            problems.add(
+                ERROR, "transactions", int(index) + 1, "currency", code, f"{text}; the row is not used", currency
+            )
             continue
         rate_column[index] = amounts.round_half_away(rate * 10**9)
         for name in money:

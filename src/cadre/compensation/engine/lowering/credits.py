@@ -30,7 +30,9 @@ class Sources:
     def order_text(self, level: str) -> str:
         """One whole number per credit that sorts like day, transaction, split and level."""
         each = self.seqs * self.levels
-        return f"((CAST(dy AS BIGINT) - ({self.first_day})) * {self.ranks} + rk) * {each} + seq * {self.levels} + {level}"
+        return (
+            f"((CAST(dy AS BIGINT) - ({self.first_day})) * {self.ranks} + rk) * {each} + seq * {self.levels} + {level}"
+        )
 
     @property
     def line_columns(self) -> tuple[str, ...]:

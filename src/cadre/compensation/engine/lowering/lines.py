@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cadre.compensation.engine.lowering.arithmetic import BASE, narrow_parts, wide_digits, weighted
+from cadre.compensation.engine.lowering.arithmetic import BASE, narrow_parts, weighted, wide_digits
 
 #: Stands for an open end: beyond any sum of credits.
 OPEN = 4 * 10**18
@@ -47,9 +47,13 @@ def lines_text(credits: str, terms: str, shape: Shape) -> str:
     rates = "".join(f", t.r{i} AS r{i}" for i in range(shape.edges + 1))
     more = (", t.den AS den" if shape.den is None else "") + (", t.cap AS cap, t.paid AS paid" if shape.cap else "")
     sign = ", CASE WHEN r.credit < 0 THEN -1 ELSE 1 END AS sg" if shape.per_transaction else ""
-    low, high = ("0", "CASE WHEN r.credit < 0 THEN -r.credit ELSE r.credit END") if shape.per_transaction else (
-        "r.after - r.credit",
-        "r.after",
+    low, high = (
+        ("0", "CASE WHEN r.credit < 0 THEN -r.credit ELSE r.credit END")
+        if shape.per_transaction
+        else (
+            "r.after - r.credit",
+            "r.after",
+        )
     )
     if shape.opening:
         low, high = f"{low} + t.opening", f"{high} + t.opening"
@@ -115,9 +119,7 @@ def _amounts(text: str, shape: Shape) -> str:
     rounding = f"{sign}(up * {den} - rest)"
     if shape.cap_each is not None:
         text = f"SELECT *, {amount} AS raw, {rounding} AS rounding FROM ({text}) AS a1"
-        return (
-            f"SELECT *, LEAST(GREATEST(raw, -{shape.cap_each}), {shape.cap_each}) AS uncapped FROM ({text}) AS a2"
-        )
+        return f"SELECT *, LEAST(GREATEST(raw, -{shape.cap_each}), {shape.cap_each}) AS uncapped FROM ({text}) AS a2"
     return f"SELECT *, {amount} AS uncapped, {rounding} AS rounding FROM ({text}) AS a1"
 
 

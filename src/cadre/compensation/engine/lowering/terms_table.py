@@ -98,7 +98,12 @@ def _fits(rows: list[list[int]], dens: list[int], common: int, width: int) -> bo
 
 
 def _columns(
-    cells: list[Cell], codes: np.ndarray, distinct: list[Cell], rows: list[list[int]], dens: list[int], width: int  # type: ignore[type-arg]
+    cells: list[Cell],
+    codes: np.ndarray,
+    distinct: list[Cell],
+    rows: list[list[int]],
+    dens: list[int],
+    width: int,  # type: ignore[type-arg]
 ) -> dict[str, np.ndarray]:  # type: ignore[type-arg]
     columns = {
         "payee": np.array([cell.payee for cell in cells], np.int32),

@@ -64,7 +64,9 @@ class RollUp(Part):
 class Credit(Part):
     """Who gets credit for a transaction, and how much."""
 
-    by: list[str] | str | None = Field(None, description="columns matched with the assignments input: account, territory")
+    by: list[str] | str | None = Field(
+        None, description="columns matched with the assignments input: account, territory"
+    )
     roles: list[str] | None = Field(None, description="only splits and assignments in these roles")
     shares: dict[str, AShare] | None = Field(None, description="shares by role, for splits that name only the role")
     total: AShare | Literal["any"] = Field(
@@ -86,7 +88,6 @@ class Quota(Part):
     ramp: list[AShare] | None = Field(None, description="shares in the payee's first periods; then 100%")
     round_to: ANumber | None = Field(None, description="round to a multiple, for instance 1 or 100")
     basis: Literal["whole", "to_date"] = Field("whole", description="accumulate: the whole run's quota, or so far")
-
 
     @cached_property
     def plain(self) -> bool:
@@ -137,7 +138,9 @@ class Component(Part):
         "period", description="over what the credit adds up before the curve is read"
     )
     pays: Pays
-    threshold: ALevel | None = Field(None, description="below this level nothing is paid; from it on, from the first cent")
+    threshold: ALevel | None = Field(
+        None, description="below this level nothing is paid; from it on, from the first cent"
+    )
     gates: list[Gate] = []
     multipliers: list[Multiplier] = []
     cap: Cap = Field(default_factory=Cap)

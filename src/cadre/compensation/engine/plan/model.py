@@ -27,7 +27,9 @@ class Plan(Part):
     title: Title | None = None
     currency: str = Field(description="ISO 4217; everything is paid in it")
     decimals: int | None = Field(None, ge=0, le=4, description="smallest unit paid, if not the currency's own")
-    period: Literal["week", "month", "quarter", "half", "year", "once"] = Field("month", description="how often it pays")
+    period: Literal["week", "month", "quarter", "half", "year", "once"] = Field(
+        "month", description="how often it pays"
+    )
     fiscal_year_starts: int = Field(1, ge=1, le=12, description="month in which the year begins")
     from_: date | None = Field(None, alias="from", description="first day of the plan")
     to: date | None = Field(None, description="day after the last day of the plan")

@@ -151,7 +151,9 @@ class Pays(Part):
     )
     rate: ARate | None = Field(None, description="one rate for everything")
     marginal: list[Tier] | None = Field(None, min_length=1, description="each tier's rate for what lies in it")
-    retroactive: list[Tier] | None = Field(None, min_length=1, description="the reached tier's rate from the first cent")
+    retroactive: list[Tier] | None = Field(
+        None, min_length=1, description="the reached tier's rate from the first cent"
+    )
     interpolate: list[Point] | None = Field(None, min_length=2, description="straight lines between points")
     steps: list[Step] | None = Field(None, min_length=1, description="the last step reached pays")
     milestones: list[Milestone] | None = Field(None, min_length=1, description="every milestone reached pays")

@@ -167,21 +167,28 @@ def _curve(plan: Plan, component: Component, language: str, period: str) -> str:
             return say(language, "pays.unit", rate=pays.rate)
         return say(language, "pays.rate", rate=pays.rate, base=say(language, f"base.{pays.of}"))
     if pays.tiers:
-        return say(language, f"pays.{pays.form}", list="; ".join(_tiers(component, language)))
+        return say(language, f"pays.{pays.form}", list=say(language, "join").join(_tiers(component, language)))
     if pays.interpolate:
-        listed = "; ".join(say(language, "at", level=p.at, value=p.rate) for p in pays.interpolate)
+        listed = say(language, "join").join(say(language, "at", level=p.at, value=p.rate) for p in pays.interpolate)
         return say(language, "pays.interpolate", list=listed)
     if pays.amount is not None:
         fixed = pays.amount if isinstance(pays.amount, Fixed) else Fixed(amount=pays.amount)
         unit = unit if fixed.per == "period" else say(language, f"period.{fixed.per}")
-        return say(language, "pays.amount", amount=_money(fixed.amount) if fixed.amount is not None else fixed.column, period=unit)
+        return say(
+            language,
+            "pays.amount",
+            amount=_money(fixed.amount) if fixed.amount is not None else fixed.column,
+            period=unit,
+        )
     if pays.matrix is not None:
-        rows, columns = (reading_name(plan, component, axis, language) for axis in (pays.matrix.rows, pays.matrix.columns))
+        rows, columns = (
+            reading_name(plan, component, axis, language) for axis in (pays.matrix.rows, pays.matrix.columns)
+        )
         return say(language, "pays.matrix", rows=rows, columns=columns)
     if pays.contest is not None:
         listed = " / ".join(_money(prize) for prize in pays.contest.prizes)
         return say(language, "pays.contest", list=listed, ties=say(language, f"ties.{pays.contest.ties}"))
-    return say(language, f"pays.{pays.form}", list="; ".join(_rows(component, language)))
+    return say(language, f"pays.{pays.form}", list=say(language, "join").join(_rows(component, language)))
 
 
 def _tiers(component: Component, language: str) -> list[str]:
@@ -278,7 +285,11 @@ def curve_points(plan: Plan) -> dict[str, list[dict[str, str]]]:
     found: dict[str, list[dict[str, str]]] = {}
     for component in plan.components:
         pays = component.pays
-        points = [{"at": str(b.bottom), "value": str(b.tier.rate or b.tier.amount)} for b in bands(pays.tiers)] if pays.tiers else []
+        points = (
+            [{"at": str(b.bottom), "value": str(b.tier.rate or b.tier.amount)} for b in bands(pays.tiers)]
+            if pays.tiers
+            else []
+        )
         points += [{"at": str(p.at), "value": str(p.rate)} for p in pays.interpolate or []]
         points += [{"at": str(s.from_), "value": _row_value(s)} for s in pays.steps or []]
         points += [{"at": str(m.at), "value": _row_value(m)} for m in pays.milestones or []]

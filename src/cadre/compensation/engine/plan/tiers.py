@@ -83,7 +83,9 @@ def _tiers(tiers: list[Tier], place: tuple[Any, ...]) -> list[Found]:
             found.append(_found((*place, number), "an amount for an open tier", "Give the tier a 'to' or a rate."))
     if written[-1].top is not None:
         message = f"what lies above {written[-1].top} is paid nothing more"
-        found.append(_found((*place, len(tiers) - 1), message, "Leave out 'to' of the last tier to keep it open.", "warning"))
+        found.append(
+            _found((*place, len(tiers) - 1), message, "Leave out 'to' of the last tier to keep it open.", "warning")
+        )
     return found
 
 

@@ -36,9 +36,7 @@ class Settled:
         return from_rows("", self.rows)
 
 
-def settle(
-    ledger: Ledger, earned: dict[tuple[int, int], int], periods: range, payees: list[int]
-) -> Settled:
+def settle(ledger: Ledger, earned: dict[tuple[int, int], int], periods: range, payees: list[int]) -> Settled:
     """Go through each payee's periods in order. ``earned`` is due pay by payee and plan period."""
     plan, found = ledger.plan, Settled()
     carry_in = ledger.inputs.balances
@@ -71,8 +69,10 @@ class _Step:
     def touched(self, has_lines: bool) -> bool:
         """Whether there is anything to settle."""
         plan = self.ledger.plan
-        return has_lines or bool(self.debt or self.below) or bool(
-            self._floor(plan.draw) is not None or self._floor(plan.guarantee) is not None
+        return (
+            has_lines
+            or bool(self.debt or self.below)
+            or bool(self._floor(plan.draw) is not None or self._floor(plan.guarantee) is not None)
         )
 
     def go(self, plan: Plan) -> None:

@@ -30,7 +30,9 @@ class Distribution:
         kind, _, numbers = text.partition(":")
         parts = [float(part.rstrip("%")) / (100 if part.endswith("%") else 1) for part in numbers.split(",") if part]
         if kind not in ("normal", "lognormal", "uniform") or len(parts) != 2:
-            raise ValueError("write normal:MEAN,SD, lognormal:MEAN,SD or uniform:LOW,HIGH, for instance normal:100%,25%")
+            raise ValueError(
+                "write normal:MEAN,SD, lognormal:MEAN,SD or uniform:LOW,HIGH, for instance normal:100%,25%"
+            )
         return cls(kind, *parts)
 
     def draw(self, rng: np.random.Generator, shape: tuple[int, int]) -> np.ndarray[Any, Any]:

@@ -43,9 +43,7 @@ def simulate(
     return report
 
 
-def _one(
-    result: Result, scenarios: int, horizon: int, seed: int, distribution: Distribution | None
-) -> dict[str, Any]:
+def _one(result: Result, scenarios: int, horizon: int, seed: int, distribution: Distribution | None) -> dict[str, Any]:
     simulated = monte_carlo(result, scenarios=scenarios, horizon=horizon, seed=seed, distribution=distribution)
     cost = simulated.cost
     return {
