@@ -231,3 +231,11 @@ def test_many_who_see_everything_share_an_answer_until_something_happens(selling
     assert [told("director_shen"), told("executive_qiu"), told("rep_lin")] == [173_456, 173_456, 123_456]
     won(selling.cast.rep_hsu, amount_minor=10_000, closed_on=today())
     assert [told("director_shen"), told("executive_qiu"), told("rep_lin")] == [183_456, 183_456, 123_456]
+
+
+def test_a_funnel_writes_large_figures_like_every_page(company: Company) -> None:
+    company.deal("rep_lin", amount=123_456_700, engaged_on=today())
+    company.deal("rep_lin", amount=100, stage="needs", engaged_on=today())
+    funnel = {"kind": "funnel", "metrics": ["pipeline.amount", "pipeline.count"], "by": ["stage"]}
+    text = page(company, "rep_lin", board(company.actor("rep_lin"), funnel))
+    assert "1,234,567" in text

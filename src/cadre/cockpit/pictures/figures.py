@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import pgettext
 
 from cadre.cockpit.pictures.drawing import MONEY, Answered
-from cadre.kernel.money import round_half_away
+from cadre.kernel.money import minor_digits, round_half_away
 from cadre.metrics.cells import Cell, Key
 from cadre.metrics.declarations import Better, KeyValue, Metric
 from cadre.metrics.templatetags.numbers import figure_of, measured
@@ -58,7 +58,7 @@ def _trend(answered: Answered, metric: Metric) -> list[Any]:
 @dataclass(frozen=True)
 class FunnelRow:
     label: str
-    count: str
+    count: int
     amount: str
     left: str
     width: str
@@ -76,7 +76,7 @@ def funnel(answered: Answered) -> list[FunnelRow]:
         rows.append(
             FunnelRow(
                 label=answered.name(cell),
-                count=answered.short(first, cell),
+                count=_whole(answered, first, cell),
                 amount=answered.short(rest[0], cell) if rest else "",
                 left=f"{number(Fraction(1000 - width, 20), 1)}%",
                 width=f"{number(Fraction(width, 10), 1)}%",
@@ -85,6 +85,12 @@ def funnel(answered: Answered) -> list[FunnelRow]:
             )
         )
     return rows
+
+
+def _whole(answered: Answered, metric: Metric, cell: Cell) -> int:
+    """The width's own figure, whole: money in major units."""
+    scale = 10 ** minor_digits(answered.currency) if metric.unit in MONEY else 1
+    return round_half_away(Fraction(cell.values[metric.key] or 0) / scale)
 
 
 @dataclass(frozen=True)

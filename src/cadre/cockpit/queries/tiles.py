@@ -82,12 +82,13 @@ def answers(actor: Actor, tiles: Sequence[Any], chosen: Chosen, *, lately: bool 
 def _asked_for(
     pairs: list[tuple[Any, Asked]], reader: Actor, publisher: int | None, *, lately: bool
 ) -> list[Answered | Problems]:
-    """The answers over a reader's rows; shared for a moment where they are the same for many."""
-    keys = [key for tile, _question in pairs for key in tile.metrics]
-    if not lately or (publisher is None and not sees_all(reader, keys)):
+    """The answers over a reader's rows; shared for a moment where they are the same for many, or asked for in several windows."""
+    if not lately:
         return _together(pairs, reader, Aims(reader))
+    keys = [key for tile, _question in pairs for key in tile.metrics]
+    whose = publisher or (None if sees_all(reader, keys) else reader.user_id)
     asking = tuple((tile.pk, tile.version, tuple(question.questions)) for tile, question in pairs)
-    key = (newest_event(), clock.today(), get_language(), publisher, asking)
+    key = (newest_event(), clock.today(), get_language(), whose, asking)
     kept: list[Answered | Problems] = once(key, lambda: _together(pairs, reader, Aims(reader)))
     return kept
 

@@ -6,6 +6,7 @@ months with the running one; "2017-01-01..2017-03-31" fixed.
 
 import datetime as dt
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
@@ -13,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from cadre.cockpit.problems import BAD_PERIOD
 from cadre.kernel import clock
-from cadre.kernel.calendar.queries import NO_CALENDAR, FiscalPeriod, period_of
+from cadre.kernel.calendar.queries import NO_CALENDAR, FiscalPeriod, periods_of
 from cadre.kernel.problems import Problems
 from cadre.metrics.periods import Period
 
@@ -44,10 +45,10 @@ CHOICES: tuple[tuple[str, Promise], ...] = (
 
 @dataclass
 class Spans:
-    """Reads stored periods as of one day; each calendar period is looked up once."""
+    """Reads stored periods as of one day; each kind of calendar period is looked up once."""
 
     today: dt.date = field(default_factory=clock.today)
-    _known: dict[tuple[dt.date, str], FiscalPeriod] = field(default_factory=dict)
+    _known: dict[str, list[FiscalPeriod]] = field(default_factory=dict)
 
     def period(self, text: str) -> Period | None:
         """The days a stored period means today; None for all time. BAD_PERIOD for a text that is none."""
@@ -89,20 +90,24 @@ class Spans:
         return Period(before.start, before.start + dt.timedelta(days=days))
 
     def _of(self, day: dt.date, unit: str) -> FiscalPeriod:
-        if (day, unit) not in self._known:
-            self._known[day, unit] = period_of(day, unit)
-        return self._known[day, unit]
+        every = self._every(unit)
+        place = bisect_right(every, day, key=lambda one: one.start) - 1
+        if place < 0 or day >= every[place].end:
+            raise NO_CALENDAR(day=day.isoformat())
+        return every[place]
+
+    def _every(self, unit: str) -> list[FiscalPeriod]:
+        """All periods of a kind in order, with one query."""
+        if unit not in self._known:
+            self._known[unit] = periods_of(unit)
+        return self._known[unit]
 
     def _back(self, count: int, unit: str) -> dt.date:
+        """The first day of `count` units that end today, as far as the calendar reaches."""
         if unit == "day":
             return self.today - dt.timedelta(days=count - 1)
-        start = self._of(self.today, unit).start
-        for _step in range(count - 1):
-            try:
-                start = self._of(start - ONE_DAY, unit).start
-            except Problems:
-                break  # the calendar begins here
-        return start
+        every = self._every(unit)
+        return every[max(0, every.index(self._of(self.today, unit)) - count + 1)].start
 
 
 def _fixed(text: str, first: str, last: str) -> Period:

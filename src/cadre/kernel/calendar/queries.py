@@ -46,6 +46,12 @@ def period_of(day: dt.date, kind: str) -> FiscalPeriod:
     return FiscalPeriod(name, ends["first"], ends["last"] + dt.timedelta(days=1))
 
 
+def periods_of(kind: str) -> list[FiscalPeriod]:
+    """Every period of a kind that the calendar has, in order; one query."""
+    rows = CalendarDay.objects.values_list(kind).annotate(first=Min("day"), final=Max("day")).order_by("first")
+    return [FiscalPeriod(name, first, final + dt.timedelta(days=1)) for name, first, final in rows]
+
+
 def working_days(start: dt.date, end: dt.date) -> int:
     """Working days in [start, end)."""
     return CalendarDay.objects.filter(day__gte=start, day__lt=end, is_working=True).count()
