@@ -26,10 +26,11 @@ from django.contrib.sessions.backends.db import SessionStore
 from cadre.cockpit.models import Dashboard
 from cadre.kernel.models import User
 boards = {key: Dashboard.objects.get(shipped=key).pk for key in ("director", "manager", "activity")}
+BOARDS = (("director", "director"), ("executive", "director"), ("manager", "manager"), ("rep", "activity"))
 found = []
 for user in User.objects.filter(is_active=True):
-    board = next((b for r, b in (("director", "director"), ("executive", "director"), ("manager", "manager"), ("rep", "activity")) if r in user.roles), None)
-    if board:
+    board = next((board for role, board in BOARDS if role in user.roles), None)
+    if board is not None:
         session = SessionStore()
         session[SESSION_KEY] = str(user.pk)
         session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
@@ -45,7 +46,8 @@ from cadre.crm.models import Opportunity, StageCriterion
 from cadre.kernel import clock
 from cadre.kernel.access import SYSTEM
 deal = Opportunity.objects.filter(state="open").exclude(engaged_on=None).order_by("?").first()
-services.win_opportunity(actor=SYSTEM, opportunity_id=deal.pk, closed_on=clock.today(), met=list(StageCriterion.objects.values_list("pk", flat=True)))
+met = list(StageCriterion.objects.values_list("pk", flat=True))
+services.win_opportunity(actor=SYSTEM, opportunity_id=deal.pk, closed_on=clock.today(), met=met)
 print(time.time())
 """
 
