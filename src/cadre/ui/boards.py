@@ -76,6 +76,7 @@ class BoardPage(Filtered):
     first: ClassVar[int] = 12
     more: ClassVar[int] = 50
     live: ClassVar[str] = ""
+    changed: ClassVar[str] = ""  # the event of the room's own forms, after which the page fetches itself at once
 
     @cached_property
     def params(self) -> QueryDict:
@@ -119,23 +120,26 @@ class BoardPage(Filtered):
         return {row[self.lane_field]: (row["count"], row.get("total") or 0) for row in found}
 
     def first_cards(self) -> dict[Any, list[Any]]:
-        """The first cards of every lane, in one query: a union of one slice per lane, so that an index serves each."""
-        lanes = [lane for lane in self._lanes if self.sums.get(lane.value, (0, 0))[0]]
-        slices: list[QuerySet[Any]] = [
-            self.filtered.filter(pk__in=self._lane_rows(lane.value).values("pk")[: self.first]).order_by()
-            for lane in lanes
+        """The first cards of every lane: their ids by one slice per lane, which an index serves, then all of them at once."""
+        slices = [
+            self._lane_rows(lane.value).values_list("pk", flat=True)[: self.first]
+            for lane in self._lanes
+            if self.sums.get(lane.value, (0, 0))[0]
         ]
-        if not slices:
-            return {}
-        rows = slices[0].union(*slices[1:], all=True) if len(slices) > 1 else slices[0]
+        ids = keyset.ids_of(slices)
         attribute = self.lane_field.removesuffix("_id")
         attname = self.rows().model._meta.get_field(attribute).attname
         cards: dict[Any, list[Any]] = {}
-        for row in rows:
-            cards.setdefault(getattr(row, attname), []).append(row)
-        for held in cards.values():
-            _sort(held, self.order)
+        # The ids are among `filtered` already: asking again whether the reader may see them would cost as much as finding them
+        found = self.cards_of(ids)
+        for pk in ids:
+            if pk in found:
+                cards.setdefault(getattr(found[pk], attname), []).append(found[pk])
         return cards
+
+    def cards_of(self, ids: Sequence[int]) -> dict[int, Any]:
+        """Cards by id, with what `rows` brings along."""
+        return keyset.rows_of(self.rows(), ids)
 
     def _lane_rows(self, value: Any) -> QuerySet[Any]:
         return self.filtered.filter(**{self.lane_field: value}).order_by(*self.order)
@@ -254,22 +258,3 @@ class BoardPage(Filtered):
     def refused(self, refusal: Refusal) -> HttpResponse:
         """The answer to a move that the rules forbid: the reasons, to stand where the card was put."""
         return render(self.request, "ui/_board_refused.html", {"refusal": refusal}, status=409)
-
-
-def _sort(rows: list[Any], order: Sequence[str]) -> None:
-    """Sort in place as the database did; the last key first, so that each is stable under the next. Missing values last."""
-    for path in reversed(order):
-        descending = path.startswith("-")
-        name = path.lstrip("-").replace("__", ".")
-        known = [row for row in rows if _reach(row, name) is not None]
-        missing = [row for row in rows if _reach(row, name) is None]
-        known.sort(key=lambda row: _reach(row, name), reverse=descending)
-        rows[:] = known + missing
-
-
-def _reach(row: Any, path: str) -> Any:
-    for step in path.split("."):
-        row = getattr(row, step, None)
-        if row is None:
-            return None
-    return row

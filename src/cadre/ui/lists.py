@@ -39,6 +39,7 @@ class ListPage(Filtered):
     search_hint: ClassVar[Text] = ""
     empty: ClassVar[Empty]
     live: ClassVar[str] = ""
+    changed: ClassVar[str] = ""  # the event of the room's own forms, after which the page fetches itself at once
 
     # ---- what a room fills in ----
     def rows(self) -> QuerySet[Any]:

@@ -58,7 +58,8 @@ document.body.addEventListener("htmx:load", (event) => {
 // A composer that stays on the page: empty it once its entry was taken in
 document.body.addEventListener("htmx:afterRequest", (event) => {
   const form = event.detail.elt;
-  if (!(form instanceof HTMLFormElement) || !form.matches(".c-comp") || !event.detail.successful) return;
+  // Not `successful`: htmx says so of a 422 too, because its answer is shown
+  if (!(form instanceof HTMLFormElement) || !form.matches(".c-comp") || event.detail.xhr.status >= 300) return;
   forgetDraft(form);
   form.reset();
   say(form, "");

@@ -24,6 +24,7 @@ class AccountList(ListPage):
     sort = "name"
     search_hint = _("Name, number, phone or place")
     live = "crm.account"
+    changed = "account-changed"
     empty = Empty(
         _("No accounts yet"), _("An account is a customer company. Create the first, or import a list."), "building"
     )

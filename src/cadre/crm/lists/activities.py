@@ -21,6 +21,7 @@ class ActivityList(ListPage):
     sort = "-at"
     search_hint = _("Words of the note")
     live = "crm.activity"
+    changed = "deal-changed"
     empty = Empty(
         _("No activities yet"),
         _("Record a call, a visit or a note on any deal or account; it appears here."),

@@ -32,6 +32,7 @@ class OpportunityBoard(BoardPage):
         one for one in OpportunityList.filters if one.key in {"owner", "product", "industry", "close", "amount", "mine"}
     )
     live = "crm.opportunity"
+    changed = "deal-changed"
 
     @cached_property
     def _stages(self) -> list[PipelineStage]:

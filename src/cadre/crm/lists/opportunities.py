@@ -16,6 +16,7 @@ from cadre.crm.queries import choices
 from cadre.kernel import clock, search
 from cadre.kernel.currency import base_currency
 from cadre.kernel.money import round_half_away
+from cadre.kernel.verbs import may
 from cadre.ui.filters import Choice, Contains, Dates, Flag, Numbers
 from cadre.ui.lists import Bulk, Column, Empty, ListPage, View
 
@@ -45,6 +46,7 @@ class OpportunityList(ListPage):
     sort = "-amount"
     search_hint = _("Account, product or number")
     live = "crm.opportunity"
+    changed = "deal-changed"
     empty = Empty(
         _("No opportunities yet"),
         _("An opportunity is a chance to sell. Create the first, or import them from a spreadsheet."),
@@ -159,10 +161,12 @@ class OpportunityList(ListPage):
         View("won", pgettext_lazy("opportunity state", "Won"), "state=won&sort=close"),
         View("lost", pgettext_lazy("opportunity state", "Lost"), "state=lost"),
     )
-    bulk = (
-        Bulk("owner", _("Change owner"), "crm:opportunity-reassign", "user-share"),
-        Bulk("close", _("Change expected close"), "crm:opportunity-reschedule", "calendar"),
-    )
+    acts = {
+        "crm.opportunity.reassign": Bulk("owner", _("Change owner"), "crm:opportunity-reassign", "user-share"),
+        "crm.opportunity.reschedule": Bulk(
+            "close", _("Change expected close"), "crm:opportunity-reschedule", "calendar"
+        ),
+    }
 
     def rows(self) -> QuerySet[Any]:
         return queries.opportunities(self.actor)
@@ -173,6 +177,11 @@ class OpportunityList(ListPage):
     def search(self, rows: QuerySet[Any], words: str) -> QuerySet[Any]:
         ids = search.matching("crm.opportunity", words)
         return rows.none() if ids is None else rows.filter(pk__in=ids)
+
+    @cached_property
+    def bulk(self) -> list[Bulk]:  # type: ignore[override]
+        """What the reader may do to several deals at once."""
+        return [bulk for verb, bulk in self.acts.items() if may(self.actor, verb)]
 
     @cached_property
     def currency(self) -> str:  # type: ignore[override]

@@ -16,7 +16,7 @@ from cadre.crm.queries.opportunities import (
     stage_durations,
 )
 from cadre.crm.queries.timeline import TimelineEntry, account_timeline, activities, activity_kinds, opportunity_timeline
-from cadre.crm.queries.today import Todo, work_of
+from cadre.crm.queries.today import Todo, Work, work_of
 
 __all__ = [
     "PERIODS",
@@ -30,6 +30,7 @@ __all__ = [
     "TimelineEntry",
     "Todo",
     "Whose",
+    "Work",
     "account_record",
     "account_timeline",
     "account_totals",

@@ -9,29 +9,35 @@ from cadre.crm.models import Activity, Opportunity
 from cadre.kernel import clock
 from cadre.kernel.access import Actor
 
-STALE_DAYS = 30
-
 
 @dataclass(frozen=True)
 class Todo:
-    """One thing to do: a planned activity, a next step that is due, a closing date that has passed, or a deal left alone."""
+    """One thing to do: a planned activity, a next step that is due, or a closing date that has passed."""
 
-    reason: str  # planned | next_step | close_date | no_contact
+    reason: str  # planned | next_step | close_date
     due_on: dt.date
     at_stake_minor: int
     deal: Opportunity | None
     activity: Activity | None = None
-    days_silent: int = 0
 
     @property
     def is_overdue(self) -> bool:
         return self.due_on < clock.today()
 
 
-def work_of(actor: Actor, *, limit: int = 8) -> tuple[list[Todo], int]:
-    """The actor's own work up to today, most money first within overdue and due; and how many there are in all."""
+@dataclass(frozen=True)
+class Work:
+    """The first of what there is to do, and how much there is in all."""
+
+    todos: list[Todo]
+    count: int
+    overdue: int
+
+
+def work_of(actor: Actor, *, limit: int = 8) -> Work:
+    """The actor's own work up to today, most money first."""
     if actor.employee_id is None:
-        return [], 0
+        return Work([], 0, 0)
     today = clock.today()
     planned = Activity.objects.filter(employee_id=actor.employee_id, state=Activity.State.PLANNED, on__lte=today)
     todos = [
@@ -45,7 +51,7 @@ def work_of(actor: Actor, *, limit: int = 8) -> tuple[list[Todo], int]:
     )
     todos.extend(_due(deal, today) for deal in due.order_by("-base_minor")[:200] if deal.pk not in taken)
     todos.sort(key=lambda todo: (-todo.at_stake_minor, todo.due_on))
-    return todos[:limit], len(todos)
+    return Work(todos[:limit], len(todos), sum(todo.is_overdue for todo in todos))
 
 
 def _due(deal: Opportunity, today: dt.date) -> Todo:

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from django.utils.translation import get_language
+
 from cadre.crm import policies
 from cadre.crm.events import OpportunityChanged, OpportunityCreated, StageChanged
 from cadre.crm.models import Account, CriterionCheck, Opportunity, PipelineStage, Product, StageChange, StageCriterion
@@ -16,6 +18,7 @@ from cadre.kernel.currency import base_currency, in_base
 from cadre.kernel.events import publish
 from cadre.kernel.problems import NOT_FOUND
 from cadre.kernel.verbs import verb
+from cadre.ui.formatting import joined
 
 
 @verb("crm.opportunity.create", roles=policies.SELLERS)
@@ -160,7 +163,7 @@ def require_criteria(actor: Actor, deal: Opportunity, stage: PipelineStage, met:
         raise EXIT_OPEN(
             field="stage",
             stage=stage.name,
-            missing=", ".join(criterion.label for criterion in missing),
+            missing=joined([criterion.label for criterion in missing], get_language() or "en"),
             missing_ids=[criterion.pk for criterion in missing],
         )
     _tick(actor, deal, met)

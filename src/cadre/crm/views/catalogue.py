@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 from cadre.crm import queries, services
 from cadre.crm.forms import ProductForm
 from cadre.crm.lists import ProductList
-from cadre.crm.views.answers import actor_of, picked, undo_url
+from cadre.crm.views.answers import Signals, actor_of, picked, undo_url
 from cadre.kernel.problems import NOT_FOUND
 from cadre.kernel.verbs import may
 from cadre.ui.doors import door
@@ -18,11 +18,11 @@ from cadre.ui.drawers import Done, Drawer, answer
 from cadre.ui.forms import Form
 
 FIELDS = ["version", "name", "series", "external_id", "is_active", "list_price_minor"]
-CHANGED = {"product-changed": {}}
+CHANGED: Signals = {"product-changed": {}}
 
 
 @door()
-def product_list(request: HttpRequest) -> HttpResponse:
+def product_list(request: HttpRequest) -> HttpResponseBase:
     return ProductList(request).response()
 
 

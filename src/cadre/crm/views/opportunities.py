@@ -53,7 +53,7 @@ def opportunity_drop(request: HttpRequest) -> HttpResponse:
         return board.refused(_refusal(problem, deal, lane))
     message = _("%(deal)s moved to “%(stage)s”.") % {"deal": deal, "stage": lane.label}
     card = queries.opportunity_record(actor, deal.pk)
-    return board.moved(card, message, DEAL_CHANGED, undo=undo_url(request, deal))
+    return board.moved(card, message, undo=undo_url(request, deal))
 
 
 def _refusal(problem: Problem, deal: Any, lane: Any) -> Refusal:

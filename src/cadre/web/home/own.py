@@ -40,7 +40,7 @@ def own_home(actor: Actor) -> dict[str, Any]:
         ],
         actor=actor,
     )
-    todos, todo_count = crm.work_of(actor)
+    todo = crm.work_of(actor)
     mine = crm.open_opportunities(actor).filter(owner_id=actor.employee_id)
     cells = {cell.key[0]: cell for cell in by_stage}
     stages = [
@@ -60,9 +60,9 @@ def own_home(actor: Actor) -> dict[str, Any]:
         "weeks": [int(cell.values["bookings.amount"] or 0) for cell in weeks],
         "work": [(work.names(cell)[0], cell) for cell in work],
         "work_total": work.total,
-        "todos": todos,
-        "todo_count": todo_count,
-        "overdue": sum(todo.is_overdue for todo in todos),
+        "todos": todo.todos,
+        "todo_count": todo.count,
+        "overdue": todo.overdue,
         "stages": stages,
         "pipeline": by_stage.total,
         "deals": mine.order_by("-amount_minor", "-id")[:SHOWN],
