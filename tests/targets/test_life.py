@@ -4,7 +4,7 @@ import datetime as dt
 
 from cadre.kernel import clock
 from cadre.kernel.access import SYSTEM
-from cadre.kernel.models import AuditEntry
+from cadre.kernel.models import AuditEntry, Notification
 from cadre.targets import queries, services
 from cadre.targets.models import Target
 from tests.support.cast import Cast
@@ -175,3 +175,12 @@ def _team(user) -> int:
     from cadre.people.queries import led_by
 
     return led_by(Cast.employee(user).pk, clock.today())[0]
+
+
+def test_its_owner_is_told_and_whoever_approved_it_hears_the_question(cast: Cast) -> None:
+    plan = draft()
+    services.set_cells(actor=SYSTEM, plan_id=plan.pk, cells=[cell(cast.rep_lin, 100)])
+    approved(plan, actor(cast.director_shen))
+    services.question_target(actor=actor(cast.rep_lin), target_id=plan.targets.get().pk, reason="Too much")
+    told = Notification.objects.filter(code__startswith="targets.").values_list("recipient_id", "code")
+    assert list(told) == [(cast.rep_lin.pk, "targets.given"), (cast.director_shen.pk, "targets.questioned")]

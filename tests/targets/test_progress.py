@@ -6,6 +6,8 @@ from cadre.kernel import clock
 from cadre.kernel.access import SYSTEM
 from cadre.metrics.periods import Period
 from cadre.metrics.queries import run
+from cadre.people import services as people
+from cadre.people.models import Assignment
 from cadre.targets import queries, services
 from tests.support.cast import Cast
 from tests.support.deals import actor, won
@@ -86,3 +88,15 @@ def test_half_a_year_of_targets_is_not_set_against_a_year_of_results(cast: Cast)
     won(cast.rep_lin, amount_minor=700, closed_on=quarter().start - dt.timedelta(days=20))
     board = queries.progress_of(actor(cast.rep_lin), period=queries.running("year"))
     assert (board.rows[0].attained, board.rows[0].standing.target, board.begins_late) == (400, 1000, True)
+
+
+def test_a_mover_counts_in_both_teams_and_the_company_stays_the_same(cast: Cast) -> None:
+    quota(cast.rep_lin, 1000)
+    south = Assignment.objects.get(employee=Cast.employee(cast.rep_hsu)).team_id
+    middle = quarter().start + dt.timedelta(days=45)
+    people.move_employee(actor=SYSTEM, employee_id=Cast.employee(cast.rep_lin).pk, team_id=south, on=middle)
+    board = queries.progress_of(SYSTEM, on=quarter().last)
+    below = {row.subject.name: row.standing.target for row in board.below(board.top)}
+    assert board.top.standing.target == 1000
+    assert sum(below.values()) == 1000
+    assert 400 < below["North"] < 600

@@ -6,7 +6,7 @@ class TargetsConfig(AppConfig):
     label = "targets"
 
     def ready(self) -> None:
-        from cadre.targets import facts  # noqa: F401 - declared by being loaded
+        from cadre.targets import facts, notices  # noqa: F401 - declared by being loaded
         from cadre.targets.navigation import register_pages
 
         register_pages()

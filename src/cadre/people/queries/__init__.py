@@ -34,6 +34,7 @@ from cadre.people.queries.reporting import (
     led_by,
     manager_of,
     organisation_on,
+    stays_between,
     teams_below,
 )
 from cadre.people.queries.sellers import sellers_below
@@ -78,6 +79,7 @@ __all__ = [
     "sellers_below",
     "sign_ins",
     "staff",
+    "stays_between",
     "team_by_id",
     "team_history",
     "teams",

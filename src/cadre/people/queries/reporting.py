@@ -84,6 +84,17 @@ def organisation_on(day: dt.date) -> Organisation:
     )
 
 
+def stays_between(start: dt.date, end: dt.date) -> dict[int, list[tuple[int, dt.date, dt.date | None]]]:
+    """Who was in which team on a day of [start, end): (team, from, until) by person, in order. One query."""
+    rows = Assignment.objects.filter(valid_from__lt=end).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=start))
+    found: dict[int, list[tuple[int, dt.date, dt.date | None]]] = {}
+    for person, team, began, ended in rows.order_by("valid_from").values_list(
+        "employee_id", "team_id", "valid_from", "valid_to"
+    ):
+        found.setdefault(person, []).append((team, began, ended))
+    return found
+
+
 def manager_of(employee_id: int, on: dt.date) -> Employee | None:
     """The person he reports to on a day, or None."""
     own_team = Assignment.objects.as_of(on).filter(employee_id=employee_id).values_list("team_id", flat=True).first()

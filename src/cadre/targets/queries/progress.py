@@ -1,7 +1,7 @@
 """Where people, teams and the company stand against their targets in a period."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -15,6 +15,7 @@ from cadre.metrics.periods import Period
 from cadre.metrics.queries import run_many
 from cadre.metrics.questions import question
 from cadre.metrics.rollups import rolled_up
+from cadre.people import queries as people
 from cadre.targets.models import Target, TargetPlan
 from cadre.targets.queries.history import Outlooks, team_mates
 from cadre.targets.queries.measures import Measure, measure
@@ -22,6 +23,7 @@ from cadre.targets.queries.periods import TargetPeriod, running
 from cadre.targets.queries.tree import COMPANY, Subject, company_tree, seen_tree, subject_key
 from cadre.targets.rules.chance import Outlook
 from cadre.targets.rules.pace import Standing
+from cadre.targets.rules.presence import Span, by_stay
 
 QUOTA = "bookings.amount"
 Key = tuple[str, int]
@@ -132,19 +134,40 @@ def progress_of(
     attained = attained_by(actor, wanted, period, on, subjects)
     chances = _outlooks(wanted, roots, period, on) if outlooks and wanted.is_divisible else None
     passed, days = period.passed(on), len(period.working)
+    given_out = _given_out(values, subjects, period)
     rows = []
     for one in subjects:
-        given = _sum(values.get(("person", pk)) for pk in one.people) if wanted.is_divisible else None
+        given = given_out.get(one.key) if wanted.is_divisible else None
         standing = Standing(attained.get(one.key, Fraction(0)), values.get(one.key, given), passed, days)
         look = chances.of(one.people, round_half_away(standing.attained), standing.target) if chances else None
         rows.append(Progress(one, standing, look, given))
     return ProgressBoard(wanted, period, on, tuple(rows), begins_late=period.start > whole.start)
 
 
-def _sum(values: Iterable[int | None]) -> int | None:
-    """The sum of those that are there; None if none is."""
-    found = [value for value in values if value is not None]
-    return sum(found) if found else None
+def _given_out(values: dict[Key, int], subjects: Collection[Subject], period: TargetPeriod) -> dict[Key, int]:
+    """What people have been given, summed for their teams and the company.
+
+    Who moved in the period counts in each team for the working days he was in it, as what he attained does.
+    """
+    own = {key: value for key, value in values.items() if key[0] == "person"}
+    stays = people.stays_between(period.start, period.end)
+    parts: dict[int, dict[int, int]] = {}
+    for (_kind, pk), value in own.items():
+        spans = [(team, Span(began, ended)) for team, began, ended in stays.get(pk, ())]
+        parts[pk] = by_stay(value, spans, period.working) if len({team for team, _s in spans}) > 1 else {}
+    found: dict[Key, int] = dict(own)
+    for one in subjects:
+        if one.kind == "person":
+            continue
+        if one.kind == COMPANY and own:
+            found[one.key] = sum(own.values())
+            continue
+        teams, members = set(one.teams), set(one.people)
+        settled = [own["person", pk] for pk in members if ("person", pk) in own and not parts.get(pk)]
+        moved = [part for by_team in parts.values() for team, part in by_team.items() if team in teams]
+        if settled or moved:
+            found[one.key] = sum(settled) + sum(moved)
+    return found
 
 
 def covered(actor: Actor, period: TargetPeriod, metric: str, level: str) -> TargetPeriod:

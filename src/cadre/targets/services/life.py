@@ -11,7 +11,7 @@ from cadre.kernel.events import publish
 from cadre.kernel.problems import NOT_FOUND
 from cadre.kernel.verbs import verb
 from cadre.people import queries as people
-from cadre.targets import policies
+from cadre.targets import notices, policies
 from cadre.targets.events import PlanApproved, PlanSubmitted, TargetAnswered, TargetChanged
 from cadre.targets.models import Target, TargetPlan
 from cadre.targets.problems import (
@@ -73,6 +73,7 @@ def approve_plan(*, actor: Actor, plan_id: int, expected_version: int | None = N
     old = TargetPlan.objects.filter(pk__in={row.plan_id for row in replaced})
     write.change_many([(one, {"state": TargetPlan.State.SUPERSEDED}) for one in old if not _has_rows_in_force(one)])
     publish(PlanApproved(plan_id=plan.pk))
+    notices.tell_owners(rows, notices.GIVEN, period=plan.period)
     now = clock.now()
     return write.change(plan, state=TargetPlan.State.APPROVED, approved_at=now, approved_by_id=actor.user_id)
 
@@ -133,7 +134,9 @@ def question_target(*, actor: Actor, target_id: int, reason: str) -> Target:
     """Question one's target, with the reason; it stays in force until whoever sets it answers."""
     if not reason.strip():
         raise REASON_NEEDED(field="reason")
-    return _answered(actor, target_id, State.QUESTIONED, reason)
+    row = _answered(actor, target_id, State.QUESTIONED, reason)
+    notices.tell_setter(row.plan, name=subject_name(row), period=row.period, reason=reason)
+    return row
 
 
 def _answered(actor: Actor, target_id: int, state: str, question: str) -> Target:
@@ -155,6 +158,7 @@ def answer_question(*, actor: Actor, target_id: int, answer: str) -> Target:
         raise NO_ANSWER_NEEDED()
     if not answer.strip():
         raise REASON_NEEDED(field="answer")
+    notices.tell_owners([row], notices.ANSWERED, period=row.period, answer=answer)
     return write.change(row, state=State.APPROVED, answer=answer)
 
 
@@ -192,6 +196,7 @@ def change_mid_period(
         Target, **fields, value=value, reason=reason, state=State.APPROVED, valid_from=from_on, is_fixed=True
     )
     publish(TargetChanged(target_id=made.pk, employee_id=made.employee_id))
+    notices.tell_owners([made], notices.CHANGED, period=made.period, reason=reason)
     return made
 
 
