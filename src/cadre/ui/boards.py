@@ -1,4 +1,4 @@
-"""Board pages: columns with count and sums in one query, the first cards of every column in another, moves by mouse and keyboard."""
+"""Board pages: columns with count and sums in one query, the first cards of every column, moves by mouse and keyboard."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 
 from cadre.kernel import clock
 from cadre.kernel.money import round_half_away
-from cadre.ui import formatting
+from cadre.ui import formatting, keyset
 from cadre.ui.filtering import Filtered
 from cadre.ui.filters import all_of
 from cadre.ui.listing import clean
@@ -63,7 +63,7 @@ class Refusal:
 class BoardPage(Filtered):
     """Base of every board. `return OpportunityBoard(request).response()`; moves are POSTs to `move_url` (see `moved` and `refused`).
 
-    A request costs two queries: sums per lane, and the first `first` cards of every lane.
+    A request costs three queries: sums per lane, the ids of the first `first` cards of every lane, and these cards.
     """
 
     key: ClassVar[str]
@@ -115,7 +115,7 @@ class BoardPage(Filtered):
     @cached_property
     def sums(self) -> dict[Any, tuple[int, int]]:
         """Per lane: count and amount."""
-        wanted = {"count": Count("pk"), **({"total": Sum(self.amount_field)} if self.amount_field else {})}
+        wanted = {"count": Count("*"), **({"total": Sum(self.amount_field)} if self.amount_field else {})}
         found = self.filtered.order_by().values(self.lane_field).annotate(**wanted)
         return {row[self.lane_field]: (row["count"], row.get("total") or 0) for row in found}
 
@@ -130,16 +130,11 @@ class BoardPage(Filtered):
         attribute = self.lane_field.removesuffix("_id")
         attname = self.rows().model._meta.get_field(attribute).attname
         cards: dict[Any, list[Any]] = {}
-        # The ids are among `filtered` already: asking again whether the reader may see them would cost as much as finding them
-        found = self.cards_of(ids)
-        for pk in ids:
-            if pk in found:
-                cards.setdefault(getattr(found[pk], attname), []).append(found[pk])
+        for card in self.filtered.filter(pk__in=ids) if ids else ():
+            cards.setdefault(getattr(card, attname), []).append(card)
+        for held in cards.values():
+            _sort(held, self.order)
         return cards
-
-    def cards_of(self, ids: Sequence[int]) -> dict[int, Any]:
-        """Cards by id, with what `rows` brings along."""
-        return keyset.rows_of(self.rows(), ids)
 
     def _lane_rows(self, value: Any) -> QuerySet[Any]:
         return self.filtered.filter(**{self.lane_field: value}).order_by(*self.order)
@@ -258,3 +253,22 @@ class BoardPage(Filtered):
     def refused(self, refusal: Refusal) -> HttpResponse:
         """The answer to a move that the rules forbid: the reasons, to stand where the card was put."""
         return render(self.request, "ui/_board_refused.html", {"refusal": refusal}, status=409)
+
+
+def _sort(rows: list[Any], order: Sequence[str]) -> None:
+    """Sort in place as the database did; the last key first, so that each is stable under the next. Missing values last."""
+    for path in reversed(order):
+        descending = path.startswith("-")
+        name = path.lstrip("-").replace("__", ".")
+        known = [row for row in rows if _reach(row, name) is not None]
+        missing = [row for row in rows if _reach(row, name) is None]
+        known.sort(key=lambda row: _reach(row, name), reverse=descending)
+        rows[:] = known + missing
+
+
+def _reach(row: Any, path: str) -> Any:
+    for step in path.split("."):
+        row = getattr(row, step, None)
+        if row is None:
+            return None
+    return row
