@@ -41,7 +41,9 @@ def lines(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     result = calculate(
         parse_plan(PLAN)[0],
         {
-            "transactions": table("id date amount currency payee\na 2026-01-05 800 EUR ann\nb 2026-01-06 400 USD ann\nc 2026-01-09 77 USD bob"),
+            "transactions": table(
+                "id date amount currency payee\na 2026-01-05 800 EUR ann\nb 2026-01-06 400 USD ann\nc 2026-01-09 77 USD bob"
+            ),
             "rates": table("currency date rate\nEUR 2026-01-01 1.1"),
             "tree": table("payee manager\nann max"),
             "measures": table("payee period measure value\n* 2026-01 score 85%\n* 2026-02 score 85%"),
@@ -82,7 +84,13 @@ def test_every_line_total_and_statement_is_explained(lines: Path, language: str)
 
 def test_the_steps_of_a_line_sum_up(lines: Path) -> None:
     steps = {step["step"]: step["value"] for step in explain_from_files(lines, "1", "en")["steps"]}
-    assert (steps["value"], steps["credit"], steps["attainment"], steps["factor"], steps["amount"]) == ("880", "880", "88%", "90%", "79.20")
+    assert (steps["value"], steps["credit"], steps["attainment"], steps["factor"], steps["amount"]) == (
+        "880",
+        "880",
+        "88%",
+        "90%",
+        "79.20",
+    )
 
 
 def test_what_is_not_there_is_told(lines: Path) -> None:

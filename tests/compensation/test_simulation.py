@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cadre.compensation.engine.calculation import cap_of
+from cadre.compensation.engine.exact_lines import cap_of
 from cadre.compensation.engine.plan.loading import parse_plan
 from cadre.compensation.engine.run import calculate
 from cadre.compensation.engine.simulate.curves import curve_of, payout

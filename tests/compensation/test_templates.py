@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from cadre.compensation.engine import reference
-from cadre.compensation.engine.plan import sentences
+from cadre.compensation.engine.plan import points, sentences
 from cadre.compensation.engine.plan.loading import read_plan
 from cadre.compensation.engine.run import calculate
 from cadre.compensation.engine.words import LANGUAGES
@@ -27,7 +27,7 @@ def test_a_template_reads_as_sentences(path: Path, language: str) -> None:
     assert not findings
     said = sentences.plan_sentences(plan, language)
     assert len(said) > len(plan.components)
-    assert sentences.curve_points(plan).keys() == {component.id for component in plan.components}
+    assert points.curve_points(plan).keys() == {component.id for component in plan.components}
 
 
 def test_the_book_case_1_pays_only_if_the_team_makes_it() -> None:

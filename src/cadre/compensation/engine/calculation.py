@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from cadre.compensation.engine import amounts, calendar, horizon
+from cadre.compensation.engine import amounts, horizon
 from cadre.compensation.engine.backends import Backend
-from cadre.compensation.engine.blocks import KINDS, NOT_DUE, Block, from_rows, joined
+from cadre.compensation.engine.blocks import KINDS, Block, from_rows
 from cadre.compensation.engine.calendar import Calendar
 from cadre.compensation.engine.crediting import membership
 from cadre.compensation.engine.crediting.sources import Crediting, read_edges
@@ -18,10 +18,11 @@ from cadre.compensation.engine.curves.ledger import Cell, Cells, Ledger
 from cadre.compensation.engine.curves.quotas import quota_of, target_of
 from cadre.compensation.engine.curves.readings import apply_conditions, read, score
 from cadre.compensation.engine.curves.terms import line_terms
+from cadre.compensation.engine.exact_lines import cap_of, picks, recompute_beyond
 from cadre.compensation.engine.inputs.loading import Inputs
 from cadre.compensation.engine.lowering.credits import credits_text
 from cadre.compensation.engine.lowering.lines import Shape, lines_text
-from cadre.compensation.engine.lowering.terms_table import NO_CAP, TermsTable, terms_table
+from cadre.compensation.engine.lowering.terms_table import TermsTable, terms_table
 from cadre.compensation.engine.plan import checks
 from cadre.compensation.engine.plan.component import Component
 from cadre.compensation.engine.plan.model import Plan
@@ -178,7 +179,7 @@ class Calculation:
         rows = self.backend.fetch(lines_text(credits, name, shape))
         block = self.block(component, rows)
         if terms.beyond:
-            self._beyond(component, cells, terms, block)
+            recompute_beyond(self.ledger, component, cells, terms, block)
         self._sum_up(cells, block)
         if component.accumulate not in ("period", "transaction"):
             horizon.true_up(self.ledger, component, cells)
@@ -196,7 +197,7 @@ class Calculation:
             cap=cap,
             cap_each=None if each is None else amounts.to_scale(each, self.plan.scale),
             opening=opening,
-            pick=_picks(component) if terms.edges else "",
+            pick=picks(component) if terms.edges else "",
             more=self.sources[component.id].line_columns,
             order=order,
         )
@@ -229,44 +230,6 @@ class Calculation:
         low = int(periods.min())
         lookup = [self.paid_in(component, period) for period in range(low, int(periods.max()) + 1)]
         return np.array(lookup, np.int32)[periods - low]
-
-    def _beyond(self, component: Component, cells: Cells, terms: TermsTable, block: Block) -> None:
-        """Lines whose rates need integers beyond 64 bits, computed one by one."""
-        wanted = np.array(
-            [(p, q) in terms.beyond for p, q in zip(block.columns["payee"], block.columns["period"], strict=True)]
-        )
-        names = ("amount", "uncapped", "rounding")
-        for name in names:
-            block.columns[name] = block.columns[name].copy()
-        each = component.cap.per_transaction
-        for row in np.flatnonzero(wanted):
-            cell = cells[int(block.columns["payee"][row]), int(block.columns["period"][row])]
-            credit, after = int(block.columns["credit"][row]), int(block.columns["after"][row])
-            if component.accumulate == "transaction":
-                exact = _one_credit(component, cell, credit)
-            else:
-                high = bonuses.piecewise(after, cell.edges, cell.rates)
-                exact = high - bonuses.piecewise(after - credit, cell.edges, cell.rates)
-            amount = amounts.round_half_away(exact * cell.factor)
-            block.columns["uncapped"][row] = amount
-            if each is not None:
-                limit = amounts.to_scale(each, self.plan.scale)
-                amount = max(-limit, min(limit, amount))
-            block.columns["amount"][row] = amount
-        self._cap_again(component, cells, block, wanted)
-
-    def _cap_again(self, component: Component, cells: Cells, block: Block, wanted: np.ndarray[Any, Any]) -> None:
-        earned: dict[tuple[int, int], int] = {}
-        run, own = self.ledger.run_calendar(component), self.ledger.calendar(component)
-        for row in np.flatnonzero(wanted):
-            key = int(block.columns["payee"][row]), int(block.columns["period"][row])
-            limit = cap_of(self.plan, component, cells[key])
-            if limit is None:
-                continue
-            place = key[0], run.of(own.start(key[1]))
-            before = earned.get(place, 0)
-            earned[place] = before + int(block.columns["amount"][row])
-            block.columns["amount"][row] = min(earned[place], limit) - min(before, limit)
 
     def _sum_up(self, cells: Cells, block: Block) -> None:
         if not block.count:
@@ -323,33 +286,3 @@ class Calculation:
                 }
             )
         return from_rows(component.id, rows)
-
-
-def _picks(component: Component) -> str:
-    """Whether one tier's rate holds for the whole of each credit, and whether the last tier has an end."""
-    if component.accumulate != "transaction" or component.pays.retroactive is None:
-        return ""
-    return "bounded" if component.pays.retroactive[-1].to is not None else "open"
-
-
-def _one_credit(component: Component, cell: Cell, credit: int) -> Fraction:
-    """The curve read at one credit alone; a reversal is the mirror image."""
-    size, sign = abs(credit), -1 if credit < 0 else 1
-    if not _picks(component):
-        return sign * bonuses.piecewise(size, cell.edges, cell.rates)
-    rate = cell.rates[sum(size >= edge for edge in cell.edges)]
-    top = min(size, cell.edges[-1]) if _picks(component) == "bounded" else size
-    return sign * top * rate
-
-
-def cap_of(plan: Plan, component: Component, cell: Cell) -> int | None:
-    """The highest payout of a cell's run in smallest units, if there is one."""
-    limits = []
-    if component.cap.payout is not None:
-        limits.append(amounts.to_scale(component.cap.payout, plan.scale))
-    if component.cap.of_target is not None and cell.target is not None:
-        limits.append(amounts.round_half_away(component.cap.of_target * cell.target))
-    return min(limits) if limits else None
-
-
-__all__ = ["NOT_DUE", "NO_CAP", "Calculation", "calendar", "joined"]

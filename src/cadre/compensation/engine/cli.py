@@ -153,7 +153,7 @@ def _print_result(result: Any, files: dict[str, Path]) -> None:
 
 
 def _validate(arguments: argparse.Namespace) -> int:
-    from cadre.compensation.engine.plan import sentences
+    from cadre.compensation.engine.plan import points, sentences
     from cadre.compensation.engine.plan.loading import PlanRefused, read_plan
 
     try:
@@ -171,7 +171,7 @@ def _validate(arguments: argparse.Namespace) -> int:
             "valid": True,
             "findings": [vars(finding) for finding in findings],
             "sentences": said,
-            "curves": sentences.curve_points(plan),
+            "curves": points.curve_points(plan),
         }
         print(json.dumps(content, ensure_ascii=False, indent=1))
         return OK

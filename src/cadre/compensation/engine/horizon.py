@@ -162,7 +162,7 @@ class Started:
 
 def true_up(ledger: Ledger, component: Component, cells: Cells) -> None:
     """Where the terms changed inside a run, pay the difference to what the curve gives for the whole run."""
-    from cadre.compensation.engine.calculation import cap_of
+    from cadre.compensation.engine.exact_lines import cap_of
 
     last: dict[tuple[int, int], tuple[object, ...]] = {}
     own, run = ledger.calendar(component), ledger.run_calendar(component)

@@ -5,7 +5,7 @@ component, payee and run. A change replaces the credits of the changed transacti
 gates, teams and contests), and recomputes their terms and slices by the same code as a full run.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,6 @@ from cadre.compensation.engine.calculation import Calculation
 from cadre.compensation.engine.calendar import Calendar
 from cadre.compensation.engine.curves.ledger import Cell, Cells
 from cadre.compensation.engine.dependents import dependents
-from cadre.compensation.engine.digest import block_leaves, payee_digest
 from cadre.compensation.engine.inputs.figures import read_figures
 from cadre.compensation.engine.inputs.loading import Inputs, load
 from cadre.compensation.engine.inputs.people import Rows
@@ -33,8 +32,11 @@ from cadre.compensation.engine.result import Result
 from cadre.compensation.engine.run import credited, due, finish, waiting
 from cadre.compensation.engine.settle.payouts import Payout, Settled, settle
 from cadre.compensation.engine.store_changes import Changed, NeedsFullRun, changed_rows
+from cadre.compensation.engine.store_leaves import Leaves
 
 Place = tuple[int, int]
+#: A change hands its new lines back when they are not more than this.
+MOST_LINES = 10_000
 
 
 @dataclass
@@ -68,15 +70,14 @@ class Store:
         self.calculation = _Sorted(plan, inputs, self.backend, self.window)
         self.calculation.run()
         self.slices: dict[str, dict[Place, list[Block]]] = {}
-        self.payee_leaves: dict[str, dict[tuple[str, int], bytes]] = {}
-        self.payee_digests: dict[str, bytes] = {}
+        self.leaves = Leaves(inputs.payees)
         self.places: dict[int, set[tuple[str, Place]]] = {}
         for component in plan.components:
             self.slices[component.id] = {}
             for block in self.calculation.blocks.get(component.id, []):
                 self._cut(component, block)
         self.result = finish(self.calculation, self.window)
-        self._rehash(self.result, None)
+        self.leaves.rebuild(self.result.blocks)
 
     # slices
 
@@ -100,12 +101,7 @@ class Store:
 
     def digest(self) -> str:
         """The output digest; equal to that of a full run."""
-        import hashlib
-
-        found = hashlib.sha256()
-        for payee in sorted(self.payee_digests):
-            found.update(self.payee_digests[payee])
-        return found.hexdigest()
+        return self.leaves.root()
 
     def full_result(self) -> Result:
         """The result with all lines, put together from the slices."""
@@ -175,13 +171,15 @@ class Store:
         return (
             {name: dict(cells) for name, cells in ledger.cells.items()},
             {name: dict(found) for name, found in self.slices.items()},
-            {name: dict(found) for name, found in self.payee_leaves.items()},
-            dict(self.payee_digests),
+            {payee: set(found) for payee, found in self.places.items()},
+            self.leaves.copy(),
             self.result,
+            (self.result.payouts, self.result.balances, self.result.blocks),
         )
 
     def _restore(self, saved: Any) -> None:
-        self.calculation.ledger.cells, self.slices, self.payee_leaves, self.payee_digests, self.result = saved
+        self.calculation.ledger.cells, self.slices, self.places, self.leaves, self.result, parts = saved
+        self.result.payouts, self.result.balances, self.result.blocks = parts
 
     def _apply(self, changed: Changed) -> Change:
         affected: dict[str, set[int]] = {}
@@ -238,7 +236,8 @@ class Store:
             blocks = [self._lines(component, chosen, again)]
         else:
             if component.pays.contest is not None:
-                cells = {**ledger.cells[component.id]}
+                cells = {key: replace(cell, reads=list(cell.reads)) for key, cell in ledger.cells[component.id].items()}
+                ledger.cells[component.id] = cells
             calculation.bonuses(component, cells)
             chosen = cells
             again |= {(key[0], run.of(own.start(key[1]))) for key in cells}
@@ -293,11 +292,11 @@ class Store:
             more = {(payee, "held"): amount for payee, amount in held.items() if amount}
             self.result.balances = {**balances, **settled.balances, **more}
             after = _pay(self.result, payees)
-            lines = self._rehash_touched(touched, settled.block(), payees)
+            lines = self._rehash(touched, settled.block(), payees)
         else:
             result = self.full_result()
             after, payees = _pay(result, payees), set(range(len(result.payees)))
-            self._rehash(result, None)
+            self.leaves.rebuild(result.blocks)
         return Change(touched, before, after, self.digest(), changed.problems, lines)
 
     def _simple(self) -> bool:
@@ -321,51 +320,30 @@ class Store:
         everybody = {p for p, _ in earned} | {p for p, _ in calculation.inputs.balances} | waiting(calculation)
         return settle(ledger, earned, periods, sorted(everybody & payees)), held
 
-    def _rehash_touched(self, touched: set[tuple[str, int, int]], settled: Block, payees: set[int]) -> dict[str, Block]:
-        """New digests of the touched slices and of the payees' settlement; returns the new lines by component."""
-        names = self.result.payees
-        ledger = self.calculation.ledger
-        lines: dict[str, list[Block]] = {}
+    def _rehash(self, touched: set[tuple[str, int, int]], settled: Block, payees: set[int]) -> dict[str, Block]:
+        """New leaves of the touched slices and of the payees' settlement; returns the new lines by component."""
+        ledger, lines = self.calculation.ledger, {}
         for name, payee, run_of in touched:
             component = self.plan.component(name)
             own, run = ledger.calendar(component), ledger.run_calendar(component)
-            leaves = self.payee_leaves.setdefault(names[payee], {})
-            for key in [key for key in leaves if key[0] == name and run.of(own.start(key[1])) == run_of]:
-                del leaves[key]
+            self.leaves.drop(
+                payee,
+                lambda key, name=name, own=own, run=run, run_of=run_of: (
+                    key[0] == name and run.of(own.start(key[1])) == run_of
+                ),
+            )
             blocks = self.slices[name].get((payee, run_of), [])
             if blocks:
                 block = joined(name, blocks)
+                self.leaves.add(block)
                 lines.setdefault(name, []).append(block)
-                leaves.update({(name, period): leaf for (_, period), leaf in block_leaves(block, names).items()})
         for payee in payees:
-            leaves = self.payee_leaves.setdefault(names[payee], {})
-            for key in [key for key in leaves if not key[0]]:
-                del leaves[key]
-        for (payee_name, period), leaf in block_leaves(settled, names).items():
-            self.payee_leaves[payee_name]["", period] = leaf
-        for payee in payees:
-            self.payee_digests.pop(names[payee], None)
-            leaves = self.payee_leaves[names[payee]]
-            if leaves:
-                self.payee_digests[names[payee]] = payee_digest(names[payee], leaves)
-        return (
-            {name: blocks[0] if len(blocks) == 1 else joined(name, blocks) for name, blocks in lines.items()}
-            if (sum(b.count for blocks in lines.values() for b in blocks) < 10_000)
-            else {}
-        )
-
-    def _rehash(self, result: Result, payees: set[int] | None) -> None:
-        names = result.payees
-        gone = list(self.payee_leaves) if payees is None else [names[payee] for payee in payees]
-        for name in gone:
-            self.payee_leaves.pop(name, None)
-            self.payee_digests.pop(name, None)
-        for block in result.blocks:
-            for (name, period), leaf in block_leaves(block, names).items():
-                self.payee_leaves.setdefault(name, {})[block.component, period] = leaf
-        for name in list(self.payee_leaves) if payees is None else gone:
-            if name in self.payee_leaves:
-                self.payee_digests[name] = payee_digest(name, self.payee_leaves[name])
+            self.leaves.drop(payee, lambda key: not key[0])
+        if settled.count:
+            self.leaves.add(settled)
+        self.leaves.close(payees)
+        count = sum(block.count for blocks in lines.values() for block in blocks)
+        return {name: joined(name, blocks) for name, blocks in lines.items()} if count < MOST_LINES else {}
 
 
 class _Sorted(Calculation):

@@ -10,6 +10,10 @@ LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 
 _MESSAGES: dict[str, tuple[str, str, str]] = {
     "join": ("; ", "；", "；"),
+    "comma": (", ", "、", "、"),
+    "time.day": ("%(count)s day(s)", "%(count)s 天", "%(count)s 天"),
+    "time.month": ("%(count)s month(s)", "%(count)s 個月", "%(count)s 个月"),
+    "time.year": ("%(count)s year(s)", "%(count)s 年", "%(count)s 年"),
     "space": (" ", "", ""),
     # the plan as a whole
     "plan": (
@@ -179,7 +183,11 @@ _MESSAGES: dict[str, tuple[str, str, str]] = {
     "ties.each": ("all get the better prize", "各得較高名次的獎金", "各得较高名次的奖金"),
     "ties.earliest": ("go to who got there first", "先達成者優先", "先达成者优先"),
     "pays.tenure": ("By length of service: %(list)s.", "依年資：%(list)s。", "按司龄：%(list)s。"),
-    "pays.anniversaries": ("Awards at %(list)s of service.", "服務屆滿時發獎：%(list)s。", "服务届满时发奖：%(list)s。"),
+    "pays.anniversaries": (
+        "Awards at %(list)s of service.",
+        "服務屆滿時發獎：%(list)s。",
+        "服务届满时发奖：%(list)s。",
+    ),
     "tier": ("%(low)s to %(high)s: %(rate)s", "%(low)s 至 %(high)s：%(rate)s", "%(low)s 至 %(high)s：%(rate)s"),
     "tier.open": ("above %(low)s: %(rate)s", "超過 %(low)s：%(rate)s", "超过 %(low)s：%(rate)s"),
     "tier.amount": ("%(amount)s in all, pro rata", "共 %(amount)s，按比例", "共 %(amount)s，按比例"),

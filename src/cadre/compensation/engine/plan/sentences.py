@@ -10,10 +10,10 @@ from cadre.compensation.engine.plan.conditions import Draw, Guarantee, Multiplie
 from cadre.compensation.engine.plan.model import Plan
 from cadre.compensation.engine.plan.payouts import Fixed
 from cadre.compensation.engine.plan.tiers import bands
-from cadre.compensation.engine.plan.values import title_in
+from cadre.compensation.engine.plan.values import Duration, title_in
 from cadre.compensation.engine.words import say
 
-__all__ = ["component_sentences", "curve_points", "plan_sentences", "reading_name"]
+__all__ = ["component_sentences", "plan_sentences", "reading_name"]
 
 
 def plan_sentences(plan: Plan, language: str) -> list[str]:
@@ -40,16 +40,22 @@ def _plan_rules(plan: Plan, language: str, period: str) -> list[str]:
         kind = "draw.recoverable" if plan.draw.recoverable else "draw.not_recoverable"
         said.append(say(language, kind, period=period, **_floor(plan.draw, language)))
     for rule in plan.clawback:
-        within = say(language, "within", time=rule.within) if rule.within else ""
+        within = say(language, "within", time=_time(rule.within, language)) if rule.within else ""
         if rule.prorate_over is not None:
-            said.append(say(language, "clawback.term", event=rule.on, within=within, term=rule.prorate_over))
+            said.append(
+                say(language, "clawback.term", event=rule.on, within=within, term=_time(rule.prorate_over, language))
+            )
         else:
             share = amounts.percent_text(rule.share) if rule.share is not None else say(language, "clawback.event")
             said.append(say(language, "clawback", event=rule.on, within=within, share=share))
     if plan.unpaid is not None:
         share = amounts.percent_text(plan.unpaid.share)
-        said.append(say(language, "unpaid", time=plan.unpaid.after, share=share))
+        said.append(say(language, "unpaid", time=_time(plan.unpaid.after, language), share=share))
     return [*said, say(language, f"negative.{plan.negative}", period=period)]
+
+
+def _time(length: Duration, language: str) -> str:
+    return say(language, f"time.{length.unit}", count=length.count)
 
 
 def _floor(rule: Draw | Guarantee, language: str) -> dict[str, str]:
@@ -90,14 +96,14 @@ def _counts(plan: Plan, component: Component, language: str) -> str:
     if measure.reading is not None:
         what = reading_name(plan, component, measure.reading, language)
     elif measure.scores is not None:
-        listed = ", ".join(f"{name} {amounts.percent_text(w)}" for name, w in measure.scores.items())
+        listed = say(language, "comma").join(f"{name} {amounts.percent_text(w)}" for name, w in measure.scores.items())
         what = say(language, "measure.scores", list=listed)
     elif measure.value in ("amount", "count"):
         what = say(language, f"measure.{measure.value}")
     else:
         what = say(language, "measure.column", name=measure.value)
     tests = [f"{column} {_where(wanted)}" for column, wanted in measure.where.items()]
-    where = say(language, "where", list=", ".join(tests)) if tests else ""
+    where = say(language, "where", list=say(language, "comma").join(tests)) if tests else ""
     date = say(language, "date", name=measure.date) if measure.date != "date" else ""
     title = title_in(component.title, language, component.id)
     return say(language, "component", title=title, measure=what, where=where, date=date)
@@ -115,11 +121,13 @@ def _where(wanted: Any) -> str:
 def _credit(component: Component, language: str) -> list[str]:
     credit, said = component.credit, []
     if component.by_columns:
-        said.append(say(language, "credit.by", list=", ".join(component.by_columns)))
+        said.append(say(language, "credit.by", list=say(language, "comma").join(component.by_columns)))
     if credit.roles:
-        said.append(say(language, "credit.roles", list=", ".join(credit.roles)))
+        said.append(say(language, "credit.roles", list=say(language, "comma").join(credit.roles)))
     if credit.shares:
-        listed = ", ".join(f"{role} {amounts.percent_text(share)}" for role, share in credit.shares.items())
+        listed = say(language, "comma").join(
+            f"{role} {amounts.percent_text(share)}" for role, share in credit.shares.items()
+        )
         said.append(say(language, "credit.shares", list=listed))
     if credit.roll_up is not None:
         rule = credit.roll_up
@@ -213,7 +221,7 @@ def _rows(component: Component, language: str) -> list[str]:
         *((a.at, a) for a in pays.anniversaries or []),
     ]:
         title = f" ({service.title})" if service.title else ""
-        said.append(say(language, "at", level=length, value=_money(service.amount) + title))
+        said.append(say(language, "at", level=_time(length, language), value=_money(service.amount) + title))
     return said
 
 
@@ -267,7 +275,9 @@ def _limits(component: Component, language: str, period: str) -> list[str]:
     if component.minimum is not None:
         said.append(say(language, "minimum", amount=_money(component.minimum)))
     if component.pay:
-        said.append(say(language, "pay", list=", ".join(_part(part, language) for part in component.pay)))
+        said.append(
+            say(language, "pay", list=say(language, "comma").join(_part(part, language) for part in component.pay))
+        )
     if component.informational:
         said.append(say(language, "informational"))
     return said
@@ -276,28 +286,7 @@ def _limits(component: Component, language: str, period: str) -> list[str]:
 def _part(part: Any, language: str) -> str:
     share = amounts.percent_text(part.share)
     kind = "on" if part.on else "after" if part.after else "receipts" if part.receipts else "now"
-    text = say(language, f"pay.{kind}", share=share, name=part.on, time=part.after)
+    text = say(
+        language, f"pay.{kind}", share=share, name=part.on, time=_time(part.after, language) if part.after else ""
+    )
     return text + (say(language, "pay.instalments", count=part.instalments) if part.instalments > 1 else "")
-
-
-def curve_points(plan: Plan) -> dict[str, list[dict[str, str]]]:
-    """The corner points of each component's curve: where, and the rate or payout from there on."""
-    found: dict[str, list[dict[str, str]]] = {}
-    for component in plan.components:
-        pays = component.pays
-        points = (
-            [{"at": str(b.bottom), "value": str(b.tier.rate or b.tier.amount)} for b in bands(pays.tiers)]
-            if pays.tiers
-            else []
-        )
-        points += [{"at": str(p.at), "value": str(p.rate)} for p in pays.interpolate or []]
-        points += [{"at": str(s.from_), "value": _row_value(s)} for s in pays.steps or []]
-        points += [{"at": str(m.at), "value": _row_value(m)} for m in pays.milestones or []]
-        if pays.rate is not None:
-            points = [{"at": "0", "value": str(pays.rate)}]
-        found[component.id] = points
-    return found
-
-
-def _row_value(row: Any) -> str:
-    return amounts.percent_text(row.pays) if row.pays is not None else amounts.trimmed(row.amount)

@@ -24,7 +24,7 @@ class Band:
 
 def bands(tiers: list[Tier]) -> list[Band]:
     """The tiers with their missing ends filled from their neighbours."""
-    result = []
+    result: list[Band] = []
     relative = any(level is not None and level.relative for tier in tiers for level in (tier.from_, tier.to))
     previous: Level | None = Level(Level.parse("0").value, relative)
     for number, tier in enumerate(tiers):

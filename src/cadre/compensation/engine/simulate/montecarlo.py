@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from cadre.compensation.engine.calculation import cap_of
 from cadre.compensation.engine.curves.ledger import Cell, Ledger
+from cadre.compensation.engine.exact_lines import cap_of
 from cadre.compensation.engine.plan.component import Component
 from cadre.compensation.engine.result import Result
 from cadre.compensation.engine.simulate.curves import Curve, curve_of

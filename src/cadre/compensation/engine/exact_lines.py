@@ -1,0 +1,81 @@
+"""Lines in Python where 64 bits do not suffice, and what a component's cap is."""
+
+from fractions import Fraction
+
+import numpy as np
+
+from cadre.compensation.engine import amounts
+from cadre.compensation.engine.blocks import Block
+from cadre.compensation.engine.curves.bonuses import piecewise
+from cadre.compensation.engine.curves.ledger import Cell, Cells, Ledger
+from cadre.compensation.engine.lowering.terms_table import TermsTable
+from cadre.compensation.engine.plan.component import Component
+from cadre.compensation.engine.plan.model import Plan
+
+
+def cap_of(plan: Plan, component: Component, cell: Cell) -> int | None:
+    """The highest payout of a cell's run in smallest units, if there is one."""
+    limits = []
+    if component.cap.payout is not None:
+        limits.append(amounts.to_scale(component.cap.payout, plan.scale))
+    if component.cap.of_target is not None and cell.target is not None:
+        limits.append(amounts.round_half_away(component.cap.of_target * cell.target))
+    return min(limits) if limits else None
+
+
+def picks(component: Component) -> str:
+    """Whether one tier's rate holds for the whole of each credit, and whether the last tier has an end."""
+    if component.accumulate != "transaction" or component.pays.retroactive is None:
+        return ""
+    return "bounded" if component.pays.retroactive[-1].to is not None else "open"
+
+
+def one_credit(component: Component, cell: Cell, credit: int) -> Fraction:
+    """The curve read at one credit alone; a reversal is the mirror image."""
+    size, sign = abs(credit), -1 if credit < 0 else 1
+    if not picks(component):
+        return sign * piecewise(size, cell.edges, cell.rates)
+    rate = cell.rates[sum(size >= edge for edge in cell.edges)]
+    top = min(size, cell.edges[-1]) if picks(component) == "bounded" and cell.edges else size
+    return sign * top * rate
+
+
+def recompute_beyond(ledger: Ledger, component: Component, cells: Cells, terms: TermsTable, block: Block) -> None:
+    """Lines whose rates need integers beyond 64 bits, computed one by one; then the cap over all lines again."""
+    for name in ("amount", "uncapped", "rounding"):
+        block.columns[name] = block.columns[name].copy()
+    payees, periods = block.columns["payee"].tolist(), block.columns["period"].tolist()
+    for row, key in enumerate(zip(payees, periods, strict=True)):
+        if key not in terms.beyond:
+            continue
+        cell = cells[key]
+        credit, after = int(block.columns["credit"][row]), int(block.columns["after"][row])
+        if component.accumulate == "transaction":
+            exact = one_credit(component, cell, credit) * cell.factor
+        else:
+            high = piecewise(after, cell.edges, cell.rates)
+            exact = (high - piecewise(after - credit, cell.edges, cell.rates)) * cell.factor
+        amount = amounts.round_half_away(exact)
+        rounding = (amount - exact) * terms.dens[key]
+        block.columns["uncapped"][row] = amount
+        block.columns["rounding"][row] = rounding.numerator if abs(rounding.numerator) < 2**62 else 0
+    _limit_again(ledger, component, cells, block)
+
+
+def _limit_again(ledger: Ledger, component: Component, cells: Cells, block: Block) -> None:
+    amount = block.columns["uncapped"].copy()
+    each = component.cap.per_transaction
+    if each is not None:
+        limit = amounts.to_scale(each, ledger.plan.scale)
+        amount = np.clip(amount, -limit, limit)
+    run, own = ledger.run_calendar(component), ledger.calendar(component)
+    earned: dict[tuple[int, int], int] = {}
+    for row, key in enumerate(zip(block.columns["payee"].tolist(), block.columns["period"].tolist(), strict=True)):
+        highest = cap_of(ledger.plan, component, cells[key])
+        if highest is None:
+            continue
+        place = key[0], run.of(own.start(key[1]))
+        before = earned.get(place, 0)
+        earned[place] = before + int(amount[row])
+        amount[row] = min(earned[place], highest) - min(before, highest)
+    block.columns["amount"] = amount
