@@ -20,9 +20,12 @@ def minor_digits(currency: str) -> int:
 
 def round_half_away(value: Fraction) -> int:
     """The whole number nearest to `value`; a half goes away from zero (commercial rounding, 四捨五入)."""
-    quotient, remainder = divmod(abs(value.numerator), value.denominator)
-    rounded = quotient + (1 if 2 * remainder >= value.denominator else 0)
-    return rounded if value >= 0 else -rounded
+    numerator, denominator = value.numerator, value.denominator
+    if denominator == 1:
+        return numerator
+    quotient, remainder = divmod(abs(numerator), denominator)
+    rounded = quotient + (1 if 2 * remainder >= denominator else 0)
+    return rounded if numerator >= 0 else -rounded
 
 
 def to_minor(amount: Decimal | int | str, currency: str) -> int:

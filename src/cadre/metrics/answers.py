@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
-from cadre.metrics.cells import Cell, Cells, Figures, Key
+from cadre.metrics.cells import Cell, Cells, Figures
 from cadre.metrics.declarations import Part
+from cadre.metrics.keys import Key, picker
 from cadre.metrics.labels import Labels
 from cadre.metrics.ordering import Ordering
 from cadre.metrics.plans import Kept, Need, Plan, Reading
@@ -64,7 +65,7 @@ def _table(plan: Plan, reading: Reading, answers: Answers) -> Table:
 
 def _margin(plan: Plan, reading: Reading, answers: Answers, kept: Kept) -> Table:
     """Sums over the dimensions that are not kept: of parts where they add up, else from their own statement."""
-    places = [n for n, dimension in enumerate(plan.by) if dimension.key in kept]
+    remaining = picker([n for n, dimension in enumerate(plan.by) if dimension.key in kept])
     margin: Table = {}
     for fact in plan.facts:
         if not plan.sums(fact, kept):
@@ -72,9 +73,10 @@ def _margin(plan: Plan, reading: Reading, answers: Answers, kept: Kept) -> Table
                 margin.setdefault(key, {}).update(found)
             continue
         counted = plan.counted(reading, kept) if fact.snapshot else None
+        parts = plan.parts_of(fact)
         for key, found in answers.get(plan.need(reading, fact, plan.question.by), {}).items():
             if counted is None or plan.time_of(key) in counted:
-                add(margin.setdefault(tuple(key[n] for n in places), {}), found, plan.parts_of(fact))
+                add(margin.setdefault(remaining(key), {}), found, parts)
     return margin
 
 
@@ -105,9 +107,14 @@ def _cell(
     before: Mapping[str, int | None] | None,
     kept: Kept | None = None,
 ) -> Cell:
-    parts = {
-        part.key: found[part.key] if part.key in found else _of_no_rows(plan, part, key, kept) for part in plan.parts
-    }
+    parts = (
+        found
+        if found.keys() == plan.part_keys
+        else {
+            part.key: found[part.key] if part.key in found else _of_no_rows(plan, part, key, kept)
+            for part in plan.parts
+        }
+    )
     values: Figures = {metric.key: metric.value(parts) for metric in plan.metrics}
     earlier: Figures | None = None
     if before is not None:
@@ -160,15 +167,15 @@ def _fill(plan: Plan, table: Table) -> None:
         seen = {plan.time_of(key) for key in table}
         places = [n for n, step in enumerate(steps) if step in seen]
         steps = steps[places[0] : places[-1] + 1] if places else []
-    groups = (
-        dict.fromkeys(_without_time(plan, key) for key in table)
-        if len(plan.by) > len(plan.times)
-        else {(None,) * len(plan.by): None}
-    )
+    places = [n for n, dimension in enumerate(plan.by) if not dimension.time]
+    of = picker(places)
+    groups = dict.fromkeys(map(of, table)) if places else {(): None}
+    whole = picker(_order_of([*places, *plan.times]))
     for group in groups:
         for step in steps:
-            table.setdefault(_with_time(plan, group, step), {})
+            table.setdefault(whole((*group, *step)), {})
 
 
-def _without_time(plan: Plan, key: Key) -> Key:
-    return tuple(None if plan.by[n].time else value for n, value in enumerate(key))
+def _order_of(places: list[int]) -> list[int]:
+    """Where each position stands in `places`."""
+    return [places.index(n) for n in range(len(places))]

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Query
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -176,7 +176,8 @@ def query_metrics(request: HttpRequest, query: Query[NumbersQuery]) -> Any:
         order=query.sort or "label",
         limit=query.limit,
     )
-    return numbers(answer)
+    # Thousands of rows, written out by pydantic itself: half the time of the way over dictionaries
+    return HttpResponse(numbers(answer).model_dump_json(), content_type="application/json; charset=utf-8")
 
 
 @router.reads("/metrics/{key}", "metrics.explain", ExplainedAnswer)
@@ -221,17 +222,19 @@ def _row(answer: Cells, cell: Cell, *, whole: bool = False) -> RowAnswer:
     return RowAnswer(
         keys={dimension.key: key for dimension, key in zip(known, cell.key, strict=False)},
         names={dimension.key: name for dimension, name in zip(known, names, strict=True)},
-        values={metric.key: _figure(answer, cell, metric) for metric in answer.metrics},
+        values={metric.key: _figure(answer.currency, cell, metric) for metric in answer.metrics},
     )
 
 
-def _figure(answer: Cells, cell: Cell, metric: Metric) -> FigureAnswer:
-    value = figure(cell.values[metric.key], metric.unit, answer.currency)
-    before = figure((cell.before or {}).get(metric.key), metric.unit, answer.currency)
-    change = figure(cell.change(metric.key), Unit.RATIO, answer.currency)
+def _figure(currency: str, cell: Cell, metric: Metric) -> FigureAnswer:
     exact = cell.values[metric.key]
     minor = None if exact is None or metric.unit not in _MONEY else round_half_away(exact)
-    return FigureAnswer(value=_text(value), amount_minor=minor, before=_text(before), change=_text(change))
+    value = _text(figure(exact, metric.unit, currency))
+    if cell.before is None:
+        return FigureAnswer(value=value, amount_minor=minor)
+    before = _text(figure(cell.before.get(metric.key), metric.unit, currency))
+    change = _text(figure(cell.change(metric.key), Unit.RATIO, currency))
+    return FigureAnswer(value=value, amount_minor=minor, before=before, change=change)
 
 
 def _text(value: Any) -> str | None:

@@ -8,11 +8,11 @@ from functools import cached_property
 
 from cadre.kernel.currency import base_currency
 from cadre.metrics.declarations import Dimension, KeyValue, Metric
+from cadre.metrics.keys import Key
 from cadre.metrics.labels import Labels
 from cadre.metrics.periods import Period
 from cadre.metrics.questions import Question
 
-Key = tuple[KeyValue, ...]
 Parts = Mapping[str, int | None]
 Figures = Mapping[str, Fraction | None]
 

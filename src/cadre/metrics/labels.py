@@ -22,6 +22,10 @@ class Labels:
         """The key's name, or "(none)" where the row has no such thing."""
         if key is None:
             return pgettext("dimension value", "(none)")
+        if dimension.key not in self._waiting and (known := self._named.get(dimension.key, {}).get(key)) is not None:
+            return (
+                known  # all but the first time: an answer asks for every name of a dimension as often as it has cells
+            )
         return self._names(dimension.key, key).get(key, str(key))
 
     def places(self, dimension: Dimension) -> dict[KeyValue, int]:

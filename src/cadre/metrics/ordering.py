@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from cadre.metrics.cells import Cell, Key
+from cadre.metrics.cells import Cell
+from cadre.metrics.keys import Key, picker
 from cadre.metrics.labels import Labels
 from cadre.metrics.plans import Kept, Plan
 
@@ -18,6 +19,7 @@ class Ordering:
         self.plan, self.cells = plan, cells
         self.order = plan.question.order
         self.places = [n for n, dimension in enumerate(plan.by) if not dimension.time]
+        self.group_of = picker(self.places)
         kept = tuple(plan.by[n].key for n in self.places)
         self.whole = margins[kept] if kept in margins and kept else {cell.key: cell for cell in cells}
         self.axis: dict[Key, tuple[Any, ...]] = {step.key: (n,) for n, step in enumerate(plan.now.steps)}
@@ -25,7 +27,7 @@ class Ordering:
         self.named = [labels.places(plan.by[n]) if self.order == "label" else None for n in self.places]
 
     def group(self, cell: Cell) -> Key:
-        return tuple(cell.key[n] for n in self.places)
+        return self.group_of(cell.key)
 
     def shown(self) -> tuple[list[Cell], list[Cell]]:
         """The cells to show in order, and the groups that the limit left out, each as a whole."""

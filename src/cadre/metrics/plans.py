@@ -1,13 +1,14 @@
 """From a question to the statements it needs. Questions of one page share a statement where they differ in parts only."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from cadre.kernel import clock
 from cadre.metrics import times
 from cadre.metrics.declarations import Dimension, Fact, KeyValue, Metric, Part
+from cadre.metrics.keys import Key, picker
 from cadre.metrics.periods import Period
 from cadre.metrics.problems import TOO_MANY_DATES
 from cadre.metrics.questions import Question, check
@@ -53,6 +54,10 @@ class Plan:
     def parts(self) -> list[Part]:
         return [parts[key] for key in dict.fromkeys(key for metric in self.metrics for key in metric.parts)]
 
+    @cached_property
+    def part_keys(self) -> frozenset[str]:
+        return frozenset(part.key for part in self.parts)
+
     def parts_of(self, fact: Fact) -> list[Part]:
         return [part for part in self.parts if part.fact == fact.key]
 
@@ -69,8 +74,10 @@ class Plan:
     def seen_on(self) -> dt.date:
         return self.question.as_of or clock.today()
 
-    def time_of(self, key: tuple[KeyValue, ...]) -> tuple[KeyValue, ...]:
-        return tuple(key[n] for n in self.times)
+    @cached_property
+    def time_of(self) -> Callable[[Key], Key]:
+        """The time axis of a key."""
+        return picker(self.times)
 
     def readings(self) -> list[Reading]:
         return [self.now, self.before] if self.before else [self.now]

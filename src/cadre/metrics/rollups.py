@@ -4,8 +4,9 @@ from collections.abc import Collection, Hashable, Mapping
 from typing import TypeVar
 
 from cadre.metrics.answers import add
-from cadre.metrics.cells import Cell, Cells, Key
+from cadre.metrics.cells import Cell, Cells
 from cadre.metrics.declarations import KeyValue
+from cadre.metrics.keys import Key
 from cadre.metrics.registry import parts
 
 Group = TypeVar("Group", bound=Hashable)
