@@ -117,6 +117,8 @@ async def watched(home: Path, port: int, count: int) -> None:
     viewers = [Viewer(port, *people[n % len(people)]) for n in range(count)]
     for start in range(0, count, 10):
         await asyncio.gather(*(viewer.open() for viewer in viewers[start : start + 10]))
+    for viewer in viewers[: len(people)]:  # every page has shown its tiles before
+        await viewer.get(viewer.address.replace("&live=1", ""))
     ready = asyncio.Semaphore(0)
     listening = [asyncio.create_task(viewer.listen(ready)) for viewer in viewers]
     for _ in viewers:
