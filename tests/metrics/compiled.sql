@@ -70,6 +70,14 @@ FROM <rows> f;
 SELECT SUM(f."weighted") AS "pipeline.weighted"
 FROM <rows> f;
 
+-- quota_attainment
+SELECT SUM(f."base_minor") AS "bookings.amount"
+FROM <rows> f
+WHERE f."on" >= %(start)s AND f."on" < %(end)s;
+SELECT SUM(f."amount") AS "target.amount"
+FROM <rows> f
+WHERE f."on" >= %(start)s AND f."on" < %(end)s;
+
 -- sales_cycle_days
 SELECT SUM(f."cycle_days") AS "bookings.cycle_days", SUM(f."dated") AS "bookings.dated"
 FROM <rows> f
@@ -92,6 +100,11 @@ WHERE f."on" >= %(start)s AND f."on" < %(end)s;
 
 -- stage_days
 SELECT SUM(f."days_in_stage") AS "stage_steps.days", COUNT(*) AS "stage_steps.decided"
+FROM <rows> f
+WHERE f."on" >= %(start)s AND f."on" < %(end)s;
+
+-- target.amount
+SELECT SUM(f."amount") AS "target.amount"
 FROM <rows> f
 WHERE f."on" >= %(start)s AND f."on" < %(end)s;
 

@@ -13,9 +13,13 @@ from ninja.operation import Operation
 from cadre.api.root import api
 from cadre.crm import services
 from cadre.kernel import clock
+from cadre.kernel.calendar.queries import period_of
+from cadre.kernel.calendar.services import rebuild
+from cadre.kernel.models import CompanyProfile
 from cadre.people.models import Team
 from tests.support.cast import Cast
 from tests.support.deals import account, actor, criteria, deal, product, stage
+from tests.support.walk.targets import records as targets
 
 MARK = "Zanzibar"
 """Stands in everything that belongs to rep_lin alone: whoever may not see it must never be sent the word."""
@@ -52,7 +56,12 @@ def set_scene(cast: Cast) -> Scene:
     done = services.record_activity(
         actor=actor(lin), kind="call", subject=f"Called {MARK}", opportunity_id=made.pk, contact_id=contact.pk
     )
+    year = clock.today().year
+    rebuild(CompanyProfile.objects.get(), dt.date(year - 1, 1, 1), dt.date(year + 2, 1, 1))
+    given = targets(cast)
     ids = {
+        "plan_id": given["plan"],
+        "target_id": given["target"],
         "opportunity_id": made.pk,
         "account_id": where.pk,
         "contact_id": contact.pk,
@@ -107,6 +116,7 @@ def _bodies(scene: Scene) -> dict[str | None, dict[str, Any]]:
         "crm.product.change": version | {"series": "Changed"},
         "crm.product.create": {"name": "New"},
         "me.notification.read": {},
+        **_of_targets(ids),
         "people.employee.change": version | {"phone": "1"},
         "people.employee.join": {"name": "New", "hired_on": today, "team_id": ids["team_id"]},
         "people.employee.leave": {"left_on": later},
@@ -116,4 +126,22 @@ def _bodies(scene: Scene) -> dict[str | None, dict[str, Any]]:
         "people.team.create": {"name": "New", "on": today, "parent_id": ids["team_id"]},
         "people.team.lead": {"employee_id": hsu, "on": today},
         "people.team.move": {"parent_id": None, "on": today},
+    }
+
+
+def _of_targets(ids: dict[str, int]) -> dict[str | None, dict[str, Any]]:
+    quarter, today = period_of(clock.today(), "quarter").name, clock.today().isoformat()
+    new = {"metric": "bookings.amount", "period_kind": "quarter", "period": quarter}
+    return {
+        "targets.goal.set": new | {"title": "New", "value": 1},
+        "targets.plan.start": new,
+        "targets.plan.divide": {"total": 1000, "basis": "equal"},
+        "targets.cells.set": {"cells": [{"kind": "company", "period": quarter, "value": 1}]},
+        "targets.plan.submit": {},
+        "targets.plan.approve": {},
+        "targets.plan.send_back": {"note": "Too much"},
+        "targets.target.acknowledge": {"target_ids": [ids["target_id"]]},
+        "targets.target.question": {"reason": "Too much"},
+        "targets.target.answer": {"answer": "No"},
+        "targets.target.change": {"value": 1, "from_on": today, "reason": "Moved"},
     }

@@ -1,11 +1,10 @@
 """Past results by week, and the outlook that follows from them."""
 
+from __future__ import annotations
+
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from cadre.kernel.access import SYSTEM
 from cadre.kernel.calendar.queries import NO_CALENDAR
@@ -13,10 +12,17 @@ from cadre.kernel.models import CalendarDay
 from cadre.kernel.problems import Problem
 from cadre.metrics.periods import Period
 from cadre.metrics.queries import run
-from cadre.targets.queries.measures import Measure
-from cadre.targets.queries.periods import TargetPeriod
-from cadre.targets.queries.tree import Subject
 from cadre.targets.rules.chance import Outlook, drawn, outlook
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from cadre.targets.queries.measures import Measure
+    from cadre.targets.queries.periods import TargetPeriod
+    from cadre.targets.queries.tree import Subject
 
 WEEKS_BACK = 104
 WORKING_DAYS_A_WEEK = 5
@@ -90,5 +96,7 @@ class Outlooks:
 
     def of(self, people: Collection[int], attained: int, target: int | None) -> Outlook:
         """The outlook of a person, or of several together."""
+        import numpy as np
+
         rest = sum((self.rest_of(person) for person in people), np.zeros(1))
         return outlook(attained, target, np.asarray(rest))

@@ -7,11 +7,16 @@ themselves; half of its variance is shared by everybody, because a bad quarter i
 backtest on a year of real data (rules/backtest.py), and the page shows how well they hold on the company's own.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # loaded where something is drawn: every command would start later with it
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
 
 DRAWS = 2000
 PRIOR = 13  # weeks of the team that weigh as much as one's own
@@ -43,6 +48,8 @@ def drawn(own: Sequence[int], team: Sequence[int], weeks: float, seed: int, day:
 
     The same `seed` gives the same drawing; people drawn on the same `day` share what is common to all.
     """
+    import numpy as np
+
     generator = np.random.default_rng(seed)
     if not own and not team:
         return np.zeros(DRAWS)
@@ -58,6 +65,8 @@ def drawn(own: Sequence[int], team: Sequence[int], weeks: float, seed: int, day:
 
 def outlook(attained: int, target: int | None, rest: NDArray[np.float64]) -> Outlook:
     """The range of attained + rest and the chance that it reaches the target."""
+    import numpy as np
+
     ends = attained + rest
     low, middle, high = (int(value) for value in np.percentile(ends, (LOW_PERCENT, 50, HIGH_PERCENT)))
     percent = None if target is None else 100 if attained >= target else round(float((ends >= target).mean()) * 100)
