@@ -271,6 +271,19 @@ def test_the_week_gets_one_snapshot_by_itself(cast: Cast) -> None:
     assert keep_weekly_forecast.func() == 0
 
 
+def test_without_a_calendar_the_week_passes_without_a_snapshot(cast: Cast) -> None:
+    from cadre.crm.tasks import keep_weekly_forecast
+    from cadre.kernel.models import CalendarDay
+
+    CalendarDay.objects.all().delete()
+    assert keep_weekly_forecast.func() == 0
+
+
+def test_only_those_who_look_after_the_process_let_it_learn(cast: Cast) -> None:
+    with refuses("kernel.forbidden"):
+        services.learn_forecast(actor=actor(cast.manager_chen))
+
+
 def test_an_unknown_period_is_refused(cast: Cast) -> None:
     with refuses("kernel.invalid"):
         queries.forecast(actor(cast.rep_lin), "all", "century")

@@ -1,6 +1,7 @@
 """What the forecast keeps: it learns, is judged, takes snapshots; managers say their own number."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cadre.crm import policies
@@ -18,7 +19,8 @@ from cadre.kernel import clock, write
 from cadre.kernel.access import Actor, Role
 from cadre.kernel.calendar.queries import FiscalPeriod
 from cadre.kernel.events import publish
-from cadre.kernel.verbs import verb
+from cadre.kernel.problems import FORBIDDEN
+from cadre.kernel.verbs import may, verb
 from cadre.kernel.visibility import employees_under
 from cadre.people.queries import organisation_on
 
@@ -31,38 +33,58 @@ LINES_KEPT_DAYS = 15 * 7
 """How long the rows of single deals are kept; the sums stay."""
 
 
-@verb("crm.forecast.learn", roles=policies.CURATORS)
-def learn_forecast(*, actor: Actor) -> ForecastModel:
-    """Learn from everything known today, and judge by forecasting the last finished quarter again. Replaces today's model.
+@dataclass(frozen=True)
+class Learned:
+    """What was learned and how it was judged, not yet kept."""
 
-    With too little history the model stays empty and the weighted forecast is used.
+    coefficients: dict[str, Any]
+    verdict: dict[str, Any]
+    backtest: list[dict[str, Any]]
+
+
+def learn_forecast(*, actor: Actor) -> ForecastModel:
+    """Learn from everything known today, judge by forecasting the last finished quarter again, and keep both.
+
+    Takes up to a minute, all of it before the transaction: nobody who saves meanwhile has to wait. With too little history the model
+    stays empty and the weighted forecast is used. FORBIDDEN for those who may not keep it.
     """
+    if not may(actor, "crm.forecast.learn"):
+        raise FORBIDDEN()
     today = clock.today()
     history = whole_history()
     first = dt.date.fromordinal(int(history.began.min())) if len(history) else today
-    times, coefficients, verdict = season(first, today), {}, {}
+    times = season(first, today)
     try:
         coefficients = train(history, times, today.toordinal()).as_plain()
     except TooLittleHistoryError:
-        pass
+        learned = Learned({}, {}, [])
     else:
-        verdict = _judge(history, times, last_finished_quarter(today))
-    for row in ForecastModel.objects.filter(trained_on=today):
-        write.change(row, coefficients=coefficients, verdict=verdict)
-        return row
-    return write.create(ForecastModel, trained_on=today, coefficients=coefficients, verdict=verdict)
+        learned = Learned(coefficients, *_judge(history, times, last_finished_quarter(today)))
+    return keep_learned(actor=actor, learned=learned)
 
 
-def _judge(history: Any, times: Any, quarter: FiscalPeriod | None) -> dict[str, Any]:
+@verb("crm.forecast.learn", roles=policies.CURATORS)
+def keep_learned(*, actor: Actor, learned: Learned) -> ForecastModel:
+    """Keep what was learned today; replaces today's model and the backtests of the same quarter."""
+    if learned.backtest:
+        quarter = learned.backtest[0]["starts_on"]
+        write.remove_many(ForecastSnapshot.objects.filter(is_backtest=True, starts_on=quarter))
+        _insert(learned.backtest)
+    today, fields = clock.today(), {"coefficients": learned.coefficients, "verdict": learned.verdict}
+    present = ForecastModel.objects.filter(trained_on=today).first()
+    return write.change(present, **fields) if present else write.create(ForecastModel, trained_on=today, **fields)
+
+
+def _judge(history: Any, times: Any, quarter: FiscalPeriod | None) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The verdict, and what the methods would have said as snapshots, so that past error is shown from the first day on."""
     if quarter is None:
-        return {}
+        return {}, []
     window = Asked("quarter", "quarter", quarter).window(quarter.last)
     try:
         found = backtest(history, times, window, stage_percents())
     except TooLittleHistoryError:
-        return {}
-    _keep_backtest(found, quarter)
-    return {
+        return {}, []
+    verdict = {
         "quarter": quarter.name,
         "first": quarter.start.isoformat(),
         "last": quarter.last.isoformat(),
@@ -72,11 +94,10 @@ def _judge(history: Any, times: Any, quarter: FiscalPeriod | None) -> dict[str, 
         "typical_error": found.typical_error,
         "calibration": [list(band) for band in found.calibration],
     }
+    return verdict, _as_snapshots(found, quarter)
 
 
-def _keep_backtest(found: Verdict, quarter: FiscalPeriod) -> None:
-    """What the methods would have said, as snapshots, so that past error is shown from the first day on."""
-    write.remove_many(ForecastSnapshot.objects.filter(is_backtest=True, starts_on=quarter.start))
+def _as_snapshots(found: Verdict, quarter: FiscalPeriod) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for week in found.weeks:
         day = dt.date.fromordinal(week.day)
@@ -85,7 +106,7 @@ def _keep_backtest(found: Verdict, quarter: FiscalPeriod) -> None:
             coming = week.weighted if method == WEIGHTED else week.learned
             sums = Sums(week.won, coming, week.fresh if method == LEARNED else {}, week.deals)
             rows += by_scope(sums, organisation, method=method, taken_on=day, kind="quarter", span=quarter)
-    _insert([row | {"is_backtest": True} for row in rows])
+    return [row | {"is_backtest": True} for row in rows]
 
 
 @verb("crm.forecast.keep", roles=KEEPERS)
