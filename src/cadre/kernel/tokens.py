@@ -20,6 +20,8 @@ SCOPES = {
     "crm:write": pgettext_lazy("token scope", "Change customers and deals"),
     "people:read": pgettext_lazy("token scope", "Read people and teams"),
     "people:write": pgettext_lazy("token scope", "Change people and teams"),
+    "targets:read": pgettext_lazy("token scope", "Read goals, targets and where people stand"),
+    "targets:write": pgettext_lazy("token scope", "Set, approve and answer targets"),
     "metrics:read": pgettext_lazy("token scope", "Ask for numbers"),
     "me:read": pgettext_lazy("token scope", "Read your notifications"),
     "me:write": pgettext_lazy("token scope", "Mark your notifications as read"),
