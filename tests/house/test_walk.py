@@ -16,9 +16,8 @@ from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cadre.api.root import openapi
-from tests.support.cast import Cast
 from tests.support.walk import Address, Operation, People, role_of
-from tests.support.walk.visits import ADDRESSES, OPERATIONS, World
+from tests.support.walk.visits import ADDRESSES, OPERATIONS, World, standing_world
 from tests.support.walk.world import SECRETS
 
 DOCUMENTS = {"openapi", "reference"}  # of the API, but addresses like any other
@@ -46,9 +45,13 @@ def operations() -> dict[str, tuple[str, str]]:
     }
 
 
-@pytest.fixture
-def world(cast: Cast) -> World:
-    return World(cast)
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    with standing_world(django_db_blocker) as world:
+        yield world
 
 
 def faults(

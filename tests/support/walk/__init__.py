@@ -51,7 +51,7 @@ class Address:
     body: Mapping[str, Any] = field(default_factory=dict)
     shows: tuple[str, ...] = ()
     open_to_all: bool = False  # signed out, too
-    leads_on: bool = False  # GET goes on to another page
+    leads_on: bool = False  # GET goes on to another page, or has nothing new to say
 
 
 @dataclass(frozen=True)

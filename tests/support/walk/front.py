@@ -16,13 +16,14 @@ ADDRESSES = [
     Address("web:notifications", get=EVERYONE, post=EVERYONE),
     Address("web:profile", get=EVERYONE, post=EVERYONE),
     Address("web:undo", post=NOBODY, keys={"act": "uuid"}),
-    Address("kernel:live", get=EVERYONE, open_to_all=True),
+    Address("kernel:live", get=EVERYONE, open_to_all=True, leads_on=True),
     Address("kernel:file-download", get=NOBODY, keys={"file_id": "nothing"}),
     Address("ui:view-save", get=EVERYONE, post=EVERYONE),
     Address("ui:view-remove", post=NOBODY, keys={"view_id": "nothing"}),
+    Address("ui:gallery-move", get=ADMINISTRATOR, post=ADMINISTRATOR, leads_on=True),
     *[
         Address(f"ui:{name}", get=ADMINISTRATOR, post=ADMINISTRATOR)
-        for name in ("gallery", "gallery-form", "gallery-options", "gallery-move", "gallery-why")
+        for name in ("gallery", "gallery-form", "gallery-options", "gallery-why")
     ],
     Address("api:openapi", get=EVERYONE, open_to_all=True),
     Address("api:reference", get=EVERYONE, open_to_all=True),

@@ -10,11 +10,11 @@ ADDRESSES = [
     Address("imports:import-list", get=IMPORTERS),
     Address("imports:import-start", get=CURATORS, post=CURATORS, keys=PRODUCTS),
     Address("imports:template-download", get=CURATORS, keys=PRODUCTS),
-    Address("imports:import-record", get=CURATORS, keys=RUN),
+    Address("imports:import-record", get=CURATORS, keys=RUN, leads_on=True),
     Address("imports:import-map", get=CURATORS, post=CURATORS, keys=RUN),
     Address("imports:import-check", get=CURATORS, keys=RUN),
     Address("imports:faulty-download", get=CURATORS, keys=RUN),
-    Address("imports:import-progress", get=CURATORS, keys=RUN),
+    Address("imports:import-progress", get=CURATORS, keys=RUN, leads_on=True),
     Address("imports:import-read-as", post=CURATORS, keys=RUN),
     Address(
         "imports:import-fix",

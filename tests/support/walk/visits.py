@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from http.cookies import SimpleCookie
 from typing import Any
 
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
-from tests.support.cast import Cast
+from tests.support.cast import Cast, assemble
 from tests.support.walk import EVERYONE
 from tests.support.walk.cockpit import ADDRESSES as COCKPIT
 from tests.support.walk.customers import ADDRESSES as CUSTOMERS
@@ -34,6 +36,10 @@ class World:
         for person in sorted(EVERYONE):
             client = self.clients[person] = Client(raise_request_exception=False)
             client.force_login(getattr(cast, person))
+        self.cookies = {
+            person: {name: morsel.value for name, morsel in client.cookies.items()}
+            for person, client in self.clients.items()
+        }
 
     def filled(self, value: Any) -> Any:
         """Strings that begin with @ become the key of that record."""
@@ -49,6 +55,19 @@ class World:
     def send(self, person: str, method: str, path: str, **options: Any) -> HttpResponse:
         """One request whose changes are taken back, so that each person finds the same world."""
         with transaction.atomic():
+            # Cookies, too: a person who signed out stays signed in for the next question
+            self.clients[person].cookies = SimpleCookie(self.cookies[person])
             response = self.clients[person].generic(method, path, **options)
             transaction.set_rollback(True)
         return response
+
+
+@contextmanager
+def standing_world(blocker: Any) -> Iterator[World]:
+    """One world for a whole module of tests that change nothing that stays: building it takes longer than asking it.
+
+    `blocker` is pytest-django's `django_db_blocker`. The tests are marked `django_db`, so what they change is taken back, too.
+    """
+    with blocker.unblock(), transaction.atomic():
+        yield World(assemble())
+        transaction.set_rollback(True)

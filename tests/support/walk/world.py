@@ -32,52 +32,16 @@ SECRETS = {
 
 
 def build(cast: Cast) -> dict[str, Any]:
-    """Name → key of the record, for `keys`, `query` and `body`."""
-    rebuild(CompanyProfile.objects.get(), dt.date(2020, 1, 1), dt.date(2032, 12, 31))
-    lin = actor(cast.rep_lin)
-    article = product("Wobbegong 3000", 1_000_00)
-    customer = account(cast.rep_lin, "Quincunx Works")
-    person = crm.create_contact(actor=lin, account_id=customer.pk, name="Zephyrine Obelisk")
-    chance = crm.create_opportunity(
-        actor=lin, product_id=article.pk, account_id=customer.pk, amount_minor=77_777_00, next_step="Xanthic letter"
-    )
-    call = crm.record_activity(actor=lin, kind="call", subject="Yarborough call", opportunity_id=chance.pk)
-    won = deal(cast.rep_lin, where=customer, amount_minor=50_000_00, engaged_on=clock.today() - dt.timedelta(days=40))
-    crm.win_opportunity(actor=lin, opportunity_id=won.pk, closed_on=clock.today(), met=criteria())
-    employee = Cast.employee(cast.rep_lin)
-    User.objects.filter(pk=cast.rep_lin.pk).update(is_demo=True)
-    employee, other = Cast.employee(cast.rep_lin), Cast.employee(cast.rep_gao)
+    """Name → key of the record, for `keys`, `query` and `body`; each room adds its own."""
     today = clock.today()
-    territory = people.create_territory(actor=SYSTEM, name="The north", on=today)
-    line = people.draw_dotted_line(actor=SYSTEM, employee_id=employee.pk, manager_id=other.pk, on=today)
-    records = {
-        "account": customer,
-        "contact": person,
-        "opportunity": chance,
-        "won": won,
-        "activity": call,
-        "product": article,
-        "employee": employee,
-        "team": people.create_team(actor=SYSTEM, name="New team", on=today),
-    }
-    for record in records.values():
-        record.refresh_from_db()
+    rebuild(CompanyProfile.objects.get(), dt.date(2020, 1, 1), dt.date(2032, 12, 31))
+    User.objects.filter(pk=cast.rep_lin.pk).update(is_demo=True)
+    sold = _customers(cast)
     return {
         **targets(cast),
-        **{name: record.pk for name, record in records.items()},
-        **{f"{name}_version": record.version for name, record in records.items()},
-        "lins_forecast": f"person-{employee.pk}",
-        "stage": chance.stage_id,
-        "criterion": criteria()[0],
-        "other_employee": other.pk,
-        "north": Assignment.objects.get(employee=employee).team_id,
-        **_cockpit(lin, chance.pk),
-        "territory": territory.pk,
-        "line": line.pk,
-        "office": Office.objects.create(name="Empty office").pk,
-        "holiday": people.add_holiday(actor=SYSTEM, day=dt.date(2031, 1, 1), name="New year").pk,
-        "sign_in": cast.rep_lin.pk,
-        "token": "spent",
+        **sold,
+        **_organisation(cast),
+        **_cockpit(actor(cast.rep_lin), sold["opportunity"]),
         "entry": AuditEntry.objects.order_by("pk")[0].pk,
         "today": today.isoformat(),
         "tomorrow": (today + dt.timedelta(days=1)).isoformat(),
@@ -87,6 +51,48 @@ def build(cast: Cast) -> dict[str, Any]:
         "import_kind": "products",
         "nothing": 987_654_321,
         "uuid": UUID(int=7),
+    }
+
+
+def _keys(**records: Any) -> dict[str, int]:
+    """The key and the version of each record."""
+    for record in records.values():
+        record.refresh_from_db()
+    versions = {f"{name}_version": record.version for name, record in records.items()}
+    return {name: record.pk for name, record in records.items()} | versions
+
+
+def _customers(cast: Cast) -> dict[str, int]:
+    """An account of lin's with a contact, an open and a won deal, and a call."""
+    lin, today = actor(cast.rep_lin), clock.today()
+    article = product("Wobbegong 3000", 1_000_00)
+    customer = account(cast.rep_lin, "Quincunx Works")
+    person = crm.create_contact(actor=lin, account_id=customer.pk, name="Zephyrine Obelisk")
+    chance = crm.create_opportunity(
+        actor=lin, product_id=article.pk, account_id=customer.pk, amount_minor=77_777_00, next_step="Xanthic letter"
+    )
+    call = crm.record_activity(actor=lin, kind="call", subject="Yarborough call", opportunity_id=chance.pk)
+    won = deal(cast.rep_lin, where=customer, amount_minor=50_000_00, engaged_on=today - dt.timedelta(days=40))
+    crm.win_opportunity(actor=lin, opportunity_id=won.pk, closed_on=today, met=criteria())
+    keys = _keys(account=customer, contact=person, opportunity=chance, won=won, activity=call, product=article)
+    return keys | {"stage": chance.stage_id, "criterion": criteria()[0]}
+
+
+def _organisation(cast: Cast) -> dict[str, Any]:
+    """Lin himself with a functional line, and a team, a territory, an office and a holiday that nothing hangs on."""
+    employee, other, today = Cast.employee(cast.rep_lin), Cast.employee(cast.rep_gao), clock.today()
+    line = people.draw_dotted_line(actor=SYSTEM, employee_id=employee.pk, manager_id=other.pk, on=today)
+    return {
+        **_keys(employee=employee, team=people.create_team(actor=SYSTEM, name="New team", on=today)),
+        "lins_forecast": f"person-{employee.pk}",
+        "other_employee": other.pk,
+        "north": Assignment.objects.get(employee=employee).team_id,
+        "territory": people.create_territory(actor=SYSTEM, name="The north", on=today).pk,
+        "line": line.pk,
+        "office": Office.objects.create(name="Empty office").pk,
+        "holiday": people.add_holiday(actor=SYSTEM, day=dt.date(2031, 1, 1), name="New year").pk,
+        "sign_in": cast.rep_lin.pk,
+        "token": "spent",
     }
 
 
