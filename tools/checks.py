@@ -22,7 +22,7 @@ PYTHON = [sys.executable, "-m"]
 # The slow one first: two run at a time
 CHECKERS = {
     "types": [*PYTHON, "mypy"],
-    "style": [*PYTHON, "ruff", "check", "--quiet", "."],
+    "style": [*PYTHON, "ruff", "check", "--quiet", "--output-format=concise", "."],
     "format": [*PYTHON, "ruff", "format", "--quiet", "--check", "."],
     "floors": [str(BIN / "lint-imports"), "--no-cache"],
     "templates": [*PYTHON, "djlint", "src/cadre", "--lint", "--quiet"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -32,13 +33,32 @@ def run(*command: str | Path, **environment: str) -> str:
     return done.stdout
 
 
+def copy_of_the_tree(folder: Path) -> Path:
+    """What the build reads. The build clears its output first, and other tests are serving the tree's own at this moment."""
+    without = shutil.ignore_patterns("dist", "__pycache__", "*.mo")
+    shutil.copytree(ROOT / "src", folder / "src", ignore=without)
+    for name in (
+        "pyproject.toml",
+        "hatch_build.py",
+        "package.json",
+        "package-lock.json",
+        ".npmrc",
+        "README.md",
+        "LICENSE",
+        "NOTICE",
+    ):
+        shutil.copy(ROOT / name, folder / name)
+    (folder / "node_modules").symlink_to(ROOT / "node_modules")
+    return folder
+
+
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of commands of an environment that has the wheel and what it needs, nothing else."""
     folder = tmp_path_factory.mktemp("wheel")
     uv = [sys.executable, "-m", "uv"]
     build = [*uv, "build", "-q", "--wheel", "--no-build-isolation", "--python", sys.executable]
-    run(*build, "--out-dir", folder / "dist")
+    run(*build, "--out-dir", folder / "dist", copy_of_the_tree(folder / "tree"))
     run(*uv, "venv", "-q", "--python", sys.executable, folder / "venv")
     install = [*uv, "pip", "install", "-q", "--python", folder / "venv" / "bin" / "python"]
     run(*install, "--require-hashes", "-r", "requirements-run.lock")
