@@ -44,5 +44,6 @@ def operations_home(actor: Actor) -> dict[str, Any]:
         "unowned_accounts": crm.accounts(actor).filter(owner__isnull=True).count(),
         "headcount": people.employees(actor).employed_on(clock.today()).count(),
         "attention": attention_of(actor, quarter, base_currency()),
+        "why_pipeline": rows_url("pipeline.count"),
         "why": {key: rows_url(key, quarter.so_far) for key in figures.question.metrics},
     }

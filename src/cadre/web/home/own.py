@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
 from cadre.crm import queries as crm
 from cadre.kernel import clock
 from cadre.kernel.access import Actor
@@ -21,6 +23,7 @@ class StageSum:
     stage: Any
     count: int
     minor: int
+    url: str
 
 
 def own_home(actor: Actor) -> dict[str, Any]:
@@ -48,6 +51,7 @@ def own_home(actor: Actor) -> dict[str, Any]:
             stage,
             int(cells[stage.pk].values["pipeline.count"] or 0),
             int(cells[stage.pk].values["pipeline.amount"] or 0),
+            f"{reverse('crm:opportunity-list')}?f=1&state=open&mine=yes&stage={stage.pk}",
         )
         for stage in crm.open_stages()
         if stage.pk in cells
@@ -58,7 +62,14 @@ def own_home(actor: Actor) -> dict[str, Any]:
         "currency": base_currency(),
         "figures": figures.total,
         "weeks": [int(cell.values["bookings.amount"] or 0) for cell in weeks],
-        "work": [(work.names(cell)[0], cell) for cell in work],
+        "work": [
+            (
+                work.names(cell)[0],
+                cell,
+                rows_url("activities.count", quarter.so_far, activity_kind=cell.key[0], **me),
+            )
+            for cell in work
+        ],
         "work_total": work.total,
         "todos": todo.todos,
         "todo_count": todo.count,
@@ -66,6 +77,6 @@ def own_home(actor: Actor) -> dict[str, Any]:
         "stages": stages,
         "pipeline": by_stage.total,
         "deals": mine.order_by("-amount_minor", "-id")[:SHOWN],
-        "why_booked": rows_url("bookings.amount", quarter.so_far, employee=actor.employee_id),
-        "why_weighted": rows_url("pipeline.weighted", employee=actor.employee_id),
+        "why": {key: rows_url(key, quarter.so_far, **me) for key in figures.question.metrics},
+        "why_weighted": rows_url("pipeline.weighted", None, **me),
     }
