@@ -42,13 +42,13 @@ def make(count: int, seed: int = 7) -> Data:
     when = rng.integers(YEAR_START + 30, YEAR_START + 330, ACCOUNTS)
     later = (owner + rng.integers(1, SELLERS, ACCOUNTS)) % SELLERS
     rows = []
-    for first, begin, end in (
+    for first, since, until in (
         (owner, YEAR_START, np.where(change, when, YEAR_START + DAYS)),
         (later, when, YEAR_START + DAYS),
     ):
         chosen = np.ones(ACCOUNTS, bool) if first is owner else change
-        begin = np.broadcast_to(begin, ACCOUNTS)
-        end = np.broadcast_to(end, ACCOUNTS)
+        begin = np.broadcast_to(since, ACCOUNTS)
+        end = np.broadcast_to(until, ACCOUNTS)
         two = np.where(second == first, (second + 1) % SELLERS, second)
         rows.append(np.stack([np.arange(ACCOUNTS), first, np.where(split, share, 1_000_000), begin, end], 1)[chosen])
         rows.append(np.stack([np.arange(ACCOUNTS), two, 1_000_000 - share, begin, end], 1)[chosen & split])

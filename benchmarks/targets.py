@@ -21,7 +21,7 @@ def pure() -> float:
     """Only the arithmetic."""
     from cadre.targets.rules.cascade import Node, cascade
 
-    chance = random.Random(1)  # noqa: S311 - the same tree at every run
+    chance = random.Random(1)
     leaves = [Node(("person", n)) for n in range(PEOPLE)]
     teams = [Node(("team", n), leaves[n * GROUP : (n + 1) * GROUP]) for n in range(TEAMS)]
     root = Node("company", [Node(("region", n), teams[n * GROUP : (n + 1) * GROUP]) for n in range(TEAMS // GROUP)])
@@ -36,12 +36,13 @@ def pure() -> float:
 
 def stored() -> tuple[float, float]:
     """The verb: tree, weights, arithmetic, and 6,700 rows written; and the approval of them all."""
+    from cadre.kernel import clock
     from cadre.kernel.access import SYSTEM
     from cadre.targets import services
     from cadre.targets.models import Target
 
     plan = services.start_plan(
-        actor=SYSTEM, metric="bookings.amount", period_kind="year", period=str(dt.date.today().year)
+        actor=SYSTEM, metric="bookings.amount", period_kind="year", period=str(clock.today().year)
     )
     started = time.perf_counter()
     services.divide(actor=SYSTEM, plan_id=plan.pk, total=10_000_000_07, basis="equal")
@@ -57,12 +58,13 @@ def stored() -> tuple[float, float]:
 
 def company() -> None:
     """500 sellers in 50 teams below 5 regions."""
+    from cadre.kernel import clock
     from cadre.kernel.access import SYSTEM
     from cadre.kernel.calendar.services import rebuild
     from cadre.kernel.models import CompanyProfile
     from cadre.people import services as people
 
-    year = dt.date.today().year
+    year = clock.today().year
     profile = CompanyProfile.objects.create(pk=1, name="Benchmark", currency="USD")
     rebuild(profile, dt.date(year - 2, 1, 1), dt.date(year + 2, 1, 1))
     begin = dt.date(2020, 1, 1)

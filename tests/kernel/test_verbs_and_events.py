@@ -5,10 +5,10 @@ from django.utils.translation import override
 
 from cadre.kernel import clock, events, write
 from cadre.kernel.access import SYSTEM, Role
+from cadre.kernel.acts import OutsideVerbError
 from cadre.kernel.events import HANDLERS, deliver_pending, event, handles, publish
 from cadre.kernel.models import AuditEntry, EventDelivery, OutboxEvent
 from cadre.kernel.problems import Problem, Problems
-from cadre.kernel.acts import OutsideVerbError
 from cadre.kernel.verbs import verb
 from cadre.people.models import Office
 from tests.support.cast import Cast

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.urls import reverse_lazy
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -21,7 +21,7 @@ def account_field(actor: Actor, now: int | None = None, **options: Any) -> PickF
     """Any account in use that the actor sees; what stands there `now` may stay, archived or not."""
     rows = queries.accounts(actor, besides=now)
     options = {"label": pgettext_lazy("field", "Account")} | options
-    return PickField(url=reverse_lazy("crm:account-options"), queryset=rows, **options)
+    return PickField(url=lambda: reverse("crm:account-options"), queryset=rows, **options)
 
 
 def owner_field(actor: Actor, now: Any = None, **options: Any) -> forms.TypedChoiceField:
@@ -43,7 +43,9 @@ class Versioned(Form):
 
 
 class OpportunityForm(Versioned):
-    product = forms.ModelChoiceField(queryset=None, label=pgettext_lazy("field", "Product"))
+    product: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        queryset=None, label=pgettext_lazy("field", "Product")
+    )
     expected_close_on = DateField(label=_("Expected close"), required=False)
     forecast = forms.ChoiceField(
         label=_("Forecast category"), choices=Opportunity.Forecast.choices, initial=Opportunity.Forecast.PIPELINE
@@ -59,7 +61,7 @@ class OpportunityForm(Versioned):
         self.fields["product"].queryset = queries.products(actor, on_sale=is_new)  # type: ignore[attr-defined]
         self.fields["account"] = account_field(
             actor,
-            deal and deal.account_id,
+            deal.account_id if deal else None,
             required=False,
             help_text=_("Leave empty while the customer is not known."),
         )
@@ -105,7 +107,7 @@ class MoveForm(Form):
 
 
 class ReopenForm(Versioned):
-    stage = forms.ModelChoiceField(queryset=None, label=pgettext_lazy("column", "Stage"))
+    stage: forms.ModelChoiceField[Any] = forms.ModelChoiceField(queryset=None, label=pgettext_lazy("column", "Stage"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -144,7 +146,7 @@ class AccountForm(Versioned):
             currency=account.currency if account else base_currency(), label=_("Annual revenue"), required=False
         )
         if account is None or account.parent_id is None or account.parent_name:  # type: ignore[attr-defined]
-            above = account and account.parent_id
+            above = account.parent_id if account else None
             self.fields["parent"] = account_field(actor, above, label=_("Subsidiary of"), required=False)
         if actor.roles & policies.MANAGERS:
             owner = account and account.owner
@@ -177,7 +179,7 @@ class ContactForm(Versioned):
 
     def __init__(self, *args: Any, actor: Actor, contact: Contact | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["account"] = account_field(actor, contact and contact.account_id)
+        self.fields["account"] = account_field(actor, contact.account_id if contact else None)
         self.order_fields(["version", "account", "name"])
 
 

@@ -63,7 +63,8 @@ SQLITE_OPTIONS = {
     # A deferred transaction that reads and then writes fails at once when another writer came between; IMMEDIATE waits.
     "transaction_mode": "IMMEDIATE",
     "init_command": (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32768; PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;"
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32768; "
+        "PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;"
     ),
 }
 

@@ -28,9 +28,7 @@ class ProfileForm(forms.Form):
     """What a person sets for himself. The present password is asked only for a new one."""
 
     name = forms.CharField(label=pgettext_lazy("field", "Name"), max_length=120)
-    language = forms.ChoiceField(
-        label=pgettext_lazy("field", "Language"), choices=User._meta.get_field("language").choices
-    )
+    language = forms.ChoiceField(label=pgettext_lazy("field", "Language"), choices=User.LANGUAGES)
     theme = forms.ChoiceField(label=pgettext_lazy("field", "Theme"), choices=User.THEMES)
     password = forms.CharField(
         label=_("Present password"),

@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Iterable
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language, pgettext
 
 from cadre.cockpit.pictures.drawing import MONEY, Answered
 from cadre.kernel.money import minor_digits, round_half_away
-from cadre.metrics.cells import Cell, Key
+from cadre.metrics.cells import Cell
 from cadre.metrics.declarations import Metric, Unit
 from cadre.ui.charts import Chart, Kind, Series
 from cadre.ui.formatting import symbol
+
+if TYPE_CHECKING:
+    from cadre.metrics.keys import Key
 
 PLACES = {Unit.RATIO: 1, Unit.DAYS: 1}
 

@@ -8,8 +8,9 @@ from django.utils.translation import pgettext
 
 from cadre.cockpit.pictures.drawing import MONEY, Answered
 from cadre.kernel.money import minor_digits, round_half_away
-from cadre.metrics.cells import Cell, Key
+from cadre.metrics.cells import Cell
 from cadre.metrics.declarations import Better, KeyValue, Metric
+from cadre.metrics.keys import Key
 from cadre.metrics.templatetags.numbers import figure_of, measured
 from cadre.ui.formatting import amount, number
 from cadre.ui.pictures import strength

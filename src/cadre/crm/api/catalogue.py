@@ -164,7 +164,7 @@ def list_stages(request: HttpRequest) -> Any:
                 for one in stage.criteria.all()
             ],
         )
-        for stage in queries.stages()
+        for stage in queries.stages_with_criteria()
     ]
 
 

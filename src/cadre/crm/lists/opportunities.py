@@ -5,7 +5,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -189,9 +189,16 @@ class OpportunityList(ListPage):
 
     @cached_property
     def totals(self) -> dict[str, Any]:
-        found = super().totals
-        percent = found["sum_weighted"]
-        return found | {"sum_weighted": None if percent is None else round_half_away(Fraction(int(percent), 100))}
+        """Count and sums, added up stage by stage: answered from an index alone, without a join for the probabilities."""
+        groups = self.filtered.order_by().values_list("stage_id").annotate(n=Count("*"), sum=Sum("base_minor"))
+        found = [(stage_id, n, int(total or 0)) for stage_id, n, total in groups]
+        percent = {stage.pk: stage.probability_percent for stage in queries.stages()} if found else {}
+        weighted = sum(total * percent[stage_id] for stage_id, _n, total in found)
+        return {
+            "count": sum(n for _stage, n, _total in found),
+            "sum_amount": sum(total for _stage, _n, total in found),
+            "sum_weighted": round_half_away(Fraction(weighted, 100)),
+        }
 
     def context(self) -> dict[str, Any]:
         return {"may_create": bool(self.actor.roles & policies.SELLERS)}

@@ -29,7 +29,11 @@ class Activity(Record):
     at = models.DateTimeField(pgettext_lazy("field", "time"))
     minutes = models.PositiveSmallIntegerField(_("duration (minutes)"), null=True, blank=True)
     employee = models.ForeignKey(
-        "people.Employee", models.PROTECT, related_name="+", verbose_name=pgettext_lazy("field", "person")
+        "people.Employee",
+        models.PROTECT,
+        related_name="+",
+        verbose_name=pgettext_lazy("field", "person"),
+        db_index=False,  # as of account and opportunity: the indexes below begin with them
     )
     account = models.ForeignKey(
         "crm.Account",
@@ -38,6 +42,7 @@ class Activity(Record):
         blank=True,
         related_name="activities",
         verbose_name=pgettext_lazy("field", "account"),
+        db_index=False,
     )
     opportunity = models.ForeignKey(
         "crm.Opportunity",
@@ -46,6 +51,7 @@ class Activity(Record):
         blank=True,
         related_name="activities",
         verbose_name=pgettext_lazy("field", "opportunity"),
+        db_index=False,
     )
     contact = models.ForeignKey(
         "crm.Contact",

@@ -46,15 +46,24 @@ class Opportunity(Record):
         blank=True,
         related_name="opportunities",
         verbose_name=pgettext_lazy("field", "account"),
+        db_index=False,  # as of owner and stage: the indexes below begin with them
     )
     owner = models.ForeignKey(
-        "people.Employee", models.PROTECT, related_name="+", verbose_name=pgettext_lazy("field", "owner")
+        "people.Employee",
+        models.PROTECT,
+        related_name="+",
+        verbose_name=pgettext_lazy("field", "owner"),
+        db_index=False,
     )
     product = models.ForeignKey(
         "crm.Product", models.PROTECT, related_name="+", verbose_name=pgettext_lazy("field", "product")
     )
     stage = models.ForeignKey(
-        "crm.PipelineStage", models.PROTECT, related_name="+", verbose_name=pgettext_lazy("field", "stage")
+        "crm.PipelineStage",
+        models.PROTECT,
+        related_name="+",
+        verbose_name=pgettext_lazy("field", "stage"),
+        db_index=False,
     )
     state = models.CharField(
         pgettext_lazy("field", "state"), max_length=4, choices=State.choices, default=State.OPEN, editable=False
@@ -114,7 +123,10 @@ class Opportunity(Record):
             ),
             # Lists: the default order of open deals, of a stage's column, of one owner
             models.Index(fields=["state", "-amount_minor", "-id"], name="opportunity_by_amount"),
+            models.Index(fields=["-amount_minor", "-id"], name="opportunity_largest"),
             models.Index(fields=["stage", "-amount_minor", "-id"], name="opportunity_column"),
+            # Count and sums under a list
+            models.Index(fields=["state", "stage", "base_minor"], name="opportunity_sums"),
             models.Index(fields=["owner", "state", "-amount_minor", "-id"], name="opportunity_owner_list"),
             models.Index(fields=["state", "expected_close_on", "id"], name="opportunity_by_close"),
             models.Index(fields=["account", "state"], name="opportunity_of_account"),
@@ -151,9 +163,10 @@ class CriterionCheck(models.Model):
 class StageChange(models.Model):
     """A step of a deal through the process. Only ever added."""
 
-    opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="stage_changes")
-    from_stage = models.ForeignKey("crm.PipelineStage", models.PROTECT, null=True, related_name="+")
-    to_stage = models.ForeignKey("crm.PipelineStage", models.PROTECT, related_name="+")
+    # Steps are written with every move and import: no index that nothing reads by
+    opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="stage_changes", db_index=False)
+    from_stage = models.ForeignKey("crm.PipelineStage", models.PROTECT, null=True, related_name="+", db_index=False)
+    to_stage = models.ForeignKey("crm.PipelineStage", models.PROTECT, related_name="+", db_index=False)
     on = models.DateField()
     at = models.DateTimeField(default=clock.now)
     employee = models.ForeignKey("people.Employee", models.SET_NULL, null=True, related_name="+")

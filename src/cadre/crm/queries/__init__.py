@@ -1,7 +1,14 @@
 """Questions about customers and deals; every one starts from what the actor may see."""
 
 from cadre.crm.queries.accounts import account_record, account_totals, accounts, accounts_with_deals, contacts
-from cadre.crm.queries.catalogue import exit_criteria, open_stages, products, reopening_stages, stages
+from cadre.crm.queries.catalogue import (
+    exit_criteria,
+    open_stages,
+    products,
+    reopening_stages,
+    stages,
+    stages_with_criteria,
+)
 from cadre.crm.queries.forecast import PERIODS, Asked, Line, Outlook, call_of, forecast, may_call
 from cadre.crm.queries.forecast_past import changes_since, last_kept_on, past_errors, snapshots
 from cadre.crm.queries.forecast_rows import Chance, DealRow, Part, chance_of, deal_rows, parts
@@ -63,5 +70,6 @@ __all__ = [
     "snapshots",
     "stage_durations",
     "stages",
+    "stages_with_criteria",
     "work_of",
 ]

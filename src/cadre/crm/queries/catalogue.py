@@ -15,7 +15,12 @@ def products(actor: Actor, *, on_sale: bool = False) -> QuerySet[Any, Any]:
 
 
 def stages() -> list[PipelineStage]:
-    """Every stage in the order of the process, with its criteria."""
+    """Every stage in the order of the process."""
+    return list(PipelineStage.objects.all())
+
+
+def stages_with_criteria() -> list[PipelineStage]:
+    """Every stage in the order of the process, with its exit criteria."""
     return list(PipelineStage.objects.prefetch_related("criteria"))
 
 

@@ -51,7 +51,11 @@ def criteria_of(deal: Opportunity) -> list[CriterionState]:
     for criterion in StageCriterion.objects.filter(stage_id=deal.stage_id):
         check = checks.get(criterion.pk)
         states.append(
-            CriterionState(criterion, check and check.met_on, check and check.employee and check.employee.name)
+            CriterionState(
+                criterion,
+                check.met_on if check else None,
+                check.employee.name if check and check.employee else None,
+            )
         )
     return states
 
@@ -74,10 +78,12 @@ def sibling_opportunities(actor: Actor, deal: Opportunity) -> QuerySet[Any, Any]
 
 
 def missing_for(deal: Opportunity, stage: PipelineStage) -> list[StageCriterion]:
-    """The exit criteria that a move of the deal to `stage` still needs."""
-
+    """The exit criteria that a move of the deal to `stage` still needs; a move backwards needs none."""
+    if stage.position <= deal.stage.position:
+        return []
     rows = list(StageCriterion.objects.select_related("stage"))
-    met = set(deal.checks.values_list("criterion_id", flat=True))
     known = [Criterion(row.pk, row.label, row.stage.position, row.is_required) for row in rows]
-    wanted = {criterion.id for criterion in missing_criteria(known, met, deal.stage.position, stage.position)}
+    wanted = {criterion.id for criterion in missing_criteria(known, (), deal.stage.position, stage.position)}
+    if wanted:
+        wanted -= set(deal.checks.values_list("criterion_id", flat=True))
     return [row for row in rows if row.pk in wanted]

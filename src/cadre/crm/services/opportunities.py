@@ -152,7 +152,7 @@ def reschedule_opportunities(*, actor: Actor, opportunity_ids: Sequence[int], ex
 
 def opportunity_for_change(actor: Actor, opportunity_id: int, expected_version: int | None = None) -> Opportunity:
     """The deal, locked, if the actor may change it."""
-    rows = Opportunity.objects.changeable_by(actor).select_related("account", "product", "stage")
+    rows = Opportunity.objects.changeable_by(actor).select_related("account", "product", "stage", "owner")
     return write.for_change(rows, opportunity_id, expected_version)
 
 
@@ -193,6 +193,8 @@ def _note_change(
 
 
 def _tick(actor: Actor, deal: Opportunity, criteria: Collection[int]) -> None:
+    if not criteria:
+        return
     known = set(StageCriterion.objects.filter(pk__in=criteria).values_list("pk", flat=True))
     for criterion_id in known - set(deal.checks.values_list("criterion_id", flat=True)):
         write.create(CriterionCheck, opportunity=deal, criterion_id=criterion_id, employee_id=actor.employee_id)

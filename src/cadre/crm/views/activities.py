@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -57,7 +58,7 @@ def account_note(request: HttpRequest, account_id: int) -> HttpResponse:
     return _compose(request, page, account_id=account_id)
 
 
-def _compose(request: HttpRequest, page: Callable[[Form], HttpResponse], **about: int) -> HttpResponse:
+def _compose(request: HttpRequest, page: Callable[[Form], HttpResponse], **about: Any) -> HttpResponse:
     def save(form: Form) -> Done:
         services.record_activity(actor=actor_of(request), **form.cleaned_data, **about)
         return Done(_("Recorded."), DEAL_CHANGED | ACCOUNT_CHANGED)

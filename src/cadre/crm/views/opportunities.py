@@ -37,23 +37,20 @@ def opportunity_board(request: HttpRequest) -> HttpResponseBase:
 def opportunity_drop(request: HttpRequest) -> HttpResponse:
     """A card of the board was put into another column. A forbidden move is answered with what is missing."""
     actor, board = actor_of(request), OpportunityBoard(request)
-    deal = queries.opportunity_record(actor, number_in(request.POST, "card") or 0)
+    card, version = number_in(request.POST, "card") or 0, number_in(request.POST, "version")
     lane = next((lane for lane in board.lanes() if str(lane.value) == request.POST.get("to")), None)
     if lane is None:
         raise NOT_FOUND()
-    version = number_in(request.POST, "version")
     try:
         if lane.kind == "won":
-            deal = services.win_opportunity(actor=actor, opportunity_id=deal.pk, expected_version=version)
+            deal = services.win_opportunity(actor=actor, opportunity_id=card, expected_version=version)
         else:
-            deal = services.move_stage(
-                actor=actor, opportunity_id=deal.pk, stage_id=lane.value, expected_version=version
-            )
+            deal = services.move_stage(actor=actor, opportunity_id=card, stage_id=lane.value, expected_version=version)
     except Problem as problem:
-        return board.refused(_refusal(problem, deal, lane))
+        # A stranger's deal is not found here; one that is seen but not his to move stays with the reason
+        return board.refused(_refusal(problem, queries.opportunity_record(actor, card), lane))
     message = _("%(deal)s moved to “%(stage)s”.") % {"deal": deal, "stage": lane.label}
-    card = queries.opportunity_record(actor, deal.pk)
-    return board.moved(card, message, undo=undo_url(request, deal))
+    return board.moved(deal, message, undo=undo_url(request, deal))
 
 
 def _refusal(problem: Problem, deal: Any, lane: Any) -> Refusal:

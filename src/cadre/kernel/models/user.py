@@ -37,6 +37,8 @@ class User(AbstractBaseUser):
         ("dark", pgettext_lazy("theme", "Dark")),
     ]
 
+    LANGUAGES: ClassVar = [("zh-hant", "繁體中文"), ("zh-hans", "简体中文"), ("en", "English")]
+
     email = models.EmailField(_("e-mail"), max_length=254)
     name = models.CharField(pgettext_lazy("person", "name"), max_length=120)
     roles = models.JSONField(pgettext_lazy("user", "roles"), default=list, blank=True, validators=[known_roles])
@@ -44,7 +46,7 @@ class User(AbstractBaseUser):
         pgettext_lazy("user", "language"),
         max_length=10,
         default="en",
-        choices=[("zh-hant", "繁體中文"), ("zh-hans", "简体中文"), ("en", "English")],
+        choices=LANGUAGES,
     )
     theme = models.CharField(pgettext_lazy("user", "theme"), max_length=5, default="auto", choices=THEMES)
     is_active = models.BooleanField(_("may sign in"), default=True)

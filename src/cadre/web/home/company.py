@@ -1,5 +1,6 @@
 """The home of a director and an executive: the company's quarter, its teams, its funnel, what needs an eye."""
 
+import datetime as dt
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
@@ -95,7 +96,10 @@ def _running(daily: Cells, before: Cells, quarter: Quarter, currency: str) -> Ch
     scale = 10 ** minor_digits(currency)
     now = [int(total / scale) for total in accumulate(cell.values["bookings.amount"] or 0 for cell in daily)]
     then = [int(total / scale) for total in accumulate(cell.values["bookings.amount"] or 0 for cell in before)]
-    days = [short_date(cell.key[0], get_language() or "en", quarter.today) for cell in daily]
+    language = get_language() or "en"
+    days = [
+        short_date(day, language, quarter.today) for day in (cell.key[0] for cell in daily) if isinstance(day, dt.date)
+    ]
     longest = max(len(now), len(then))
     labels = days + [""] * (longest - len(days))
     return Chart(

@@ -7,11 +7,11 @@ from cadre.crm import queries as crm
 from cadre.kernel import clock
 from cadre.kernel.access import Actor
 from cadre.kernel.currency import base_currency
-from cadre.metrics.cells import Cell
+from cadre.metrics.cells import Cell, Cells
 from cadre.metrics.queries import run_many
 from cadre.metrics.questions import question
 from cadre.web.home.attention import attention_of
-from cadre.web.home.quarter import rows_url, this_quarter
+from cadre.web.home.quarter import Quarter, rows_url, this_quarter
 
 AT_RISK = 8
 
@@ -46,23 +46,7 @@ def team_home(actor: Actor) -> dict[str, Any]:
         ],
         actor=actor,
     )
-    rows = {
-        answer: {cell.key[0]: cell for cell in cells}
-        for answer, cells in (("b", booked), ("p", pipeline), ("a", active))
-    }
-    names = {cell.key[0]: answer.names(cell)[0] for answer in (booked, pipeline, active) for cell in answer}
-    members = [
-        Member(
-            id=int(key or 0),
-            name=name,
-            booked=rows["b"].get(key),
-            pipeline=rows["p"].get(key),
-            activity=rows["a"].get(key),
-            url=rows_url("bookings.amount", quarter.so_far, employee=key),
-        )
-        for key, name in names.items()
-    ]
-    members.sort(key=lambda member: -(member.booked.values["bookings.amount"] or 0 if member.booked else 0))
+    members = _members(booked, pipeline, active, quarter)
     return {
         "today": clock.today(),
         "quarter": quarter,
@@ -76,6 +60,28 @@ def team_home(actor: Actor) -> dict[str, Any]:
         "attention": attention_of(actor, quarter, base_currency()),
         "why": {key: rows_url(key, quarter.so_far) for key in figures.question.metrics},
     }
+
+
+def _members(booked: Cells, pipeline: Cells, active: Cells, quarter: Quarter) -> list[Member]:
+    """Everybody below the reader who did or has something, who won most first."""
+    rows = {
+        answer: {cell.key[0]: cell for cell in cells}
+        for answer, cells in (("b", booked), ("p", pipeline), ("a", active))
+    }
+    names = {cell.key[0]: answer.names(cell)[0] for answer in (booked, pipeline, active) for cell in answer}
+    members = [
+        Member(
+            id=int(str(key or 0)),
+            name=name,
+            booked=rows["b"].get(key),
+            pipeline=rows["p"].get(key),
+            activity=rows["a"].get(key),
+            url=rows_url("bookings.amount", quarter.so_far, employee=key),
+        )
+        for key, name in names.items()
+    ]
+    members.sort(key=lambda member: -(member.booked.values["bookings.amount"] or 0 if member.booked else 0))
+    return members
 
 
 def at_risk(actor: Actor) -> list[Any]:

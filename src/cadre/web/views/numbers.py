@@ -55,7 +55,7 @@ def _asked(request: HttpRequest) -> tuple[Period | None, dict[str, Any]]:
     first, last = (_day(name, request.GET.get(name, "")) for name in ("from", "to"))
     period = Period.of(first, last) if first and last else None
     cell = {
-        key: _typed(key, value)
+        key: _typed(key, str(value))
         for key, value in request.GET.items()
         if key not in {"from", "to", "page"} and key in dimensions
     }
