@@ -62,7 +62,7 @@ def company_change(request: HttpRequest) -> HttpResponse:
         return Done(_("Saved."), url=_page())
 
     note = _("Another fiscal calendar counts every report anew.")
-    drawer = Drawer(_("Company"), pgettext("button", "Save"), draft="company", note=note)
+    drawer = Drawer(pgettext("label", "Company"), pgettext("button", "Save"), draft="company", note=note)
     return answer(request, drawer, ProfileForm, save, initial=now(), fresh=now)
 
 
