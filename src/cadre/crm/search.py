@@ -4,7 +4,6 @@ from django.utils.translation import pgettext_lazy
 
 from cadre.kernel.search import SearchKind, register
 
-
 KINDS = (
     SearchKind(
         kind="crm.account",

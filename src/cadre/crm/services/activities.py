@@ -37,9 +37,7 @@ def record_activity(
     deal = usable(Opportunity, opportunity_id, actor=actor, field="opportunity") if opportunity_id else None
     account_id = account_id or (deal.account_id if deal else None)
     account = usable(Account, account_id, actor=actor, field="account") if account_id else None
-    contact = usable(Contact, contact_id, actor=actor, field="contact") if contact_id else None
-    if contact and account and contact.account_id != account.pk:
-        raise OTHER_ACCOUNT(field="contact")
+    contact = _contact_of(account, contact_id, actor) if contact_id else None
     at = at or clock.now()
     activity = write.create(
         Activity,
@@ -57,9 +55,13 @@ def record_activity(
     )
     if deal and (next_step or next_step_on):
         write.change(deal, next_step=next_step or deal.next_step, next_step_on=next_step_on or deal.next_step_on)
+    _tell(activity)
+    return activity
+
+
+def _tell(activity: Activity) -> None:
     search.put("crm.activity", activity.pk)
     publish(ActivityRecorded(activity_id=activity.pk, employee_id=activity.employee_id))
-    return activity
 
 
 @verb("crm.activity.complete", roles=policies.SELLERS)
@@ -70,7 +72,7 @@ def complete_activity(*, actor: Actor, activity_id: int, body: str = "") -> Acti
         return activity
     now = clock.now()
     write.change(activity, state=Activity.State.DONE, at=now, on=localtime(now).date(), body=body or activity.body)
-    publish(ActivityRecorded(activity_id=activity.pk, employee_id=activity.employee_id))
+    _tell(activity)
     return activity
 
 
@@ -80,3 +82,10 @@ def remove_activity(*, actor: Actor, activity_id: int) -> None:
     activity = write.for_change(Activity.objects.changeable_by(actor), activity_id)
     search.drop("crm.activity", activity.pk)
     write.remove(activity)
+
+
+def _contact_of(account: Account | None, contact_id: int, actor: Actor) -> Contact:
+    contact = usable(Contact, contact_id, actor=actor, field="contact")
+    if account and contact.account_id != account.pk:
+        raise OTHER_ACCOUNT(field="contact")
+    return contact

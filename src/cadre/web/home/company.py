@@ -17,7 +17,7 @@ from cadre.kernel.money import minor_digits, to_major
 from cadre.metrics.cells import Cell, Cells
 from cadre.metrics.periods import Period
 from cadre.metrics.queries import run_many
-from cadre.metrics.questions import question
+from cadre.metrics.questions import Question, question
 from cadre.ui.charts import Chart, Series
 from cadre.ui.formatting import date as short_date
 from cadre.ui.formatting import short_money, short_number
@@ -47,25 +47,8 @@ class HeatRow:
 
 def company_home(actor: Actor) -> dict[str, Any]:
     quarter = this_quarter()
-    whole = Period(quarter.before.start, quarter.before.end)
     figures, weekly, daily, daily_before, managers, stages, products, heat, weighted = run_many(
-        [
-            question(FIGURES, period=quarter.so_far, compare=quarter.compared),
-            question(["bookings.amount", "win_rate", "bookings.average"], "week", quarter.so_far),
-            question("bookings.amount", "day", quarter.so_far),
-            question("bookings.amount", "day", whole),
-            question(
-                ["bookings.amount", "bookings.count", "win_rate"],
-                "manager",
-                quarter.so_far,
-                compare=quarter.compared,
-                order="-bookings.amount",
-            ),
-            question(["pipeline.count", "pipeline.amount"], "stage"),
-            question("bookings.amount", "product", quarter.so_far, compare=quarter.compared, order="-bookings.amount"),
-            question("bookings.amount", ["manager", "week"], quarter.so_far),
-            question(["pipeline.weighted", "pipeline.amount"], "manager"),
-        ],
+        _questions(quarter),
         actor=actor,
     )
     currency = base_currency()
@@ -89,6 +72,28 @@ def company_home(actor: Actor) -> dict[str, Any]:
         "heat": _heat(heat, quarter, currency),
         "attention": attention_of(actor, quarter, currency),
     }
+
+
+def _questions(quarter: Quarter) -> list[Question]:
+    """What the page asks the metrics layer, in the order in which it takes the answers."""
+    whole = Period(quarter.before.start, quarter.before.end)
+    return [
+        question(FIGURES, period=quarter.so_far, compare=quarter.compared),
+        question(["bookings.amount", "win_rate", "bookings.average"], "week", quarter.so_far),
+        question("bookings.amount", "day", quarter.so_far),
+        question("bookings.amount", "day", whole),
+        question(
+            ["bookings.amount", "bookings.count", "win_rate"],
+            "manager",
+            quarter.so_far,
+            compare=quarter.compared,
+            order="-bookings.amount",
+        ),
+        question(["pipeline.count", "pipeline.amount"], "stage"),
+        question("bookings.amount", "product", quarter.so_far, compare=quarter.compared, order="-bookings.amount"),
+        question("bookings.amount", ["manager", "week"], quarter.so_far),
+        question(["pipeline.weighted", "pipeline.amount"], "manager"),
+    ]
 
 
 def _running(daily: Cells, before: Cells, quarter: Quarter, currency: str) -> Chart:
