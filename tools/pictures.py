@@ -28,6 +28,8 @@ from tests.support.browser import launch_options
 ROOT = Path(__file__).resolve().parent.parent
 README, EVERYTHING = ROOT / "docs" / "pictures", ROOT / "build" / "pictures"
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+# The browser writes dates in fields its own way
+LOCALES = {"zh-hant": "zh-TW", "zh-hans": "zh-CN", "en": "en-GB"}
 LANGUAGES, THEMES = ("zh-hant", "zh-hans", "en"), ("light", "dark")
 REP, MANAGER, DIRECTOR = "moses.frase", "dustin.brinkmann", "director"
 
@@ -114,6 +116,7 @@ def signed_in(browser: Browser, address: str, shot: Shot) -> Page:
         viewport=PHONE if shot.phone else DESK,  # type: ignore[arg-type]
         device_scale_factor=2 if shot.phone else 1,
         color_scheme=shot.theme,  # type: ignore[arg-type]
+        locale=LOCALES[shot.language],
         reduced_motion="reduce",
     )
     page = context.new_page()
