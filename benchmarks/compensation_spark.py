@@ -49,7 +49,9 @@ def main() -> None:
     expected, digest = engine_run(tables, plan)
     with tempfile.TemporaryDirectory(prefix="cadre-spark-bench-") as name:
         os.environ["CADRE_SPARK_FOLDER"] = name
-        os.environ["CADRE_SPARK_CONF"] = f"spark.driver.host={HOST};spark.driver.bindAddress={HOST};spark.executor.cores=1"
+        os.environ["CADRE_SPARK_CONF"] = (
+            f"spark.driver.host={HOST};spark.driver.bindAddress={HOST};spark.executor.cores=1"
+        )
         cluster = start(Path(name))
         try:
             spark = Spark(f"spark://{HOST}:{PORT}")
@@ -64,7 +66,11 @@ def main() -> None:
         finally:
             for process in cluster:
                 process.send_signal(signal.SIGTERM)
-    print(json.dumps({"rows": arguments.count, "executors": executors, "seconds": times, "digest": digest[:16], "equal": True}))
+    print(
+        json.dumps(
+            {"rows": arguments.count, "executors": executors, "seconds": times, "digest": digest[:16], "equal": True}
+        )
+    )
 
 
 if __name__ == "__main__":

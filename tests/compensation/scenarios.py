@@ -131,7 +131,7 @@ def plans(draw: Any) -> tuple[Plan, bool]:
     parts: list[dict[str, Any]] = []
     quotas: list[str] = []
     for number in range(draw(st.integers(1, 3))):
-        part = draw(components(number, [q for q in quotas], teams))
+        part = draw(components(number, list(quotas), teams))
         parts.append(part)
         if part.get("quota") and part.get("period") is None:
             quotas.append(part["id"])
@@ -231,9 +231,12 @@ def tables(scenario: Scenario) -> dict[str, Any]:
         rows = getattr(scenario, name)
         if rows:
             found[name] = _table(rows)
-    found["quotas"] = [{"payee": p, "period": l, "quota": str(float(v))} for (p, l), v in scenario.quotas.items()]
+    found["quotas"] = [
+        {"payee": p, "period": label, "quota": str(float(v))} for (p, label), v in scenario.quotas.items()
+    ]
     found["measures"] = [
-        {"payee": p, "period": l, "measure": m, "value": str(float(v))} for (p, l, m), v in scenario.measures.items()
+        {"payee": p, "period": label, "measure": m, "value": str(float(v))}
+        for (p, label, m), v in scenario.measures.items()
     ]
     return found
 

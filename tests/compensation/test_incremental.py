@@ -83,9 +83,9 @@ def test_incremental_equals_full(data: Any) -> None:
     plan, teams = data.draw(plans())
     scenario, other = data.draw(scenarios(teams)), data.draw(scenarios(teams))
     store = Store(plan, tables(scenario))
-    for row in other.transactions[:3]:
+    for drawn in other.transactions[:3]:
         fresh = data.draw(st.booleans())
-        row = {**row, "id": f"n{row['id']}" if fresh else row["id"]}
+        row = {**drawn, "id": f"n{drawn['id']}" if fresh else drawn["id"]}
         splits = [] if fresh else [s for s in scenario.splits if s["transaction"] == row["id"]]
         texts = [{**s, "share": f"{s['share'].numerator}/{s['share'].denominator}"} for s in splits]
         given_row = {**row, "amount": f"{float(row['amount']):.2f}", "date": str(row["date"])}

@@ -11,7 +11,14 @@ from cadre.compensation.engine.run import calculate
 
 pytestmark = pytest.mark.spark
 CASES = sorted((Path(__file__).parent / "cases").glob("*/case.json"))
-SAMPLE = ("jd-split-roles", "prowi-override-flat", "jd-cap-period", "ora-flat-lookup", "ora-step-indiv", "jd-team-weight")
+SAMPLE = (
+    "jd-split-roles",
+    "prowi-override-flat",
+    "jd-cap-period",
+    "ora-flat-lookup",
+    "ora-step-indiv",
+    "jd-team-weight",
+)
 
 
 def test_the_text_reaches_spark_with_its_integer_division_and_order() -> None:

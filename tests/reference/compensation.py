@@ -3,57 +3,20 @@
 Shares nothing with the engine but the typed plan. Inputs are plain rows: dates as ``date``, amounts as ``Fraction``.
 """
 
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+import itertools
+from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
 from cadre.compensation.engine.plan.component import Component
 from cadre.compensation.engine.plan.model import Plan
 from cadre.compensation.engine.plan.payouts import Fixed
+from tests.reference.crediting import Crediting, Line, Scenario
+from tests.reference.exact import ceiling, half_away
+from tests.reference.payouts import settle
 from tests.reference.periods import Period, period_of, periods_between
 
-ALWAYS = (date.min, date.max)
-Line = dict[str, Any]
-
-
-@dataclass
-class Scenario:
-    """Inputs of one calculation."""
-
-    transactions: list[dict[str, Any]] = field(default_factory=list)
-    splits: list[dict[str, Any]] = field(default_factory=list)
-    assignments: list[dict[str, Any]] = field(default_factory=list)
-    tree: list[dict[str, Any]] = field(default_factory=list)
-    participants: list[dict[str, Any]] = field(default_factory=list)
-    quotas: dict[tuple[str, str], Fraction] = field(default_factory=dict)
-    measures: dict[tuple[str, str, str], Fraction] = field(default_factory=dict)
-
-
-def half_away(value: Fraction) -> int:
-    """Commercial rounding."""
-    size = abs(value)
-    whole = size.numerator // size.denominator
-    if size - whole >= Fraction(1, 2):
-        whole += 1
-    return whole if value >= 0 else -whole
-
-
-def ceiling(value: Fraction) -> int:
-    """The smallest whole number not below."""
-    return -((-value).numerator // value.denominator)
-
-
-def largest_remainder(total: int, shares: list[Fraction]) -> list[int]:
-    """Each share of ``total`` rounded down, then the missing units to the largest remainders."""
-    size = abs(total)
-    exact = [size * share for share in shares]
-    parts = [part.numerator // part.denominator for part in exact]
-    missing = half_away(sum(exact, Fraction(0))) - sum(parts)
-    order = sorted(range(len(parts)), key=lambda i: (-(exact[i] - parts[i]), i))
-    for i in order[:missing]:
-        parts[i] += 1
-    return [part if total >= 0 else -part for part in parts]
+__all__ = ["Reference", "Scenario"]
 
 
 class Reference:
@@ -64,6 +27,7 @@ class Reference:
         self.scale = 10**plan.digits
         self.lines: list[Line] = []
         self.payees = self._payees()
+        self.crediting = Crediting(scenario, self.payees, self.scale)
         days = [row["date"] for row in scenario.transactions]
         self.first, self.last = min(days), max(days)
         kinds = {plan.period, *(c.period for c in plan.components if c.period not in (None, "period"))}
@@ -84,109 +48,14 @@ class Reference:
         """Every component (they are given in an order in which they can be read), then the payouts."""
         for component in self.plan.components:
             self._component(component)
-        self.paid, self.balances = self._settle()
+        self.paid, self.balances = settle(self)
         return self
-
-    # crediting
-
-    def own_credits(self, component: Component) -> list[Line]:
-        """Who is credited for each transaction, before roll-up."""
-        found = []
-        for row in self.scenario.transactions:
-            if not self._counts(component, row):
-                continue
-            value = self._value(component, row)
-            for seq, (payee, credit) in enumerate(self._split(component, row, value)):
-                if payee is not None:
-                    found.append(
-                        {"payee": payee, "source": payee, "level": 0, "seq": seq, "tx": row["id"], "day": row["date"],
-                         "value": value, "credit": credit}
-                    )  # fmt: skip
-        return found
-
-    def _counts(self, component: Component, row: dict[str, Any]) -> bool:
-        for column, wanted in component.measured.where.items():
-            allowed = wanted if isinstance(wanted, list) else [wanted]
-            if str(row.get(column, "")) not in [str(value) for value in allowed]:
-                return False
-        return True
-
-    def _value(self, component: Component, row: dict[str, Any]) -> int:
-        name = component.measured.value
-        if name == "count":
-            return 10_000
-        return int(row[name] * (self.scale if component.measured.is_money else 10_000))
-
-    def _split(self, component: Component, row: dict[str, Any], value: int) -> list[tuple[str | None, int]]:
-        rows = [split for split in self.scenario.splits if split["transaction"] == row["id"]]
-        if not rows and row.get("payee"):
-            return [(row["payee"], value)]
-        if not rows and component.by_columns:
-            column = component.by_columns[0]
-            rows = [
-                one
-                for one in self.scenario.assignments
-                if row.get(column) and one[column] == row[column] and one["from"] <= row["date"] < one["to"]
-            ]
-        rows = sorted(rows, key=lambda one: (one["payee"], one.get("role", ""), one["share"]))
-        total = sum((one["share"] for one in rows), Fraction(0))
-        if not rows or (component.credit.total != "any" and total != component.credit.total):
-            return []
-        parts = largest_remainder(value, [one["share"] for one in rows])
-        roles = component.credit.roles
-        return [
-            (one["payee"] if roles is None or one.get("role", "") in roles else None, part)
-            for one, part in zip(rows, parts, strict=True)
-        ]
-
-    def credits(self, component: Component) -> list[Line]:
-        """All credits of a component, in order, for those who take part on the day."""
-        found = []
-        share = component.credit.share * (component.credit.roll_up.share if component.credit.roll_up else 1)
-        for own in self.own_credits(component):
-            for payee, level in self._reached(component, own):
-                if self._takes_part(component, payee, own["day"]):
-                    credit = half_away(own["credit"] * share)
-                    found.append({**own, "payee": payee, "level": level, "credit": credit})
-        return sorted(found, key=lambda c: (c["payee"], c["day"], c["tx"], c["seq"], c["level"], c["source"]))
-
-    def _reached(self, component: Component, own: Line) -> list[tuple[str, int]]:
-        if component.credit.team:
-            team = self._team(own["payee"], own["day"])
-            mates = [name for name in self.payees if team and self._team(name, own["day"]) == team]
-            return [(mate, 0 if mate == own["payee"] else 1) for mate in mates]
-        rule = component.credit.roll_up
-        if rule is None:
-            return [(own["payee"], 0)]
-        found = [(own["payee"], 0)] if rule.own else []
-        at, level = own["payee"], 0
-        while rule.levels == "all" or level < rule.levels:
-            above = [r["manager"] for r in self.scenario.tree if r["payee"] == at and r["from"] <= own["day"] < r["to"]]
-            if not above:
-                break
-            at, level = above[0], level + 1
-            found.append((at, level))
-        return found
-
-    def _takes_part(self, component: Component, payee: str, day: date) -> bool:
-        if not self.scenario.participants:
-            return True
-        return any(
-            row["payee"] == payee
-            and row["from"] <= day < row["to"]
-            and (component.roles is None or row.get("role", "") in component.roles)
-            for row in self.scenario.participants
-        )
-
-    def _team(self, payee: str, day: date) -> str:
-        rows = [r for r in self.scenario.participants if r["payee"] == payee and r["from"] <= day < r["to"]]
-        return rows[-1].get("team", "") if rows else ""
 
     # components
 
     def _component(self, component: Component) -> None:
         kind = component.period if component.period not in (None, "period") else self.plan.period
-        credits = self.credits(component)
+        credits = self.crediting.credits(component)
         active = {credit["payee"] for credit in credits}
         for payee in self.payees:
             for period in periods_between(kind, self.first, self.last):
@@ -294,7 +163,7 @@ class Reference:
         names = [payee]
         if reading.of == "team":
             day = period.end - timedelta(days=1)
-            names = [name for name in self.payees if self._team(name, day) == self._team(payee, day)]
+            names = [name for name in self.payees if self.crediting.team(name, day) == self.crediting.team(payee, day)]
         rows = [self.results.get((other.id, name, period.label)) for name in names]
         credit = sum(row["reached"] for row in rows if row)
         quotas = sum(row["quota"] or 0 for row in rows if row)
@@ -355,7 +224,7 @@ class Reference:
         at = Fraction(result["reached"], result["quota"] if points[-1].at.relative else unit)
         if at < points[0].at.value:
             return Fraction(0)
-        for a, b in zip(points, points[1:], strict=False):
+        for a, b in itertools.pairwise(points):
             if at <= b.at.value:
                 share = (at - a.at.value) / (b.at.value - a.at.value)
                 return a.rate.value + share * (b.rate.value - a.rate.value)
@@ -474,7 +343,7 @@ class Reference:
                 "component": component.id,
                 "payee": payee,
                 "period": period.label,
-                "paid_in": self._paid_in(period),
+                "paid_in": self.paid_in(period),
                 "kind": kind,
                 "after": after,
                 "tier_before": tiers[0],
@@ -502,53 +371,6 @@ class Reference:
         self._line(component, payee, period, kind, credit, after=result["reached"], tiers=(0, 0), uncapped=uncapped,
                    amount=amount, rounding=Fraction(0))  # fmt: skip
 
-    def _paid_in(self, period: Period) -> str:
+    def paid_in(self, period: Period) -> str:
+        """The plan period a component's period is paid in."""
         return period_of(self.plan.period, period.end - timedelta(days=1)).label
-
-    # payouts
-
-    def _settle(self) -> tuple[dict[tuple[str, str], int], dict[tuple[str, str], int]]:
-        plan = self.plan
-        earned: dict[tuple[str, str], int] = {}
-        for line in self.lines:
-            key = line["payee"], line["paid_in"]
-            earned[key] = earned.get(key, 0) + line["amount"]
-        for (name, payee, label), result in self.results.items():
-            component = plan.component(name)
-            if not component.line_form and result["count"]:
-                kind = component.period if component.period not in (None, "period") else plan.period
-                found = next(p for p in periods_between(kind, self.first, self.last) if p.label == label)
-                earned.setdefault((payee, self._paid_in(found)), 0)
-        paid, balances = {}, {}
-        for payee in self.payees:
-            debt = below = 0
-            for period in periods_between(plan.period, self.first, self.last):
-                key = payee, period.label
-                in_plan = not self.scenario.participants or any(
-                    r["payee"] == payee and r["from"] < period.end and r["to"] > period.start
-                    for r in self.scenario.participants
-                )
-                floor = plan.draw is not None or plan.guarantee is not None
-                if key not in earned and not debt and not below and not (in_plan and floor):
-                    continue
-                pay = earned.get(key, 0)
-                if plan.cap is not None:
-                    pay = min(pay, int(plan.cap * self.scale))
-                pay, below = pay - below, 0
-                if plan.guarantee is not None and in_plan:
-                    pay = max(pay, int(plan.guarantee.amount * self.scale))  # type: ignore[operator]
-                if plan.draw is not None:
-                    level = int(plan.draw.amount * self.scale) if in_plan else 0  # type: ignore[operator]
-                    if in_plan and pay < level:
-                        debt += level - pay if plan.draw.recoverable else 0
-                        pay = level
-                    elif pay > level and debt:
-                        back = min(debt, half_away((pay - level) * plan.draw.recover_at_most))
-                        pay, debt = pay - back, debt - back
-                if pay < 0 and plan.negative == "carry":
-                    below, pay = -pay, 0
-                elif pay < 0 and plan.negative == "forgive":
-                    pay = 0
-                paid[key] = pay
-            balances.update({(payee, kind): v for kind, v in (("draw", debt), ("negative", below)) if v})
-        return paid, balances

@@ -247,10 +247,11 @@ class Calculation:
         if component.pays.contest is not None:
             bonuses.contest(self.ledger, component, cells)
         for cell in cells.values():
-            if component.pays.contest is None:
-                exact = bonuses.bonus(self.ledger, component, cell)
-            else:
-                exact = Fraction(cell.uncapped)
+            exact = (
+                bonuses.bonus(self.ledger, component, cell)
+                if component.pays.contest is None
+                else Fraction(cell.uncapped)
+            )
             cell.uncapped = amounts.round_half_away(exact * cell.factor)
             to_date = cell.uncapped
             if component.minimum is not None and (cell.count or cell.reading is not None):

@@ -80,7 +80,7 @@ def block_leaves(block: Block, names: list[str]) -> dict[tuple[str, int], bytes]
     starts = np.flatnonzero(np.append(True, (payee[1:] != payee[:-1]) | (period[1:] != period[:-1])))
     ends = np.append(starts[1:], block.count)
     arrays = [_bytes(block.column(name), INT_COLUMNS[name]) for name in _PLAIN]
-    sparse = _sparse_columns(block, names, starts)
+    sparse = _sparse_columns(block, starts)
     offsets, text = _tx_bytes(block)
     leaves = {}
     for number, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
@@ -104,9 +104,7 @@ def _bytes(values: np.ndarray[Any, Any], kind: Any) -> tuple[memoryview, int]:
     return memoryview(values).cast("B"), values.dtype.itemsize
 
 
-def _sparse_columns(
-    block: Block, names: list[str], starts: np.ndarray[Any, Any]
-) -> list[tuple[bytes, list[bool], memoryview, int]]:
+def _sparse_columns(block: Block, starts: np.ndarray[Any, Any]) -> list[tuple[bytes, list[bool], memoryview, int]]:
     found = []
     for name, other in _SPARSE.items():
         values = block.columns.get(name)

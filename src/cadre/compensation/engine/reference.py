@@ -82,7 +82,7 @@ def inputs_markdown() -> str:
 
 def _default(field: Any) -> str:
     value = field.default_factory() if field.default_factory is not None else field.default
-    if value is None or value == [] or value == {} or isinstance(value, BaseModel):
+    if value is None or value in ([], {}) or isinstance(value, BaseModel):
         return ""
     return f"`{str(value).lower() if isinstance(value, bool) else value}`"
 

@@ -138,7 +138,10 @@ def cell_row(result: Result, component: str, cell: Cell) -> dict[str, Any]:
     spec = plan.component(component)
     scale, own = ledger.scale(spec), ledger.calendar(spec)
     attainment = cell.attainment
-    money = lambda v: amounts.decimal_text(Fraction(v, plan.scale), plan.digits)
+
+    def money(value: int) -> str:
+        return amounts.decimal_text(Fraction(value, plan.scale), plan.digits)
+
     digits = plan.digits if spec.measured.is_money else 4
 
     def units(value: int) -> str:

@@ -136,9 +136,10 @@ def due(blocks: list[Block]) -> tuple[dict[tuple[int, int], int], dict[int, int]
     """Pay by payee and plan period, and what is not due yet by payee."""
     earned: dict[tuple[int, int], int] = {}
     held: dict[int, int] = {}
-    for block in blocks:
-        if block.component and block.count:
-            block = block.taken(np.flatnonzero(block.column("kind") != SHOWN)) if "kind" in block.columns else block
+    for whole in blocks:
+        block = whole
+        if block.count and "kind" in block.columns:
+            block = block.taken(np.flatnonzero(block.column("kind") != SHOWN))
         if not block.count:
             continue
         payee, when, amount = block.column("payee"), block.column("paid_in"), block.column("amount")

@@ -88,10 +88,7 @@ def changed_rows(calculation: Calculation, upserts: Any, deletes: list[Any], spl
     rates_table = inputs.tables.get("rates")
     rates = figures.read_rates(Rows(rates_table, "rates", problems)) if rates_table is not None else {}
     tx = clean_transactions(table, calculation.plan, inputs.index, rates, problems)
-    if not numbers:
-        ids = tx.columns["tx"].to_pylist()
-    else:
-        ids = tx.columns["tx"].tolist()
+    ids = tx.columns["tx"].to_pylist() if not numbers else tx.columns["tx"].tolist()
     _inside(calculation, tx)
     for name, names in tx.keys.items():
         place = inputs.transactions.key_codes(name)

@@ -81,10 +81,13 @@ def _without_doubles(links: list[Link]) -> list[Link]:
     merged: list[Link] = []
     for link in sorted(links):
         last = merged[-1] if merged else None
-        if last and (last.source, last.payee, last.level) == (link.source, link.payee, link.level):
-            if link.start <= last.end:
-                merged[-1] = Link(last.source, last.payee, last.level, last.start, max(last.end, link.end))
-                continue
+        if (
+            last
+            and (last.source, last.payee, last.level) == (link.source, link.payee, link.level)
+            and link.start <= last.end
+        ):
+            merged[-1] = Link(last.source, last.payee, last.level, last.start, max(last.end, link.end))
+            continue
         merged.append(link)
     return merged
 

@@ -1,5 +1,6 @@
 """Shares of transactions and accounts as columns: one row per set member, with what largest remainder needs."""
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -67,7 +68,7 @@ def read_shares(
     )
     columns = {key: values[order] for key, values in columns.items()}
     columns = _cut_overlaps(columns)
-    return _with_sets(columns, den, roles, name, rule, problems)
+    return _with_sets(columns, den, roles, rule)
 
 
 def _fractions(
@@ -161,7 +162,7 @@ def _cut_overlaps(columns: dict[str, Any]) -> dict[str, Any]:
         by_key.setdefault(row[0], []).append(row)
     for found in by_key.values():
         edges = sorted({edge for row in found for edge in row[4:6]})
-        for low, high in zip(edges, edges[1:], strict=False):
+        for low, high in itertools.pairwise(edges):
             pieces += [(*row[:4], low, high) for row in found if row[4] <= low and high <= row[5]]
     cut = np.array(pieces, np.int64).reshape(-1, 6).T
     joined = {
@@ -172,9 +173,7 @@ def _cut_overlaps(columns: dict[str, Any]) -> dict[str, Any]:
     return {name: values[order] for name, values in joined.items()}
 
 
-def _with_sets(
-    columns: dict[str, Any], den: int, roles: list[str], name: str, rule: Rule, problems: Problems
-) -> ShareTable:
+def _with_sets(columns: dict[str, Any], den: int, roles: list[str], rule: Rule) -> ShareTable:
     k, start = columns["k"], columns["start"]
     count = len(k)
     first = np.ones(count, bool)

@@ -193,7 +193,7 @@ def contest(ledger: Ledger, component: Component, cells: dict[tuple[int, int], C
         groups.setdefault((cell.period, _group(ledger, component, cell, rule.among)), []).append(cell)
     prizes = [amounts.to_scale(prize, ledger.plan.scale) for prize in rule.prizes]
     for _, found in sorted(groups.items()):
-        standing = [(_standing(component, cell, rule.rank_by), cell) for cell in found]
+        standing = [(_standing(cell, rule.rank_by), cell) for cell in found]
         running = [
             (score, cell)
             for score, cell in standing
@@ -203,7 +203,7 @@ def contest(ledger: Ledger, component: Component, cells: dict[tuple[int, int], C
         _award(running, prizes, rule.ties)
 
 
-def _standing(component: Component, cell: Cell, rank_by: str) -> Fraction:
+def _standing(cell: Cell, rank_by: str) -> Fraction:
     if rank_by == "attainment" or cell.reading is not None:
         return cell.attainment or Fraction(0)
     return Fraction(cell.reached)

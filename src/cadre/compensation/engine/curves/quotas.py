@@ -71,7 +71,7 @@ def _part_of(ledger: Ledger, component: Component, per: str, weights: list[Fract
     return Fraction(MONTHS[kind], MONTHS[per])
 
 
-def _owners(ledger: Ledger, component: Component, payee: int, end: int) -> list[str]:
+def _owners(ledger: Ledger, payee: int, end: int) -> list[str]:
     owners = [ledger.inputs.payees[payee]]
     team = ledger.team(payee, end)
     if team:
@@ -82,7 +82,7 @@ def _owners(ledger: Ledger, component: Component, payee: int, end: int) -> list[
 def _given(ledger: Ledger, component: Component, terms: Quota, payee: int, period: int) -> Fraction | None:
     found = ledger.calendar(component)
     start, end = found.start(period), found.end(period)
-    for owner in _owners(ledger, component, payee, end):
+    for owner in _owners(ledger, payee, end):
         for name in (component.id, ""):
             value = figure(ledger.inputs.quotas, owner, name, start, end)
             if value is not None:

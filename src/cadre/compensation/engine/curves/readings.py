@@ -152,7 +152,7 @@ def _sums(ledger: Ledger, read_from: Component, payees: tuple[int, ...] | str, s
 
 def _added(ledger: Ledger, read_from: Component, payees: tuple[int, ...] | str, start: int, end: int) -> Sums:
     found = ledger.calendar(read_from)
-    periods = [p for p in range(found.of(start), found.of(end - 1) + 1)]
+    periods = list(range(found.of(start), found.of(end - 1) + 1))
     if found.kind == "once":
         periods = [0]
     cells = ledger.cells.get(read_from.id, {})

@@ -1,5 +1,6 @@
 """Look-ups: which tier, step or point a number reaches."""
 
+import itertools
 from fractions import Fraction
 
 from cadre.compensation.engine.plan.conditions import Multiplier
@@ -27,7 +28,7 @@ def between(points: list[tuple[Fraction, Fraction]], at: Fraction) -> Fraction:
     """The straight line between points; nothing below the first, the last value above the last."""
     if at < points[0][0]:
         return Fraction(0)
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in itertools.pairwise(points):
         if at <= x1:
             return y0 + (at - x0) * (y1 - y0) / (x1 - x0)
     return points[-1][1]

@@ -150,11 +150,20 @@ def fractions(column: pa.ChunkedArray, report: Report) -> list[Fraction | None]:
         if text is None or (isinstance(text, str) and not text.strip()):
             result.append(None)
             continue
-        if isinstance(text, str) and text.strip().lower() in ("true", "yes", "false", "no"):
-            text = 1 if text.strip().lower() in ("true", "yes") else 0
         try:
-            result.append(Fraction(int(text)) if isinstance(text, bool) else amounts.share(text))
+            result.append(_truth(text) if _is_truth(text) else amounts.share(text))
         except ValueError as error:
             report(index, str(error), text)
             result.append(None)
     return result
+
+
+_TRUTHS = {"true": 1, "yes": 1, "false": 0, "no": 0}
+
+
+def _is_truth(value: object) -> bool:
+    return isinstance(value, bool) or (isinstance(value, str) and value.strip().lower() in _TRUTHS)
+
+
+def _truth(value: object) -> Fraction:
+    return Fraction(_TRUTHS[str(value).strip().lower()])

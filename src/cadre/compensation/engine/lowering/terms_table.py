@@ -52,7 +52,7 @@ def terms_table(cells: list[Cell], caps: dict[tuple[int, int], tuple[int, int]],
         rows.append(nums)
         dens.append(den)
     real = list(dens)
-    common, wide, beyond = _common(distinct, rows, dens, width)
+    common, wide, beyond = _common(rows, dens, width)
     columns = _columns(cells, codes, distinct, rows, dens, width)
     if caps:
         limits = [caps.get((cell.payee, cell.period), (NO_CAP, 0)) for cell in cells]
@@ -73,9 +73,7 @@ def terms_table(cells: list[Cell], caps: dict[tuple[int, int], tuple[int, int]],
     )
 
 
-def _common(
-    distinct: list[Cell], rows: list[list[int]], dens: list[int], width: int
-) -> tuple[int | None, bool, set[int]]:
+def _common(rows: list[list[int]], dens: list[int], width: int) -> tuple[int | None, bool, set[int]]:
     """One denominator for all if it stays small; otherwise which arithmetic each needs. Changes rows and dens."""
     different = set(dens)
     common = lcm(*different) if len(different) <= 64 else None

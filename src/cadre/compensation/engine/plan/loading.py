@@ -50,7 +50,7 @@ def _decimal(loader: Any, node: Any) -> Any:
         return text
 
 
-def _mapping(loader: Any, node: Any, deep: bool = False) -> dict[Any, Any]:
+def _mapping(loader: Any, node: Any) -> dict[Any, Any]:
     seen: set[str] = set()
     for key, _ in node.value:
         if key.value in seen:

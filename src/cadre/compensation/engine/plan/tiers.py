@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -64,7 +65,7 @@ def _tiers(tiers: list[Tier], place: tuple[Any, ...]) -> list[Found]:
     if first.value != 0:
         advice = f"Begin the first tier at 0, or add a tier 'to: {first}' with 'rate: 0%'."
         found.append(_found((*place, 0), f"nothing is said below {first}", advice))
-    for number, (here, after) in enumerate(zip(written, written[1:], strict=False), 1):
+    for number, (here, after) in enumerate(itertools.pairwise(written), 1):
         if here.top is None:
             found.append(_found((*place, number - 1), "only the last tier may be open above", "Give it 'to:'."))
         elif here.top.relative != after.bottom.relative:
@@ -91,7 +92,7 @@ def _tiers(tiers: list[Tier], place: tuple[Any, ...]) -> list[Found]:
 
 def _ascending(rows: list[tuple[Any, Level]], place: tuple[Any, ...]) -> list[Found]:
     found = []
-    for (_, before), (number, level) in zip(rows, rows[1:], strict=False):
+    for (_, before), (number, level) in itertools.pairwise(rows):
         if level.relative != before.relative and level.value != 0 and before.value != 0:
             found.append(_found((*place, number), "percentages and numbers are mixed", "Use one of them throughout."))
         elif level.value <= before.value:

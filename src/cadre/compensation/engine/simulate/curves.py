@@ -4,6 +4,7 @@ Between two corner points every curve of the language is a polynomial of degree 
 piece determine it. Estimates are in double precision; nothing that is paid comes from here.
 """
 
+import itertools
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -48,8 +49,8 @@ def curve_of(ledger: Ledger, component: Component, cell: Cell, cap: int | None) 
     corners = _corners(ledger, component, cell)
     bounds = [corners[0] - 3_000_000, *corners, corners[-1] + 3_000_000]
     rows = []
-    for low, high in zip(bounds, bounds[1:], strict=False):
-        low = low if low in corners else high - 3_000_000
+    for begin, high in itertools.pairwise(bounds):
+        low = begin if begin in corners else high - 3_000_000
         step = max((high - 1 - low) // 2, 1)
         xs = [low, low + step, low + 2 * step] if high - low >= 3 else [low, low, low]
         ys = [payout(ledger, component, cell, x) for x in dict.fromkeys(xs)]
