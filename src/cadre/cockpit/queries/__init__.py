@@ -11,6 +11,7 @@ from cadre.cockpit.queries.dashboards import (
     is_home,
     note_of,
     subscription_of,
+    tile_in_thought,
     tile_to_change,
     title_of,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "rules",
     "shown_tiles",
     "subscription_of",
+    "tile_in_thought",
     "tile_to_change",
     "title_of",
 ]

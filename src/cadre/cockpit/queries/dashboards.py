@@ -42,6 +42,11 @@ def tile_to_change(actor: Actor, tile_id: int) -> Any:
     return tile
 
 
+def tile_in_thought(**fields: Any) -> Tile:
+    """A tile that nobody has kept yet, to be drawn while it is composed."""
+    return Tile(**fields)
+
+
 def changeable(actor: Actor, dashboard: Any) -> bool:
     return Dashboard.policy.reaches(actor, dashboard)
 

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cadre.cockpit import queries, services
 from cadre.cockpit.forms import TileForm, initial_of_tile
-from cadre.cockpit.models import Tile
 from cadre.cockpit.policies import PUBLISHERS
 from cadre.cockpit.rules.asking import Chosen
 from cadre.cockpit.views.answers import TILES_CHANGED, actor_of
@@ -84,7 +83,7 @@ def tile_preview(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         errors = [str(text) for texts in form.errors.values() for text in texts]
         return render(request, "cockpit/_preview.html", {"errors": errors})
-    tile = Tile(**form.fields_of_tile())
+    tile = queries.tile_in_thought(**form.fields_of_tile())
     shown = queries.shown_tiles(actor_of(request), [tile], Chosen())[0]
     return render(request, "cockpit/_preview.html", {"shown": shown})
 
