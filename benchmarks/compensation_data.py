@@ -50,13 +50,19 @@ def make(count: int, seed: int = 7) -> Data:
         begin = np.broadcast_to(since, ACCOUNTS)
         end = np.broadcast_to(until, ACCOUNTS)
         two = np.where(second == first, (second + 1) % SELLERS, second)
-        rows.append(np.stack([np.arange(ACCOUNTS), first, np.where(split, share, 1_000_000), begin, end], 1)[chosen])
-        rows.append(np.stack([np.arange(ACCOUNTS), two, 1_000_000 - share, begin, end], 1)[chosen & split])
+        rows.append(
+            np.stack([np.arange(ACCOUNTS), first, np.where(split, share, 1_000_000), *_wide(begin, end)], 1)[chosen]
+        )
+        rows.append(np.stack([np.arange(ACCOUNTS), two, 1_000_000 - share, *_wide(begin, end)], 1)[chosen & split])
     spans = np.concatenate(rows).astype(np.int64)
     manager = np.concatenate(
         [SELLERS + rng.integers(0, MANAGERS, SELLERS), SELLERS + MANAGERS + rng.integers(0, DIRECTORS, MANAGERS)]
     )
     return Data(_tables(amount, day, account, spans, manager), amount, day, account, spans, manager)
+
+
+def _wide(*values: Any) -> list[np.ndarray[Any, Any]]:
+    return [np.broadcast_to(value, ACCOUNTS) for value in values]
 
 
 def _tables(amount: Any, day: Any, account: Any, spans: Any, manager: Any) -> dict[str, pa.Table]:

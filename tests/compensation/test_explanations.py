@@ -95,7 +95,7 @@ def test_the_steps_of_a_line_sum_up(lines: Path) -> None:
 
 def test_what_is_not_there_is_told(lines: Path) -> None:
     for which in ("999", "nobody/2026-01", "ann/c/2030-01", "a/b/c/d"):
-        with pytest.raises(ValueError, match="no line|no payout|no total|name a line"):
+        with pytest.raises(ValueError, match=r"no line|no payout|no total|name a line"):
             explain_from_files(lines, which, "en")
 
 

@@ -136,18 +136,13 @@ class Calculation:
     def terms(self, component: Component, cells: Cells) -> None:
         """Quotas, targets, readings, gates, edges and rates of the cells."""
         ledger = self.ledger
-        measured = component.measured
         for cell in cells.values():
             if component.quota is not None:
                 cell.quota = quota_of(ledger, component, cell.payee, cell.period)
             if component.target is not None:
                 cell.target = target_of(ledger, component, cell.payee, cell.period)
-            if measured.reading is not None:
-                cell.reading = read(ledger, component, cell, measured.reading)
-                if cell.quota:
-                    cell.reading_quota = Fraction(cell.quota, ledger.scale(component))
-            elif measured.scores is not None:
-                cell.reading = score(ledger, component, cell)
+        if not component.measured.is_transactions:
+            self._readings(component, cells)
         if component.gates or component.multipliers or component.weight is not None:
             for cell in cells.values():
                 apply_conditions(ledger, component, cell)
@@ -156,6 +151,17 @@ class Calculation:
             for cell in cells.values():
                 if started.by(cell):
                     cell.edges, cell.rates = line_terms(ledger, component, cell)
+
+    def _readings(self, component: Component, cells: Cells) -> None:
+        """What is measured per payee and period instead of transactions."""
+        measured = component.measured
+        for cell in cells.values():
+            if measured.reading is not None:
+                cell.reading = read(self.ledger, component, cell, measured.reading)
+                if cell.quota:
+                    cell.reading_quota = Fraction(cell.quota, self.ledger.scale(component))
+            else:
+                cell.reading = score(self.ledger, component, cell)
 
     def caps(self, component: Component, cells: Cells) -> dict[tuple[int, int], tuple[int, int]]:
         """The cap on each cell's run, with what was paid before in it."""
@@ -229,7 +235,8 @@ class Calculation:
             return periods.astype(np.int32, copy=False)
         low = int(periods.min())
         lookup = [self.paid_in(component, period) for period in range(low, int(periods.max()) + 1)]
-        return np.array(lookup, np.int32)[periods - low]
+        typed: np.ndarray[Any, Any] = np.array(lookup, np.int32)[periods - low]
+        return typed
 
     def _sum_up(self, cells: Cells, block: Block) -> None:
         if not block.count:

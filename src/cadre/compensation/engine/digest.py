@@ -101,7 +101,7 @@ def block_leaves(block: Block, names: list[str]) -> dict[tuple[str, int], bytes]
 
 def _bytes(values: np.ndarray[Any, Any], kind: Any) -> tuple[memoryview, int]:
     values = np.ascontiguousarray(values.astype(kind, copy=False))
-    return memoryview(values).cast("B"), values.dtype.itemsize
+    return memoryview(values.data).cast("B"), values.dtype.itemsize
 
 
 def _sparse_columns(block: Block, starts: np.ndarray[Any, Any]) -> list[tuple[bytes, list[bool], memoryview, int]]:
@@ -120,9 +120,9 @@ def _sparse_columns(block: Block, starts: np.ndarray[Any, Any]) -> list[tuple[by
 
 def _tx_bytes(block: Block) -> tuple[np.ndarray[Any, Any] | None, memoryview]:
     if block.tx is None:
-        return None, memoryview(np.zeros(block.count, np.int64)).cast("B")
+        return None, memoryview(np.zeros(block.count, np.int64).data).cast("B")
     if isinstance(block.tx, np.ndarray):
-        return None, memoryview(np.ascontiguousarray(block.tx.astype(np.int64, copy=False))).cast("B")
+        return None, memoryview(np.ascontiguousarray(block.tx.astype(np.int64, copy=False)).data).cast("B")
     text = block.tx.combine_chunks() if isinstance(block.tx, pa.ChunkedArray) else block.tx
     text = text.combine_chunks() if isinstance(text, pa.ChunkedArray) else text
     text = pc.binary_join_element_wise(pc.fill_null(text, ""), "", "\n")

@@ -1,5 +1,7 @@
 """Which periods a run covers, and what runs on from one period into the next."""
 
+from typing import Any
+
 import numpy as np
 
 from cadre.compensation.engine import amounts, calendar
@@ -43,7 +45,7 @@ def _extent(plan: Plan, inputs: Inputs) -> tuple[int, int] | None:
     columns = inputs.transactions.columns
     found = [columns[f"d_{name}"] for name in sorted(names) if f"d_{name}" in columns]
     seen = [int(edge) for column in found for edge in _edges(column)]
-    spans = []
+    spans: list[tuple[int, int]] = []
     if not seen:
         for figures in (inputs.measures, inputs.quotas):
             dated = [one for known in figures.values() for one in known.values() if one.start != calendar.FIRST_DAY]
@@ -89,7 +91,8 @@ def periods_of(column: np.ndarray, own: Calendar) -> np.ndarray:  # type: ignore
         table = np.array([own.of(int(d)) if d > NO_DAY else 0 for d in unique], np.int32)
         return table[inverse]
     table = np.array([own.of(day) for day in range(low, high + 1)], np.int32)
-    return table[np.clip(column, low, high) - low]
+    typed: np.ndarray[Any, Any] = table[np.clip(column, low, high) - low]
+    return typed
 
 
 def accumulate(ledger: Ledger, component: Component, cells: Cells) -> None:

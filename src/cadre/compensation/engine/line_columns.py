@@ -32,7 +32,11 @@ class _Groups:
 
     def __init__(self, result: Result, block: Block) -> None:
         payee, period = block.column("payee"), block.column("period")
-        change = np.append(True, (payee[1:] != payee[:-1]) | (period[1:] != period[:-1])) if block.count else []
+        change = (
+            np.append(True, (payee[1:] != payee[:-1]) | (period[1:] != period[:-1]))
+            if block.count
+            else np.zeros(0, bool)
+        )
         self.starts = np.flatnonzero(change)
         self.sizes = np.diff(np.append(self.starts, block.count))
         cells = result.ledger.cells.get(block.component, {})
@@ -110,7 +114,8 @@ def _block_table(result: Result, block: Block, names: pa.Table) -> pa.Table:
 def _before(component: Component | None, block: Block) -> np.ndarray[Any, Any]:
     if component is None or component.accumulate == "transaction":
         return np.zeros(block.count, np.int64)
-    return block.column("after") - block.column("credit")
+    typed: np.ndarray[Any, Any] = block.column("after") - block.column("credit")
+    return typed
 
 
 def _attainment(values: np.ndarray[Any, Any], quotas: np.ndarray[Any, Any]) -> pa.Array:

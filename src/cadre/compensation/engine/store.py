@@ -88,7 +88,11 @@ class Store:
         own, run = self.calculation.ledger.calendar(component), self.calculation.ledger.run_calendar(component)
         payee, period = block.column("payee"), block.column("period")
         known = {p: run.of(own.start(p)) for p in np.unique(period).tolist()}
-        change = np.append(True, (payee[1:] != payee[:-1]) | (period[1:] != period[:-1])) if block.count else []
+        change = (
+            np.append(True, (payee[1:] != payee[:-1]) | (period[1:] != period[:-1]))
+            if block.count
+            else np.zeros(0, bool)
+        )
         starts = np.flatnonzero(change).tolist()
         places: dict[Place, list[int]] = {}
         for start, end in zip(starts, [*starts[1:], block.count], strict=True):
@@ -322,23 +326,20 @@ class Store:
 
     def _rehash(self, touched: set[tuple[str, int, int]], settled: Block, payees: set[int]) -> dict[str, Block]:
         """New leaves of the touched slices and of the payees' settlement; returns the new lines by component."""
-        ledger, lines = self.calculation.ledger, {}
+        ledger = self.calculation.ledger
+        lines: dict[str, list[Block]] = {}
         for name, payee, run_of in touched:
             component = self.plan.component(name)
             own, run = ledger.calendar(component), ledger.run_calendar(component)
-            self.leaves.drop(
-                payee,
-                lambda key, name=name, own=own, run=run, run_of=run_of: (
-                    key[0] == name and run.of(own.start(key[1])) == run_of
-                ),
-            )
+            gone = {key for key in self.leaves.of(payee) if key[0] == name and run.of(own.start(key[1])) == run_of}
+            self.leaves.drop(payee, gone)
             blocks = self.slices[name].get((payee, run_of), [])
             if blocks:
                 block = joined(name, blocks)
                 self.leaves.add(block)
                 lines.setdefault(name, []).append(block)
         for payee in payees:
-            self.leaves.drop(payee, lambda key: not key[0])
+            self.leaves.drop(payee, {key for key in self.leaves.of(payee) if not key[0]})
         if settled.count:
             self.leaves.add(settled)
         self.leaves.close(payees)

@@ -1,7 +1,7 @@
 """The digests of a store: a leaf per payee, component and period, kept up to date slice by slice."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from cadre.compensation.engine.blocks import Block
@@ -34,10 +34,14 @@ class Leaves:
         for (name, period), leaf in block_leaves(block, self.names).items():
             self.by_payee.setdefault(name, {})[block.component, period] = leaf
 
-    def drop(self, payee: int, gone: Callable[[Key], bool]) -> None:
-        """Remove a payee's leaves that ``gone`` names."""
-        leaves = self.by_payee.setdefault(self.names[payee], {})
-        for key in [key for key in leaves if gone(key)]:
+    def of(self, payee: int) -> dict[Key, bytes]:
+        """A payee's leaves."""
+        return self.by_payee.setdefault(self.names[payee], {})
+
+    def drop(self, payee: int, gone: set[Key]) -> None:
+        """Remove some of a payee's leaves."""
+        leaves = self.of(payee)
+        for key in gone:
             del leaves[key]
 
     def close(self, payees: Iterable[int]) -> None:

@@ -85,7 +85,8 @@ def _fractions(
 
 def _owners(table: pa.Table, payees: Mapping[str, int]) -> np.ndarray[Any, Any]:
     names, codes = _coded(table, "payee")
-    return np.array([payees.get(name, -1) for name in names] or [-1], np.int32)[codes]
+    typed: np.ndarray[Any, Any] = np.array([payees.get(name, -1) for name in names] or [-1], np.int32)[codes]
+    return typed
 
 
 def _coded(table: pa.Table, column: str) -> tuple[list[str], np.ndarray[Any, Any]]:

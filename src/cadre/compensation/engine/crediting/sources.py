@@ -233,7 +233,8 @@ def covered_by(
         found = np.searchsorted(places, (keys[rest].astype(np.int64) << 33) + days[rest], "right") - 1
         safe = np.maximum(found, 0)
         covered[rest] = (found >= 0) & (k[safe] == keys[rest]) & (days[rest] < until[safe])
-    return covered
+    typed: np.ndarray[Any, Any] = covered
+    return typed
 
 
 def read_edges(inputs: Inputs) -> list[tree_links.Edge]:

@@ -90,7 +90,10 @@ def _fixed(ledger: Ledger, component: Component, cell: Cell) -> Fraction:
     kind = ledger.kind(component)
     if fixed.per not in ("period", kind):
         value *= Fraction(MONTHS[kind], MONTHS[fixed.per])
-    return value * present(ledger, component, fixed.prorate, False, cell.payee, cell.period) * ledger.plan.scale
+    typed: Fraction = (
+        value * present(ledger, component, fixed.prorate, False, cell.payee, cell.period) * ledger.plan.scale
+    )
+    return typed
 
 
 def _matrix(ledger: Ledger, component: Component, cell: Cell) -> Fraction:
@@ -146,7 +149,8 @@ def _curve(ledger: Ledger, component: Component, cell: Cell) -> Fraction:
     base = at if at is not None else Fraction(0)
     whole = _base(ledger, component, cell)
     if pays.rate is not None:
-        return pays.rate.value * (base * whole if pays.of == "target" else whole)
+        typed: Fraction = pays.rate.value * (base * whole if pays.of == "target" else whole)
+        return typed
     relative = any(b.top is not None and b.top.relative for b in pays.bands) or pays.of == "target"
     x = base if relative else cell.reading or Fraction(0)
     unit = whole / x if x else Fraction(0)

@@ -48,7 +48,7 @@ def needs_quota(component: Component) -> bool:
     if component.quota is None or not component.measured.is_transactions:
         return False
     levels = [level for tier in pays.tiers for level in (tier.from_, tier.to)]
-    levels += [p.at for p in [*(pays.interpolate or []), *(pays.milestones or [])]]
+    levels += [point.at for point in pays.interpolate or []] + [milestone.at for milestone in pays.milestones or []]
     levels += [s.from_ for s in pays.steps or []]
     levels += [component.threshold, component.cap.attainment]
     return pays.of == "target" or any(level is not None and level.relative and level.value for level in levels)

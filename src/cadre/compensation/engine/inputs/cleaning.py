@@ -47,7 +47,8 @@ def days(column: pa.ChunkedArray, report: Report) -> np.ndarray[Any, Any]:
     kind = column.type
     if pa.types.is_date32(kind) or pa.types.is_date64(kind) or pa.types.is_timestamp(kind):
         numbers = column.cast(pa.date32()).cast(pa.int32())
-        return pc.fill_null(numbers, NO_DAY).to_numpy().astype(np.int32)
+        result: np.ndarray[Any, Any] = pc.fill_null(numbers, NO_DAY).to_numpy().astype(np.int32)
+        return result
     encoded = _text(column).combine_chunks().dictionary_encode()
     encoded = encoded.combine_chunks() if isinstance(encoded, pa.ChunkedArray) else encoded
     known, reasons = [], {}
@@ -61,7 +62,8 @@ def days(column: pa.ChunkedArray, report: Report) -> np.ndarray[Any, Any]:
     if reasons:
         for index in np.flatnonzero(np.isin(codes, list(reasons))):
             report(int(index), reasons[codes[index]], encoded.dictionary[int(codes[index])])
-    return np.array([*known, NO_DAY], np.int32)[codes]
+    whole: np.ndarray[Any, Any] = np.array([*known, NO_DAY], np.int32)[codes]
+    return whole
 
 
 def scaled(column: pa.ChunkedArray, scale: int, report: Report) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:

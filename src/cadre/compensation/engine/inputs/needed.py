@@ -20,7 +20,9 @@ class Needed:
 def needed(plan: Plan) -> Needed:
     """The transactions columns that ``plan`` names."""
     scales: dict[str, int] = {}
-    dates, texts, keys = {"date": None}, {}, {}
+    dates: dict[str, None] = {"date": None}
+    texts: dict[str, None] = {}
+    keys: dict[str, None] = {}
     for component in plan.components:
         measure = component.measured
         if not measure.is_transactions:

@@ -38,7 +38,8 @@ class Rows:
         self.bad: set[int] = set()
 
     def __len__(self) -> int:
-        return self.table.num_rows
+        typed: int = self.table.num_rows
+        return typed
 
     def has(self, column: str) -> bool:
         """Whether the column is there."""
@@ -82,14 +83,15 @@ class Rows:
 def read_members(rows: Rows, plan: Plan, payees: dict[str, int]) -> list[Member]:
     """The participations in this plan, by payee and day. Overlaps of one payee are refused."""
     names, plans = rows.texts("payee"), rows.texts("plan")
-    starts, ends = rows.days("from", calendar.FIRST_DAY), rows.days("to", calendar.LAST_DAY)
+    starts = [day or 0 for day in rows.days("from", calendar.FIRST_DAY)]
+    ends = [day or 0 for day in rows.days("to", calendar.LAST_DAY)]
     hired, roles, teams = rows.days("hired_on", None), rows.texts("role"), rows.texts("team")
     cells = {name: rows.texts(name) for name in rows.table.column_names}
     _check_numbers(rows)
     for index, name in enumerate(names):
         if not name:
             rows.report(index, "payee", "no-payee", "the payee is empty; the row is not used")
-        elif starts[index] is not None and ends[index] is not None and starts[index] >= ends[index]:
+        elif starts[index] >= ends[index]:
             rows.report(index, "to", "empty-span", "'to' is not after 'from'; the row is not used", ends[index])
     members = []
     for index in rows.good():

@@ -178,7 +178,8 @@ def _owners(table: pa.Table, payees: dict[str, int]) -> np.ndarray[Any, Any]:
         return np.full(len(table), -1, np.int32)
     codes, names = _codes(table["payee"])
     lookup = np.array([*(payees.get(name, -1) for name in names), -1], np.int32)
-    return lookup[codes]
+    typed: np.ndarray[Any, Any] = lookup[codes]
+    return typed
 
 
 def _codes(column: pa.ChunkedArray) -> tuple[np.ndarray[Any, Any], list[str]]:

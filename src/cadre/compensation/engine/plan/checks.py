@@ -104,7 +104,9 @@ def _needs_target(component: Component) -> bool:
         return True
     if pays.matrix is not None and pays.matrix.gives == "target":
         return True
-    return any(row.pays is not None for row in [*(pays.steps or []), *(pays.milestones or [])])
+    return any(row.pays is not None for row in pays.steps or []) or any(
+        row.pays is not None for row in pays.milestones or []
+    )
 
 
 def _quota(plan: Plan, component: Component, here: tuple[Any, ...]) -> list[Found]:
@@ -195,11 +197,11 @@ def _placed(component: Component, here: tuple[Any, ...]) -> list[tuple[tuple[Any
 
 
 def _weights(plan: Plan) -> list[Found]:
-    weighted = [component for component in plan.components if component.weight is not None]
-    total = sum((component.weight for component in weighted), Fraction(0))
+    weighted = [(component.id, component.weight) for component in plan.components if component.weight is not None]
+    total = sum((weight for _, weight in weighted), Fraction(0))
     if not weighted or total == 1:
         return []
-    parts = " + ".join(f"{component.id} {amounts.percent_text(component.weight)}" for component in weighted)
+    parts = " + ".join(f"{name} {amounts.percent_text(weight)}" for name, weight in weighted)
     message = f"the weights sum to {amounts.percent_text(total)}, not 100% ({parts})"
     return [_error(("components",), message, "Correct a weight, or add the missing component.")]
 
@@ -247,10 +249,10 @@ def _money_digits(plan: Plan) -> list[Found]:
         return []
     found = []
     for path, value in _amounts_in(plan):
-        if isinstance(value, Fraction) and path[-1] in ("amount", "payout", "cap", "minimum", "per_transaction"):
-            if (value * plan.scale).denominator != 1:
-                text = amounts.trimmed(value)
-                found.append(_error(path, f"{text} has more decimals than {plan.currency}", "Round it."))
+        money = isinstance(value, Fraction) and path[-1] in ("amount", "payout", "cap", "minimum", "per_transaction")
+        if money and (value * plan.scale).denominator != 1:
+            text = amounts.trimmed(value)
+            found.append(_error(path, f"{text} has more decimals than {plan.currency}", "Round it."))
     return found
 
 

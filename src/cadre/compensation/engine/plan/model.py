@@ -53,7 +53,8 @@ class Plan(Part):
     @property
     def scale(self) -> int:
         """Smallest units in one unit of the currency."""
-        return 10**self.digits
+        typed: int = 10**self.digits
+        return typed
 
     def component(self, name: str) -> Component:
         """A component by its id. Raises ``KeyError``."""

@@ -65,7 +65,7 @@ def _floor(rule: Draw | Guarantee, language: str) -> dict[str, str]:
 
 
 def _money(value: Any) -> str:
-    return _grouped(amounts.trimmed(Fraction(value)))
+    return "" if value is None else _grouped(amounts.trimmed(Fraction(value)))
 
 
 def _grouped(text: str) -> str:
@@ -212,16 +212,20 @@ def _tiers(component: Component, language: str) -> list[str]:
 
 
 def _rows(component: Component, language: str) -> list[str]:
-    pays, said = component.pays, []
-    for level, row in [*((s.from_, s) for s in pays.steps or []), *((m.at, m) for m in pays.milestones or [])]:
-        share = say(language, "of_target", share=amounts.percent_text(row.pays)) if row.pays is not None else ""
-        said.append(say(language, "at", level=level, value=share or _money(row.amount)))
-    for length, service in [
-        *((t.from_, t) for t in pays.tenure or []),
-        *((a.at, a) for a in pays.anniversaries or []),
-    ]:
-        title = f" ({service.title})" if service.title else ""
-        said.append(say(language, "at", level=_time(length, language), value=_money(service.amount) + title))
+    pays = component.pays
+    rows = [(step.from_, step.amount, step.pays) for step in pays.steps or []]
+    rows += [(milestone.at, milestone.amount, milestone.pays) for milestone in pays.milestones or []]
+    said = []
+    for level, amount, share in rows:
+        value = _money(amount)
+        if share is not None:
+            value = say(language, "of_target", share=amounts.percent_text(share))
+        said.append(say(language, "at", level=level, value=value))
+    service = [(step.from_, step.amount, step.title) for step in pays.tenure or []]
+    service += [(award.at, award.amount, award.title) for award in pays.anniversaries or []]
+    for length, amount, title in service:
+        value = _money(amount) + (f" ({title})" if title else "")
+        said.append(say(language, "at", level=_time(length, language), value=value))
     return said
 
 

@@ -106,7 +106,7 @@ def _relative_needs_quota(component: Component, place: tuple[Any, ...]) -> list[
         return []
     pays = component.pays
     levels = [level for tier in pays.tiers for level in (tier.from_, tier.to)]
-    levels += [row.at for row in [*(pays.interpolate or []), *(pays.milestones or [])]]
+    levels += [point.at for point in pays.interpolate or []] + [milestone.at for milestone in pays.milestones or []]
     levels += [row.from_ for row in pays.steps or []]
     if any(level is not None and level.relative and level.value for level in levels):
         return [_found(place, "percentages of quota without a quota", "Add 'quota:' to the component.")]
@@ -124,8 +124,8 @@ def _units(component: Component, place: tuple[Any, ...]) -> list[Found]:
         if rate.per_unit and rate.value and (pays.of == "target" or component.measured.is_money):
             advice = f"Write '{rate}%', or '{Rate(rate.value, False)}' if {rate} was meant as a fraction."
             found.append(_found(path, f"the rate {rate} has no percent sign", advice))
-        if not rate.per_unit and rate.value and pays.of == "credit" and not component.measured.is_money:
-            if component.measured.is_transactions:
-                advice = "Write the money per unit, for instance 'rate: 71.43', or 'unit: money' in the measure."
-                found.append(_found(path, f"{rate} of something that is not money", advice))
+        units = component.measured.is_transactions and not component.measured.is_money
+        if not rate.per_unit and rate.value and pays.of == "credit" and units:
+            advice = "Write the money per unit, for instance 'rate: 71.43', or 'unit: money' in the measure."
+            found.append(_found(path, f"{rate} of something that is not money", advice))
     return found

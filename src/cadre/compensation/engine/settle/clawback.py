@@ -137,8 +137,8 @@ def _lines_of(
     own = Calendar(plan.period, plan.fiscal_year_starts)
     for number, paid in enumerate(inputs.history):
         if paid.transaction in wanted and paid.transaction not in calculated:
-            component = plan.component(paid.component)
-            kind = str(component.period if component.period not in (None, "period") else plan.period)
+            spec = plan.component(paid.component)
+            kind = str(spec.period if spec.period not in (None, "period") else plan.period)
             calendar_ = Calendar(kind, plan.fiscal_year_starts)
             period = calendar_.parse(paid.period)
             day = paid.day if paid.day is not None else calendar_.start(period)

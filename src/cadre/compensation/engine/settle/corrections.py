@@ -18,7 +18,8 @@ def close(plan: Plan, inputs: Inputs, blocks: dict[str, list[Block]], closed_end
     open_period = own.of(closed_end)
     result = {}
     for component in plan.components:
-        kept, computed = [], {}
+        kept: list[Block] = []
+        computed: dict[tuple[int, int, str], list[int]] = {}
         for block in blocks.get(component.id, []):
             closed = block.column("paid_in") < open_period
             kept.append(block.taken(np.flatnonzero(~closed)))

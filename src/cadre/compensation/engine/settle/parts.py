@@ -40,7 +40,8 @@ def _share(values: np.ndarray[Any, Any], share: Fraction) -> np.ndarray[Any, Any
     num, den = share.numerator, share.denominator
     size = np.abs(values)
     part = num * (size // den) + (2 * num * (size % den) + den) // (2 * den)
-    return np.where(values < 0, -part, part)
+    signed: np.ndarray[Any, Any] = np.where(values < 0, -part, part)
+    return signed
 
 
 def positions(inputs: Inputs, block: Block) -> np.ndarray[Any, Any]:
@@ -64,13 +65,15 @@ def _due(inputs: Inputs, own: Calendar, part: PayPart, block: Block) -> np.ndarr
         # lines without a transaction (bonuses) have no such date: they are due when earned
         day = np.where(place < 0, block.columns["day"], day)
     elif part.after is None:
-        return earned.copy()
+        due_in: np.ndarray[Any, Any] = earned.copy()
+        return due_in
     result = np.full(block.count, NOT_DUE, np.int32)
     for each in np.unique(day):
         if each > NO_DAY:
             when = part.after.after(int(each)) if part.after is not None else int(each)
             result[day == each] = own.of(when)
-    return np.maximum(result, earned).astype(np.int32)
+    later: np.ndarray[Any, Any] = np.maximum(result, earned).astype(np.int32)
+    return later
 
 
 def _copy(block: Block, rows: np.ndarray[Any, Any], amount: np.ndarray[Any, Any], due: Any, number: int) -> Block:

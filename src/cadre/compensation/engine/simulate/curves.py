@@ -32,7 +32,8 @@ class Curve:
         """Payouts for many credits at once."""
         piece = np.searchsorted(self.corners, credit, "right")
         paid = self.a[piece] + credit * (self.b[piece] + credit * self.c[piece])
-        return np.minimum(paid * factor, self.cap)
+        typed: np.ndarray[Any, Any] = np.minimum(paid * factor, self.cap)
+        return typed
 
 
 def payout(ledger: Ledger, component: Component, cell: Cell, credit: int) -> Fraction:
@@ -71,7 +72,7 @@ def _fit(xs: list[int], ys: list[Fraction]) -> tuple[Fraction, Fraction, Fractio
 def _corners(ledger: Ledger, component: Component, cell: Cell) -> list[int]:
     pays, scale = component.pays, ledger.scale(component)
     levels = [level for band in (pays.bands if pays.tiers else []) for level in (band.top,) if level is not None]
-    levels += [row.at for row in [*(pays.interpolate or []), *(pays.milestones or [])]]
+    levels += [point.at for point in pays.interpolate or []] + [milestone.at for milestone in pays.milestones or []]
     levels += [row.from_ for row in pays.steps or []]
     levels += [level for level in (component.threshold, component.cap.attainment) if level is not None]
     if pays.matrix is not None:

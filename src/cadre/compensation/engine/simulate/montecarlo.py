@@ -129,7 +129,8 @@ def _paid(
     ledger: Ledger, component: Component, curve: Curve, sampled: np.ndarray[Any, Any], factor: np.ndarray[Any, Any]
 ) -> np.ndarray[Any, Any]:
     if component.accumulate in ("period", "transaction"):
-        return curve.pay(sampled, factor).sum(axis=1)
+        typed: np.ndarray[Any, Any] = curve.pay(sampled, factor).sum(axis=1)
+        return typed
     length = _periods(ledger, component) if component.accumulate != "ever" else sampled.shape[1]
     total = np.zeros(sampled.shape[0])
     for start in range(0, sampled.shape[1], length):
@@ -153,6 +154,9 @@ def cost_curve(result: Result, levels: list[int]) -> list[dict[str, Any]]:
                 cell = cells[-1]
                 curves.append((curve_of(ledger, component, cell, cap_of(result.plan, component, cell)), cell))
     for level in levels:
-        cost = sum(float(c.pay(np.array([cell.quota * level / 100]), float(cell.factor))[0]) for c, cell in curves)
+        cost = sum(
+            (float(c.pay(np.array([(cell.quota or 0) * level / 100]), float(cell.factor))[0]) for c, cell in curves),
+            0.0,
+        )
         rows.append({"attainment": f"{level}%", "cost": cost})
     return rows
