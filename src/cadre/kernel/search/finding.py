@@ -20,6 +20,9 @@ LAST_CHARACTER = "\U0010ffff"
 NEWEST = 200
 """Of the records that hold a word anywhere, this many of the newest are ranked. A page says so when `capped`."""
 
+WALKED = 5_000
+"""PostgreSQL looks through so many of the newest texts before it asks the index."""
+
 
 @dataclass(frozen=True)
 class Hit:
@@ -107,9 +110,24 @@ def _ranked(query: str, terms: list[Term], visible: Condition, limit: int) -> li
 
 
 def _newest(terms: list[Term], visible: Condition, limit: int) -> list[tuple[str, int, int]]:
-    match = _match(_table(long=True), terms)
-    sql = f"SELECT e.kind, e.ref_id, 0 FROM {match.sql} AND {visible.sql} ORDER BY {_newest_first()} LIMIT %s"
-    return _rows(sql, [*match.params, *visible.params, limit])
+    """The newest texts that hold all terms.
+
+    PostgreSQL cannot know how common the beginning of a word is, and would walk a million texts backwards for a rare one. So
+    it walks the newest alone, where a common word fills the page; for the rest it reads the index, fenced from walking.
+    """
+    table = _table(long=True)
+    match = _match(table, terms)
+    columns, holds = "e.kind, e.ref_id, 0", f"{match.sql} AND {visible.sql}"
+    params = [*match.params, *visible.params]
+    if connection.vendor != "postgresql":
+        return _rows(f"SELECT {columns} FROM {holds} ORDER BY {_newest_first()} LIMIT %s", [*params, limit])
+    window = f"(SELECT * FROM {table} ORDER BY id DESC LIMIT {WALKED} OFFSET 0)"
+    walked = f"SELECT {columns} FROM {holds.replace(table, window, 1)} ORDER BY {_newest_first()} LIMIT %s"
+    found = _rows(walked, [*params, limit])
+    if len(found) == limit:
+        return found
+    fenced = f"SELECT {columns} FROM (SELECT e.id, e.kind, e.ref_id FROM {holds} OFFSET 0) e ORDER BY {_newest_first()} LIMIT %s"
+    return _rows(fenced, [*params, limit])
 
 
 def _newest_first() -> str:

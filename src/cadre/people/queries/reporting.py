@@ -10,6 +10,8 @@ from django.db.models import Q, QuerySet
 from cadre.people.models import Assignment, Employee, TeamLead, TeamPlacement
 from cadre.people.rules.tree import above
 
+MOST_NAMED = 100
+
 
 def employee_id_of_user(user_id: int) -> int | None:
     """The employee behind a sign-in, or None."""
@@ -19,17 +21,21 @@ def employee_id_of_user(user_id: int) -> int | None:
 def employees_below(employee_id: int, on: dt.date) -> QuerySet[Any, Any]:
     """Ids of a person and of everybody in the teams he leads on a day, down to the last level, as a subquery.
 
-    The team ids are read first: they are tens, while the people below may be thousands and must stay inside the database.
+    The team ids are read first: they are tens. So are the people below most managers, and then they are named: a database
+    that knows how many they are finds their rows by index. Thousands stay inside the database.
     """
     teams = teams_below(led_by(employee_id, on), on)
     if not teams:
         return Employee.objects.filter(pk=employee_id).values("pk")
     members = Assignment.objects.as_of(on).filter(team_id__in=teams).values("employee_id")
-    return Employee.objects.filter(
+    below = Employee.objects.filter(
         Q(pk=employee_id)
         | Q(pk__in=members)
         | Q(pk__in=TeamLead.objects.as_of(on).filter(team_id__in=teams).values("employee_id"))
-    ).values("pk")
+    )
+    named = list(below.order_by().values_list("pk", flat=True)[: MOST_NAMED + 1])
+    found = below if len(named) > MOST_NAMED else Employee.objects.filter(pk__in=named)
+    return found.order_by().values("pk")
 
 
 def led_by(employee_id: int, on: dt.date) -> list[int]:
