@@ -48,7 +48,7 @@ function hear(event) {
     due.add(element);
     setTimeout(refresh, Math.random() * 1000, element);
   }
-  htmx.trigger(document.body, `live:${event.name}`, event);
+  htmx.trigger(document.body, `live:${event.name}`, { ...event }); // htmx writes the element into what it is given
 }
 
 function listen() {
