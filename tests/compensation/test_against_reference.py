@@ -51,7 +51,7 @@ def test_one_transaction_alone_equals_the_reference(amount: int) -> None:
     from tests.reference.compensation import Scenario
 
     plan = Plan.model_validate(
-        {"plan": "p", "currency": "USD", "components": [{"id": "c", "quota": 3, "pays": {"marginal": [{"to": "100%", "rate": "12.5%"}, {"rate": "1/3"}]}}]}
+        {"plan": "p", "currency": "USD", "components": [{"id": "c", "quota": 3, "pays": {"marginal": [{"to": "100%", "rate": "12.5%"}, {"rate": "1/3"}]}}]}  # noqa: E501 - a case reads best on one line
     )  # fmt: skip
     scenario = Scenario([{"id": "t", "date": date(2026, 1, 1), "amount": Fraction(amount, 100), "payee": "ann"}])
     assert engine_lines(calculate(plan, tables(scenario))) == reference_lines(Reference(plan, scenario).run())

@@ -43,13 +43,13 @@ C = "  - {id: c, pays: %s}"
 CASES = [
     ("amounts pro rata across tiers", C % "{marginal: [{to: 10000, amount: 100}, {to: 50000, amount: 200}]}", 15_000, 125),
     ("nothing on a base amount", C % "{marginal: [{to: 20000, rate: 0%}, {rate: 5%}]}", 30_000, 500),
-    ("target by straight lines", "  - {id: c, quota: 1000, target: 10000, pays: {of: target, interpolate: [{at: 50%, rate: 0%}, {at: 100%, rate: 100%}, {at: 150%, rate: 200%}]}}", 1_250, 15_000),
-    ("below the first point", "  - {id: c, quota: 1000, target: 10000, pays: {of: target, interpolate: [{at: 50%, rate: 40%}, {at: 100%, rate: 100%}]}}", 499, 0),
+    ("target by straight lines", "  - {id: c, quota: 1000, target: 10000, pays: {of: target, interpolate: [{at: 50%, rate: 0%}, {at: 100%, rate: 100%}, {at: 150%, rate: 200%}]}}", 1_250, 15_000),  # noqa: E501 - a case reads best on one line
+    ("below the first point", "  - {id: c, quota: 1000, target: 10000, pays: {of: target, interpolate: [{at: 50%, rate: 40%}, {at: 100%, rate: 100%}]}}", 499, 0),  # noqa: E501 - a case reads best on one line
     ("rate is target over quota", "  - {id: c, quota: 300000, target: 100000, pays: {of: target, rate: 100%}}", 300_000, 100_000),
-    ("accelerator on target", "  - {id: c, quota: 1000, target: 10000, pays: {of: target, marginal: [{to: 100%, rate: 100%}, {rate: 150%}]}}", 1_200, 13_000),
-    ("steps in percent of target", "  - {id: c, quota: 1000, target: 10000, pays: {steps: [{from: 90%, pays: 50%}, {from: 100%, pays: 100%}]}}", 950, 5_000),
+    ("accelerator on target", "  - {id: c, quota: 1000, target: 10000, pays: {of: target, marginal: [{to: 100%, rate: 100%}, {rate: 150%}]}}", 1_200, 13_000),  # noqa: E501 - a case reads best on one line
+    ("steps in percent of target", "  - {id: c, quota: 1000, target: 10000, pays: {steps: [{from: 90%, pays: 50%}, {from: 100%, pays: 100%}]}}", 950, 5_000),  # noqa: E501 - a case reads best on one line
     ("steps of amounts", "  - {id: c, quota: 1000, pays: {steps: [{from: 80%, amount: 1000}, {from: 100%, amount: 2500}]}}", 1_000, 2_500),
-    ("a step owned by the lower side", "  - {id: c, quota: 1000, pays: {boundary: lower, steps: [{from: 80%, amount: 1000}, {from: 100%, amount: 2500}]}}", 1_000, 1_000),
+    ("a step owned by the lower side", "  - {id: c, quota: 1000, pays: {boundary: lower, steps: [{from: 80%, amount: 1000}, {from: 100%, amount: 2500}]}}", 1_000, 1_000),  # noqa: E501 - a case reads best on one line
     ("milestones add up", "  - {id: c, pays: {milestones: [{at: 100, amount: 10}, {at: 200, amount: 20}]}}", 250, 30),
     ("retroactive, upper boundary", C % "{retroactive: [{to: 1000, rate: 10%}, {rate: 20%}]}", 1_000, 200),
     ("retroactive, lower boundary", C % "{boundary: lower, retroactive: [{to: 1000, rate: 10%}, {rate: 20%}]}", 1_000, 100),

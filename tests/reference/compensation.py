@@ -239,7 +239,7 @@ class Reference:
             low = high
         return total
 
-    def _line_cell(
+    def _line_cell(  # noqa: PLR0917 - each is a column of the row
         self, component: Component, payee: str, period: Period, own: list[Line], before: int,
         result: dict[str, Any], earlier: list[dict[str, Any]],
     ) -> int:  # fmt: skip
@@ -354,7 +354,7 @@ class Reference:
             }
         )
 
-    def _period_line(
+    def _period_line(  # noqa: PLR0917 - each is a column of the row
         self,
         component: Component,
         payee: str,

@@ -172,7 +172,7 @@ def minor_digits(currency: str) -> int:
 def exact(value: object) -> Fraction:
     """A number as written, exactly. Text may group thousands with commas. Raises ``ValueError``."""
     if isinstance(value, bool):
-        raise ValueError("a yes/no is not a number")
+        raise ValueError("a yes/no is not a number")  # noqa: TRY004 - a value a person wrote, not a type of the program
     if isinstance(value, (int, Fraction)):
         return Fraction(value)
     if isinstance(value, float):

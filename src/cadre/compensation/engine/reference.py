@@ -91,7 +91,7 @@ _NAMES = {"Level": "level", "Rate": "rate", "Duration": "duration", "Fraction": 
           "bool": "true or false", "date": "date"}  # fmt: skip
 
 
-def _kind(annotation: Any, metadata: Any = ()) -> str:
+def _kind(annotation: Any, metadata: Any = ()) -> str:  # noqa: PLR0911 - one branch per form
     origin = typing.get_origin(annotation)
     arguments = typing.get_args(annotation)
     if origin is typing.Annotated:

@@ -51,7 +51,7 @@ def calculate(
     return finish(calculation, window, closed_through)
 
 
-def finish(
+def finish(  # noqa: C901 - one branch per rule of the language
     calculation: Calculation,
     window: tuple[int, int] | None,
     closed_through: str | None = None,

@@ -5,7 +5,7 @@ component, payee and run. A change replaces the credits of the changed transacti
 gates, teams and contests), and recomputes their terms and slices by the same code as a full run.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,7 @@ from cadre.compensation.engine.dependents import dependents
 from cadre.compensation.engine.inputs.figures import read_figures
 from cadre.compensation.engine.inputs.loading import Inputs, load
 from cadre.compensation.engine.inputs.people import Rows
-from cadre.compensation.engine.inputs.problems import Problem, Problems
+from cadre.compensation.engine.inputs.problems import Problems
 from cadre.compensation.engine.inputs.reading import as_table
 from cadre.compensation.engine.inputs.schema import TABLES
 from cadre.compensation.engine.lowering.credits import credits_text
@@ -31,31 +31,12 @@ from cadre.compensation.engine.plan.model import Plan
 from cadre.compensation.engine.result import Result
 from cadre.compensation.engine.run import credited, due, finish, waiting
 from cadre.compensation.engine.settle.payouts import Payout, Settled, settle
-from cadre.compensation.engine.store_changes import Changed, NeedsFullRun, changed_rows
+from cadre.compensation.engine.store_changes import Change, Changed, NeedsFullRun, changed_rows
 from cadre.compensation.engine.store_leaves import Leaves
 
 Place = tuple[int, int]
 #: A change hands its new lines back when they are not more than this.
 MOST_LINES = 10_000
-
-
-@dataclass
-class Change:
-    """What a change did: pay before and after by payee and plan period (smallest units), and the new digest."""
-
-    touched: set[tuple[str, int, int]]
-    before: dict[tuple[str, str], int]
-    after: dict[tuple[str, str], int]
-    digest: str
-    problems: list[Problem] = field(default_factory=list)
-    lines: dict[str, Block] = field(default_factory=dict)
-
-    @property
-    def differences(self) -> dict[tuple[str, str], int]:
-        """Pay that changed, by payee and period."""
-        keys = set(self.before) | set(self.after)
-        found = {key: self.after.get(key, 0) - self.before.get(key, 0) for key in keys}
-        return {key: found[key] for key in sorted(found) if found[key]}
 
 
 class Store:

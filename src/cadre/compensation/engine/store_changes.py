@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from cadre.compensation.engine import horizon
+from cadre.compensation.engine.blocks import Block
 from cadre.compensation.engine.calculation import Calculation
 from cadre.compensation.engine.crediting.shares import Rule, read_shares
 from cadre.compensation.engine.crediting.sources import covered_by
@@ -29,6 +30,25 @@ from cadre.compensation.engine.plan.component import Component
 
 class NeedsFullRun(ValueError):
     """The change reaches beyond what the store holds: calculate again."""
+
+
+@dataclass
+class Change:
+    """What a change did: pay before and after by payee and plan period (smallest units), and the new digest."""
+
+    touched: set[tuple[str, int, int]]
+    before: dict[tuple[str, str], int]
+    after: dict[tuple[str, str], int]
+    digest: str
+    problems: list[Problem] = field(default_factory=list)
+    lines: dict[str, Block] = field(default_factory=dict)
+
+    @property
+    def differences(self) -> dict[tuple[str, str], int]:
+        """Pay that changed, by payee and period."""
+        keys = set(self.before) | set(self.after)
+        found = {key: self.after.get(key, 0) - self.before.get(key, 0) for key in keys}
+        return {key: found[key] for key in sorted(found) if found[key]}
 
 
 @dataclass

@@ -49,7 +49,7 @@ def read_tree(rows: Rows, payees: dict[str, int]) -> list[Edge]:
     return sorted(set(edges))
 
 
-def roll_up(edges: list[Edge], rule: RollUp, payees: list[str], problems: Problems) -> list[Link]:
+def roll_up(edges: list[Edge], rule: RollUp, payees: list[str], problems: Problems) -> list[Link]:  # noqa: C901 - one branch per rule of the language
     """Everybody's ancestors by date, as far as the rule goes; and oneself, if the rule says so."""
     above: dict[int, list[Edge]] = {}
     for edge in edges:

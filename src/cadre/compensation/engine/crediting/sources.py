@@ -1,11 +1,13 @@
 """Prepares the tables that a component's credits are joined with, and finds transactions that credit nobody."""
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
+from cadre.compensation.engine import amounts
 from cadre.compensation.engine.backends import Backend
 from cadre.compensation.engine.crediting import links as tree_links
 from cadre.compensation.engine.crediting.shares import Rule, ShareTable, read_shares
@@ -128,8 +130,8 @@ class Crediting:
     def _refused(self, shares: ShareTable, name: str, rule: Rule, keys: np.ndarray[Any, Any]) -> None:
         for key in shares.refused.tolist():
             row = int(np.flatnonzero(keys == key)[0]) + 1
-            total = float(rule.total or 0)
-            text = f"the shares do not sum to {total:.0%}; nobody is credited (total: any allows an overlay)"
+            total = amounts.percent_text(rule.total or Fraction(0))
+            text = f"the shares do not sum to {total}; nobody is credited (total: any allows an overlay)"
             self.inputs.problems.add(ERROR, name, row, "share", "split-sum", text)
 
     def _same_roles(self, name: str, shares: ShareTable, roles: list[str]) -> None:

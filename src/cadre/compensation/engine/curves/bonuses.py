@@ -14,7 +14,7 @@ from cadre.compensation.engine.plan.tiers import bands
 from cadre.compensation.engine.plan.values import Level
 
 
-def bonus(ledger: Ledger, component: Component, cell: Cell) -> Fraction:
+def bonus(ledger: Ledger, component: Component, cell: Cell) -> Fraction:  # noqa: PLR0911 - one branch per form
     """What the curve pays in smallest units, before gates, multipliers, weight and caps."""
     pays = component.pays
     if needs_quota(component) and not cell.quota:

@@ -19,7 +19,7 @@ def run_periods(ledger: Ledger, component: Component, period: int, whole: bool) 
     return inside if whole else range(inside.start, period + 1)
 
 
-def quota_of(ledger: Ledger, component: Component, payee: int, period: int) -> int | None:
+def quota_of(ledger: Ledger, component: Component, payee: int, period: int) -> int | None:  # noqa: C901 - one branch per rule of the language
     """The quota the payee is measured against, in parts of the measure's unit; ``None`` if there is none."""
     terms = component.quota_terms
     if terms is None:

@@ -125,7 +125,7 @@ def _condition(found: dict[str, Any], language: str) -> str:
     return say(language, f"line.{found['kind']}", **values)
 
 
-def _steps(row: dict[str, Any], language: str, conditions: list[dict[str, Any]]) -> list[dict[str, str]]:
+def _steps(row: dict[str, Any], language: str, conditions: list[dict[str, Any]]) -> list[dict[str, str]]:  # noqa: C901 - one branch per rule of the language
     """The small table: label and value, in the order of the calculation."""
     steps = []
 

@@ -17,7 +17,7 @@ class Needed:
     keys: tuple[str, ...]
 
 
-def needed(plan: Plan) -> Needed:
+def needed(plan: Plan) -> Needed:  # noqa: C901 - one branch per rule of the language
     """The transactions columns that ``plan`` names."""
     scales: dict[str, int] = {}
     dates: dict[str, None] = {"date": None}

@@ -30,7 +30,7 @@ class Problems:
     counts: dict[tuple[str, str, str], int] = field(default_factory=dict)
     keep: int = 1000
 
-    def add(
+    def add(  # noqa: PLR0913, PLR0917 - each is a column of the row
         self, severity: str, table: str, row: int, column: str, code: str, message: str, value: object = ""
     ) -> None:
         """Note a problem."""

@@ -35,7 +35,7 @@ def _tidy(name: str) -> str:
     return name.strip().lstrip("\ufeff").lower().replace(" ", "_").replace("-", "_")
 
 
-def _read(source: Any, schema: Table) -> pa.Table:
+def _read(source: Any, schema: Table) -> pa.Table:  # noqa: C901, PLR0911 - one branch per rule of the language
     if isinstance(source, pa.Table):
         return source
     if isinstance(source, (str, Path)):

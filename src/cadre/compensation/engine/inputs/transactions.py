@@ -215,7 +215,7 @@ def _before_plan(plan: Plan, days: np.ndarray[Any, Any], bad: np.ndarray[Any, An
         bad |= outside
 
 
-def _convert(
+def _convert(  # noqa: PLR0913, PLR0917 - each is a column of the row
     table: pa.Table,
     plan: Plan,
     want: Needed,

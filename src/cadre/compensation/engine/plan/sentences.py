@@ -167,7 +167,7 @@ def _shares(shares: list[Fraction]) -> str:
     return " / ".join(amounts.percent_text(share) for share in shares)
 
 
-def _curve(plan: Plan, component: Component, language: str, period: str) -> str:
+def _curve(plan: Plan, component: Component, language: str, period: str) -> str:  # noqa: PLR0911 - one branch per form
     pays = component.pays
     unit = say(language, f"period.{period}")
     if pays.rate is not None:
@@ -264,7 +264,7 @@ def _table(multiplier: Multiplier) -> str:
     return " (" + "; ".join(f"{amounts.trimmed(a)}: ×{amounts.trimmed(b)}" for a, b in rows) + ")"
 
 
-def _limits(component: Component, language: str, period: str) -> list[str]:
+def _limits(component: Component, language: str, period: str) -> list[str]:  # noqa: C901 - one branch per rule of the language
     cap, said, unit = component.cap, [], say(language, f"period.{period}")
     if cap.payout is not None:
         said.append(say(language, "cap.payout", amount=_money(cap.payout), period=unit))

@@ -59,7 +59,7 @@ def _found(path: tuple[Any, ...], message: str, advice: str, severity: str = "er
     return Made(severity, path, message, advice)
 
 
-def _tiers(tiers: list[Tier], place: tuple[Any, ...]) -> list[Found]:
+def _tiers(tiers: list[Tier], place: tuple[Any, ...]) -> list[Found]:  # noqa: C901 - one branch per rule of the language
     found, written = [], bands(tiers)
     first = written[0].bottom
     if first.value != 0:

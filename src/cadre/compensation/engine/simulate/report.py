@@ -14,7 +14,7 @@ from cadre.compensation.engine.simulate.montecarlo import Distribution, cost_cur
 LEVELS = list(range(0, 201, 10))
 
 
-def simulate(
+def simulate(  # noqa: PLR0913 - each is a column of the row
     plan: Plan,
     sources: dict[str, Any],
     *,
