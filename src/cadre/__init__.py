@@ -1,2 +1,1 @@
 """Cadre: build and run a B2B sales team in one loop."""
-
