@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
-from cadre.demo.cast import PASSWORD, address_of
+from cadre.demo.cast import PASSWORD, address_of, sign_ins
 from cadre.kernel import write
 from cadre.kernel.access import Actor, Role
 from cadre.kernel.models import CompanyProfile, User
@@ -32,10 +32,14 @@ def mark_people(*, actor: Actor) -> int:
 
 @verb("demo.sign_ins.open", roles=MAKERS)
 def open_sign_ins(*, actor: Actor, emails: Collection[str]) -> int:
-    """Give sign-ins the demo's password. One hash serves all: the password is printed anyway, and forty hashes take seconds."""
+    """Give sign-ins the demo's password; those the start prints also get a button on the sign-in page.
+
+    One hash serves all: the password is printed anyway, and forty hashes take seconds.
+    """
     shared = make_password(PASSWORD)
     users = User.objects.filter(email__in=emails)
-    return write.change_many([(user, {"is_demo": True, "password": shared}) for user in users])
+    offered = {email for _role, email in sign_ins()}
+    return write.change_many([(user, {"is_demo": user.email in offered, "password": shared}) for user in users])
 
 
 @verb("demo.person.link", roles=MAKERS)
