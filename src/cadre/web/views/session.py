@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from cadre.kernel.access import actor_of
 from cadre.web import queries, services
 from cadre.web.forms import SignInForm
 
 YEAR = 365 * 24 * 3600
+CHOSEN = "language_before_sign_in"
 
 
 @never_cache
@@ -27,7 +29,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         user = authenticate(request, username=form.cleaned_data["email"], password=form.cleaned_data["password"])
         if user is not None:
-            login(request, user)
+            _let_in(request, user)
             return redirect(_next(request))
         locked = getattr(request, "axes_locked_out", False)
         form.add_error(
@@ -50,7 +52,7 @@ def sign_in_demo(request: HttpRequest) -> HttpResponse:
     user = queries.demo_person(request.POST.get("user", "")) if settings.CADRE_DEMO else None
     if user is None:
         raise Http404
-    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    _let_in(request, user, "django.contrib.auth.backends.ModelBackend")
     return redirect(_next(request))
 
 
@@ -65,6 +67,8 @@ def set_language(request: HttpRequest) -> HttpResponse:
     language = request.POST.get("language", "")
     if language not in dict(settings.LANGUAGES):
         raise Http404
+    if not request.user.is_authenticated:
+        request.session[CHOSEN] = language
     return _remember(request, settings.LANGUAGE_COOKIE_NAME, "language", language)
 
 
@@ -74,6 +78,16 @@ def set_theme(request: HttpRequest) -> HttpResponse:
     if theme not in {"auto", "light", "dark"}:
         raise Http404
     return _remember(request, "cadre_theme", "theme", theme)
+
+
+def _let_in(request: HttpRequest, user: Any, backend: str | None = None) -> None:
+    """Sign in; a language chosen on the sign-in page stays, and in a demo so does the browser's the first time."""
+    first = settings.CADRE_DEMO and user.last_login is None
+    spoken = request.session.get(CHOSEN) or (first and request.LANGUAGE_CODE)  # type: ignore[attr-defined]
+    login(request, user, backend=backend)
+    request.session.pop(CHOSEN, None)
+    if spoken in dict(settings.LANGUAGES) and spoken != user.language:
+        services.change_own_settings(actor=actor_of(user), language=spoken)
 
 
 def _remember(request: HttpRequest, cookie: str, field: str, value: str) -> HttpResponse:
