@@ -225,9 +225,15 @@ class PlanForm(Form):
         self.fields["account"] = account_field(actor, required=False)
 
 
-def criteria_field(missing: list[StageCriterion]) -> forms.TypedMultipleChoiceField:
+class CriteriaField(forms.TypedMultipleChoiceField):
+    """The service says which tick is missing, by name; the form only must not call them optional."""
+
+    is_needed = True
+
+
+def criteria_field(missing: list[StageCriterion]) -> CriteriaField:
     """Tick what is met; each is kept with the date and who said so."""
-    return forms.TypedMultipleChoiceField(
+    return CriteriaField(
         label=_("Tick what is met"),
         choices=[(criterion.pk, criterion.label) for criterion in missing],
         coerce=int,
