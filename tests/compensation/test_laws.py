@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from cadre.compensation.engine import amounts, words
 from cadre.compensation.engine.backends import Duck
 from cadre.compensation.engine.lowering.arithmetic import scaled
-from cadre.compensation.engine.lowering.terms_table import WIDE_LIMIT
 from cadre.compensation.engine.plan.loading import parse_plan
 from cadre.compensation.engine.plan.model import Plan
 from cadre.compensation.engine.run import calculate
+from cadre.compensation.engine.terms_table import WIDE_LIMIT
 from tests.compensation.scenarios import plans, scenarios, tables
 
 quick = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))

@@ -22,10 +22,10 @@ from cadre.compensation.engine.exact_lines import cap_of, picks, recompute_beyon
 from cadre.compensation.engine.inputs.loading import Inputs
 from cadre.compensation.engine.lowering.credits import credits_text
 from cadre.compensation.engine.lowering.lines import Shape, lines_text
-from cadre.compensation.engine.lowering.terms_table import TermsTable, terms_table
 from cadre.compensation.engine.plan import checks
 from cadre.compensation.engine.plan.component import Component
 from cadre.compensation.engine.plan.model import Plan
+from cadre.compensation.engine.terms_table import TermsTable, terms_table
 
 BONUS, TRUE_UP, SHOWN = KINDS.index("bonus"), KINDS.index("true_up"), KINDS.index("shown")
 

@@ -8,6 +8,8 @@ EPOCH = date(1970, 1, 1).toordinal()
 MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 KINDS = (*MONTHS, "week", "once")
 FIRST_DAY, LAST_DAY = -719162, 2932896  # 0001-01-01 and 9999-12-31 as days since 1970
+#: Marks a date that is not there.
+NO_DAY = -(10**9)
 
 _LABELS = {
     "month": re.compile(r"(\d{4})-(\d{1,2})"),

@@ -8,9 +8,9 @@ from cadre.compensation.engine import amounts
 from cadre.compensation.engine.blocks import Block
 from cadre.compensation.engine.curves.bonuses import piecewise
 from cadre.compensation.engine.curves.ledger import Cell, Cells, Ledger
-from cadre.compensation.engine.lowering.terms_table import TermsTable
 from cadre.compensation.engine.plan.component import Component
 from cadre.compensation.engine.plan.model import Plan
+from cadre.compensation.engine.terms_table import TermsTable
 
 
 def cap_of(plan: Plan, component: Component, cell: Cell) -> int | None:

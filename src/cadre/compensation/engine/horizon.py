@@ -5,15 +5,13 @@ from typing import Any
 import numpy as np
 
 from cadre.compensation.engine import amounts, calendar
-from cadre.compensation.engine.calendar import Calendar
+from cadre.compensation.engine.calendar import NO_DAY, Calendar
 from cadre.compensation.engine.curves.bonuses import piecewise
 from cadre.compensation.engine.curves.ledger import Cell, Cells, Ledger
-from cadre.compensation.engine.inputs.cleaning import NO_DAY
 from cadre.compensation.engine.inputs.loading import Inputs
 from cadre.compensation.engine.inputs.problems import InputsRefused
 from cadre.compensation.engine.inputs.transactions import Transactions
-from cadre.compensation.engine.lowering.credits import run_kind
-from cadre.compensation.engine.plan.component import Component
+from cadre.compensation.engine.plan.component import Component, run_kind
 from cadre.compensation.engine.plan.model import Plan
 
 

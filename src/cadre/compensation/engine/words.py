@@ -260,7 +260,7 @@ _MESSAGES: dict[str, tuple[str, str, str]] = {
 
 def say(language: str, message: str, **values: Any) -> str:
     """A message in a language. Raises ``KeyError`` on an unknown message."""
-    from cadre.compensation.engine.explain.words import MESSAGES
+    from cadre.compensation.engine.explanation_words import MESSAGES
 
     texts = _MESSAGES.get(message) or MESSAGES[message]
     return texts[LANGUAGES.index(language)] % values
@@ -268,6 +268,6 @@ def say(language: str, message: str, **values: Any) -> str:
 
 def all_messages() -> dict[str, tuple[str, str, str]]:
     """Every message, for the test."""
-    from cadre.compensation.engine.explain.words import MESSAGES
+    from cadre.compensation.engine.explanation_words import MESSAGES
 
     return {**_MESSAGES, **MESSAGES}

@@ -102,7 +102,7 @@ def _span(table: pa.Table, column: str, empty: int) -> np.ndarray[Any, Any]:
     if column not in table.column_names:
         return np.full(len(table), empty, np.int32)
     found = cleaning.days(table[column], lambda *_: None)
-    return np.where(found == cleaning.NO_DAY, empty, found).astype(np.int32)
+    return np.where(found == calendar.NO_DAY, empty, found).astype(np.int32)
 
 
 def _shares(

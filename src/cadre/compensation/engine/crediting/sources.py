@@ -9,9 +9,9 @@ import pyarrow as pa
 
 from cadre.compensation.engine import amounts
 from cadre.compensation.engine.backends import Backend
+from cadre.compensation.engine.calendar import NO_DAY
 from cadre.compensation.engine.crediting import links as tree_links
 from cadre.compensation.engine.crediting.shares import Rule, ShareTable, read_shares
-from cadre.compensation.engine.inputs.cleaning import NO_DAY
 from cadre.compensation.engine.inputs.loading import Inputs
 from cadre.compensation.engine.inputs.people import Rows
 from cadre.compensation.engine.inputs.problems import ERROR, WARNING

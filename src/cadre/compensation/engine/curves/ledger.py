@@ -8,8 +8,7 @@ from cadre.compensation.engine.calendar import Calendar
 from cadre.compensation.engine.inputs.loading import Inputs
 from cadre.compensation.engine.inputs.people import Member
 from cadre.compensation.engine.inputs.problems import Problems
-from cadre.compensation.engine.lowering.credits import run_kind
-from cadre.compensation.engine.plan.component import Component
+from cadre.compensation.engine.plan.component import Component, run_kind
 from cadre.compensation.engine.plan.model import Plan
 
 

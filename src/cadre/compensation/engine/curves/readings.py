@@ -2,14 +2,14 @@
 
 from fractions import Fraction
 
-from cadre.compensation.engine import amounts, calendar
+from cadre.compensation.engine import calendar
 from cadre.compensation.engine.curves.ledger import Cell, Ledger, ReadValue
 from cadre.compensation.engine.curves.quotas import figure
 from cadre.compensation.engine.curves.tables import factor_of
 from cadre.compensation.engine.inputs.figures import EVERYBODY
 from cadre.compensation.engine.inputs.problems import ERROR
 from cadre.compensation.engine.plan.component import Component
-from cadre.compensation.engine.plan.conditions import Gate, Reading
+from cadre.compensation.engine.plan.conditions import Gate, Reading, gate_text
 
 
 def apply_conditions(ledger: Ledger, component: Component, cell: Cell) -> None:
@@ -37,13 +37,6 @@ def is_open(gate: Gate, value: Fraction) -> bool:
         and (gate.below is None or value < gate.below)
         and (gate.equals is None or value == gate.equals)
     )
-
-
-def gate_text(gate: Gate) -> str:
-    """The tests in signs: ``>= 90%``."""
-    signs = (("at_least", ">="), ("above", ">"), ("at_most", "<="), ("below", "<"), ("equals", "="))
-    tests = [f"{sign} {amounts.trimmed(getattr(gate, n))}" for n, sign in signs if getattr(gate, n) is not None]
-    return " & ".join(tests)
 
 
 def read(ledger: Ledger, component: Component, cell: Cell, reading: Reading) -> Fraction | None:

@@ -11,9 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from cadre.compensation.engine import amounts, calendar
-
-#: Marks a date that is not there.
-NO_DAY = -(10**9)
+from cadre.compensation.engine.calendar import NO_DAY
 
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
 _CHINESE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")

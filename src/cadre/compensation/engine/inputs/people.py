@@ -54,7 +54,7 @@ class Rows:
         if not self.has(column):
             return [empty] * len(self)
         found = cleaning.days(self.table[column], self.reporter(column, "bad-date")).tolist()
-        return [empty if day == cleaning.NO_DAY else day for day in found]
+        return [empty if day == calendar.NO_DAY else day for day in found]
 
     def numbers(self, column: str) -> list[Fraction | None]:
         """Exact numbers; empty cells are ``None``."""

@@ -151,7 +151,7 @@ def _days(table: pa.Table, name: str, bad: np.ndarray[Any, Any], problems: Probl
 
     days = cleaning.days(table[name], report)
     if name == "date":
-        for index in np.flatnonzero((days == cleaning.NO_DAY) & ~bad):
+        for index in np.flatnonzero((days == calendar.NO_DAY) & ~bad):
             report(int(index), "the date is empty", "")
     return days
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 
 from cadre.compensation.engine import amounts
-from cadre.compensation.engine.inputs.cleaning import NO_DAY
+from cadre.compensation.engine.calendar import NO_DAY
 from cadre.compensation.engine.lowering.arithmetic import scaled
-from cadre.compensation.engine.plan.component import Component, Where
+from cadre.compensation.engine.plan.component import Component, Where, run_kind
 from cadre.compensation.engine.plan.model import Plan
 
 
@@ -85,13 +85,6 @@ def base_text(plan: Plan, component: Component, mode: int | None, table: str = "
     text = f"SELECT t.tx AS tx, t.rank AS rk, t.payee AS owner, {', '.join(columns)}"
     text += "".join(f', t."k_{column}" AS k_{i}' for i, column in enumerate(component.by_columns))
     return text + f" FROM {table} AS t" + (f" WHERE {' AND '.join(conditions)}" if conditions else "")
-
-
-def run_kind(component: Component, kind: str) -> str:
-    """Over which kind of period the credit accumulates."""
-    if component.accumulate in ("period", "transaction"):
-        return kind
-    return "once" if component.accumulate == "ever" else component.accumulate
 
 
 _KEEP = "b.tx AS tx, b.rk AS rk, b.dy AS dy, b.period AS period, b.run AS run, b.val AS val"

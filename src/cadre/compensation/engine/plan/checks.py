@@ -1,6 +1,5 @@
 """What the types alone cannot tell: tiers that overlap, weights that do not sum up, gates on nothing."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -10,17 +9,8 @@ from cadre.compensation.engine import amounts
 from cadre.compensation.engine.plan import tiers as tier_rules
 from cadre.compensation.engine.plan.component import Component
 from cadre.compensation.engine.plan.conditions import Reading, relative
+from cadre.compensation.engine.plan.findings import Found
 from cadre.compensation.engine.plan.model import Plan
-
-
-@dataclass(frozen=True)
-class Found:
-    """A finding at a path of the plan, before its line is known."""
-
-    severity: str
-    path: tuple[Any, ...]
-    message: str
-    advice: str
 
 
 def check(plan: Plan) -> list[Found]:

@@ -196,3 +196,10 @@ class Component(Part):
         if self.pays.form == "interpolate":
             return self.pays.of == "credit"
         return self.pays.matrix is not None and self.pays.matrix.gives == "rate"
+
+
+def run_kind(component: Component, kind: str) -> str:
+    """Over which kind of period the credit accumulates."""
+    if component.accumulate in ("period", "transaction"):
+        return kind
+    return "once" if component.accumulate == "ever" else component.accumulate

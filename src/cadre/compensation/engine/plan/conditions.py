@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from cadre.compensation.engine import amounts
 from cadre.compensation.engine.plan.values import ADuration, AMoney, ANumber, AShare, Level, Title
 
 
@@ -141,3 +142,10 @@ class Guarantee(Part):
 def relative(level: Level | None) -> bool:
     """Whether a level is a share of quota."""
     return level is not None and level.relative
+
+
+def gate_text(gate: Gate) -> str:
+    """The tests in signs: ``>= 90%``."""
+    signs = (("at_least", ">="), ("above", ">"), ("at_most", "<="), ("below", "<"), ("equals", "="))
+    tests = [f"{sign} {amounts.trimmed(getattr(gate, n))}" for n, sign in signs if getattr(gate, n) is not None]
+    return " & ".join(tests)

@@ -4,9 +4,8 @@ from fractions import Fraction
 from typing import Any
 
 from cadre.compensation.engine import amounts
-from cadre.compensation.engine.curves.readings import gate_text
 from cadre.compensation.engine.plan.component import Component, Where
-from cadre.compensation.engine.plan.conditions import Draw, Guarantee, Multiplier, Reading
+from cadre.compensation.engine.plan.conditions import Draw, Guarantee, Multiplier, Reading, gate_text
 from cadre.compensation.engine.plan.model import Plan
 from cadre.compensation.engine.plan.payouts import Fixed
 from cadre.compensation.engine.plan.tiers import bands

@@ -6,10 +6,10 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from cadre.compensation.engine.plan.findings import Found
 from cadre.compensation.engine.plan.values import Level, Rate
 
 if TYPE_CHECKING:
-    from cadre.compensation.engine.plan.checks import Found
     from cadre.compensation.engine.plan.component import Component
     from cadre.compensation.engine.plan.payouts import Tier
 
@@ -54,9 +54,7 @@ def check_curve(component: Component, here: tuple[Any, ...]) -> list[Found]:
 
 
 def _found(path: tuple[Any, ...], message: str, advice: str, severity: str = "error") -> Found:
-    from cadre.compensation.engine.plan.checks import Found as Made
-
-    return Made(severity, path, message, advice)
+    return Found(severity, path, message, advice)
 
 
 def _tiers(tiers: list[Tier], place: tuple[Any, ...]) -> list[Found]:  # noqa: C901 - one branch per rule of the language

@@ -8,8 +8,7 @@ import numpy as np
 
 from cadre.compensation.engine import amounts, calendar
 from cadre.compensation.engine.blocks import KINDS, NOT_DUE, Block, from_rows
-from cadre.compensation.engine.calendar import Calendar
-from cadre.compensation.engine.inputs.cleaning import NO_DAY
+from cadre.compensation.engine.calendar import NO_DAY, Calendar
 from cadre.compensation.engine.inputs.figures import Event
 from cadre.compensation.engine.inputs.loading import Inputs
 from cadre.compensation.engine.inputs.problems import NOTE, WARNING

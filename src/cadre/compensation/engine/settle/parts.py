@@ -9,8 +9,7 @@ import pyarrow.compute as pc
 
 from cadre.compensation.engine import amounts
 from cadre.compensation.engine.blocks import NOT_DUE, Block, joined
-from cadre.compensation.engine.calendar import Calendar
-from cadre.compensation.engine.inputs.cleaning import NO_DAY
+from cadre.compensation.engine.calendar import NO_DAY, Calendar
 from cadre.compensation.engine.inputs.loading import Inputs
 from cadre.compensation.engine.plan.component import Component, PayPart
 from cadre.compensation.engine.plan.model import Plan
