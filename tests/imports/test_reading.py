@@ -79,6 +79,7 @@ def test_short_rows_are_filled_and_long_ones_are_remembered() -> None:
         (b"%PDF-1.7", "imports.not_a_table"),
         (b"<!doctype html><table>", "imports.not_a_table"),
         (b'{"a": 1}', "imports.not_a_table"),
+        (b"\x01a\xff\x00,\x00\x00\x81b" * 9, "imports.not_text"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\r\n" * 4000, "imports.damaged"),
         (b"PK\x03\x04 nothing behind it", "imports.damaged"),
         (b'a,b\n"x,1\n2,3', "imports.broken_quotes"),

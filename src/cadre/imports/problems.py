@@ -18,6 +18,11 @@ NOT_A_TABLE = ProblemKind(
     _("This is not a table but %(what)s. Save the list as CSV or XLSX and choose that file."),
     422,
 )
+NOT_TEXT = ProblemKind(
+    "imports.not_text",
+    _("This file holds neither text nor a workbook. Save the list as CSV or XLSX and choose that file."),
+    422,
+)
 DAMAGED = ProblemKind(
     "imports.damaged",
     _(

@@ -3,7 +3,7 @@
 import csv
 import io
 
-from cadre.imports.problems import BROKEN_QUOTES, EMPTY_FILE, NOT_A_TABLE, TOO_MANY_COLUMNS, TOO_MANY_ROWS
+from cadre.imports.problems import BROKEN_QUOTES, EMPTY_FILE, NOT_A_TABLE, NOT_TEXT, TOO_MANY_COLUMNS, TOO_MANY_ROWS
 from cadre.imports.reading.encodings import decode
 from cadre.imports.reading.sheet import LIMITS, Limits, Sheet, sheet_from_rows
 
@@ -12,14 +12,17 @@ _LOOKED_AT = 20
 
 
 def read_delimited(content: bytes, encoding: str = "", limits: Limits = LIMITS) -> Sheet:
-    """A sheet from a text file. Raises EMPTY_FILE, NOT_A_TABLE, TOO_MANY_COLUMNS, TOO_MANY_ROWS, BROKEN_QUOTES, UNREADABLE_TEXT."""
+    """A sheet from a text file.
+
+    Raises EMPTY_FILE, NOT_A_TABLE, NOT_TEXT, TOO_MANY_COLUMNS, TOO_MANY_ROWS, BROKEN_QUOTES, UNREADABLE_TEXT.
+    """
     text, found, is_guess = decode(content, encoding)
     if not text.strip():
         raise EMPTY_FILE()
     if text.lstrip()[:1] in "<{[":
         raise NOT_A_TABLE(what=_looks_like(text))
     if "\0" in text[:4000]:
-        raise NOT_A_TABLE(what="binary")
+        raise NOT_TEXT()
     first_line = text.lstrip("\r\n")[:50_000_000].split("\n", 1)[0]
     delimiter = _delimiter(text, first_line)
     width = first_line.count(delimiter) + 1
