@@ -162,7 +162,11 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     # Scanners knock with any host name; the answer is 400, and a traceback each time would bury what matters
-    "loggers": {"django.security.DisallowedHost": {"handlers": [], "propagate": False}},
+    # And a page refused (403, 404, 422) is an answer, not a fault
+    "loggers": {
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        "django.request": {"level": "ERROR"},
+    },
     "root": {"handlers": ["console"], "level": environment.text("CADRE_LOG_LEVEL", "WARNING")},
 }
 # E-mail addresses are unique without regard to case, by a constraint on Lower("email"), which this check does not see
