@@ -54,6 +54,11 @@ def test_a_form_sent_twice_is_taken_in_once(visitor, monkeypatch):
     assert len(taken) == 1
 
 
+def test_a_form_that_was_a_page_of_its_own_leads_to_the_page_above_it_and_not_to_itself(visitor):
+    answer = visitor.post("/gallery/form/", GOOD, headers={"Referer": "http://testserver/gallery/form/"})
+    assert answer["Location"] == "/gallery/"
+
+
 def test_without_htmx_a_saved_form_leads_back_with_a_message(visitor):
     answer = visitor.post("/gallery/form/", GOOD, headers={"Referer": "http://testserver/gallery/"}, follow=True)
     assert answer.redirect_chain == [("http://testserver/gallery/", 302)]

@@ -5,12 +5,14 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import is_valid_path
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -138,7 +140,7 @@ def succeeded(request: HttpRequest, done: Done) -> HttpResponse:
     if getattr(request, "htmx", False) and not done.url:
         return _with_signals(HttpResponse(status=204), done, close=True)
     messages.success(request, str(done.message))
-    url = done.url or done.back or _referer(request)
+    url = done.url or done.back or _after(request)
     if getattr(request, "htmx", False):
         return HttpResponse(status=204, headers={"HX-Redirect": url})
     return HttpResponseRedirect(url)
@@ -163,6 +165,16 @@ def _with_signals(response: HttpResponse, done: Done, *, close: bool) -> HttpRes
         signals["drawer-done"] = True
     response["HX-Trigger"] = json.dumps(signals)
     return response
+
+
+def _after(request: HttpRequest) -> str:
+    """Where one came from; from a form that was a page of its own, the page above it: the deal that was won, not the form again."""
+    url = _referer(request)
+    if urlsplit(url).path != request.path:
+        return url
+    parts = request.path.strip("/").split("/")
+    above = (f"/{'/'.join(parts[:length])}/" for length in range(len(parts) - 1, 0, -1))
+    return next((page for page in above if is_valid_path(page)), "/")
 
 
 def _referer(request: HttpRequest) -> str:
