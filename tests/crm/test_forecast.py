@@ -13,7 +13,7 @@ from cadre.kernel.access import SYSTEM
 from cadre.kernel.calendar.queries import period_of
 from cadre.kernel.calendar.services import rebuild
 from cadre.kernel.models import CompanyProfile, User
-from cadre.people.models import Team
+from cadre.people.models import Assignment, Team
 from tests.support.cast import Cast
 from tests.support.deals import account, actor, deal, won
 from tests.support.refusals import refuses
@@ -103,6 +103,17 @@ def test_the_teams_below_add_up_to_the_whole_by_every_method(cast: Cast) -> None
     assert sum(part.weighted for part in teams.values()) == line(cast.director_shen, "weighted").total
     north = queries.forecast(actor(cast.director_shen), team("North"))
     assert {part.whose.label: part.said.total for part in queries.parts(north)} == {"Lin Rep": 1_000, "Gao Rep": 6_000}
+
+
+def test_what_somebody_won_before_he_left_stays_in_a_line_of_its_own_so_that_the_lines_add_up(cast: Cast) -> None:
+    won(cast.rep_gao, amount_minor=4_000, closed_on=TODAY)
+    due(cast.rep_lin, 1_000, "commit")
+    Assignment.objects.filter(employee=Cast.employee(cast.rep_gao)).update(valid_to=TODAY)
+    seen = queries.forecast(actor(cast.director_shen))
+    parts = {part.whose.label: part for part in queries.parts(seen)}
+    assert parts["Left, or in no team"].won == 4_000
+    assert sum(part.won for part in parts.values()) == line(cast.director_shen, "weighted").won
+    assert sum(part.said.total for part in parts.values()) == seen.commitment(seen.whose).total
 
 
 def test_nobody_gives_a_number_for_himself_for_strangers_or_for_those_above(cast: Cast) -> None:

@@ -21,6 +21,7 @@ from cadre.kernel import clock
 from cadre.kernel.access import Actor
 
 TENTH = Decimal("0.1")
+REST = "rest"  # not a forecast of its own: nobody asks for it by address
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,20 @@ class Part:
 
 
 def parts(seen: Outlook) -> list[Part]:
-    """What the forecast divides into: teams and people directly below; none of a person."""
-    return [part for part in (_part(seen, whose) for whose in _below(seen)) if _counts(part)]
+    """What the forecast divides into: teams and people directly below, and who is in none of them; none of a person."""
+    below = _below(seen)
+    found = [_part(seen, whose) for whose in below]
+    if seen.whose.kind == EVERYTHING and below and (rest := _elsewhere(seen, below)):
+        said = sum((own for owner, own in seen.commitments.items() if owner in rest), Commitment())
+        label = pgettext("forecast part", "Left, or in no team")
+        found.append(_part(seen, Whose(REST, 0, label, rest), said))
+    return [part for part in found if _counts(part)]
+
+
+def _elsewhere(seen: Outlook, below: list[Whose]) -> frozenset[int]:
+    """Owners whose deals are in the whole but in no part: who has left since, or has no team."""
+    owners = {owner for values in (seen.won, seen.weighted, seen.learned, seen.fresh) for owner in values}
+    return frozenset(owners.difference(*(whose.owners or frozenset() for whose in below)))
 
 
 def _below(seen: Outlook) -> list[Whose]:
@@ -51,12 +64,12 @@ def _below(seen: Outlook) -> list[Whose]:
     return [reach.whose(f"team-{team}") for team in teams] + [reach.whose(f"person-{person}") for person in people]
 
 
-def _part(seen: Outlook, whose: Whose) -> Part:
+def _part(seen: Outlook, whose: Whose, said: Commitment | None = None) -> Part:
     owners = whose.owners or frozenset()
     won, weighted, learned, fresh = (
         sum(values.get(owner, 0) for owner in owners) for values in (seen.won, seen.weighted, seen.learned, seen.fresh)
     )
-    return Part(whose, won, won + weighted, seen.commitment(whose), won + learned + fresh)
+    return Part(whose, won, won + weighted, said or seen.commitment(whose), won + learned + fresh)
 
 
 def _counts(part: Part) -> bool:
