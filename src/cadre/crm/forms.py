@@ -213,7 +213,11 @@ class PlanForm(Form):
     subject = forms.CharField(label=pgettext_lazy("field", "Subject"), max_length=160)
     at = forms.SplitDateTimeField(
         label=pgettext_lazy("column", "Time"),
-        widget=forms.SplitDateTimeWidget(date_attrs={"type": "date"}, time_attrs={"type": "time"}),
+        # Each half is a control of its own, so each has a name of its own
+        widget=forms.SplitDateTimeWidget(
+            date_attrs={"type": "date", "aria-label": pgettext_lazy("field", "Date")},
+            time_attrs={"type": "time", "aria-label": pgettext_lazy("field", "Time")},
+        ),
     )
     minutes = forms.IntegerField(
         label=pgettext_lazy("field", "Minutes"), min_value=5, max_value=1440, required=False, initial=30
