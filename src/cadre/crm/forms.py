@@ -15,6 +15,9 @@ from cadre.kernel.currency import base_currency
 from cadre.ui.forms import DateField, Form, MoneyField, PickField
 
 Area = forms.Textarea(attrs={"rows": 3})
+# Each half of a point in time is a control of its own, so each has a name of its own
+DATE_HALF: Any = {"type": "date", "aria-label": pgettext_lazy("field", "Date")}
+TIME_HALF: Any = {"type": "time", "aria-label": pgettext_lazy("field", "Time")}
 
 
 def account_field(actor: Actor, now: int | None = None, **options: Any) -> PickField:
@@ -213,11 +216,7 @@ class PlanForm(Form):
     subject = forms.CharField(label=pgettext_lazy("field", "Subject"), max_length=160)
     at = forms.SplitDateTimeField(
         label=pgettext_lazy("column", "Time"),
-        # Each half is a control of its own, so each has a name of its own
-        widget=forms.SplitDateTimeWidget(
-            date_attrs={"type": "date", "aria-label": pgettext_lazy("field", "Date")},
-            time_attrs={"type": "time", "aria-label": pgettext_lazy("field", "Time")},
-        ),
+        widget=forms.SplitDateTimeWidget(date_attrs=DATE_HALF, time_attrs=TIME_HALF),
     )
     minutes = forms.IntegerField(
         label=pgettext_lazy("field", "Minutes"), min_value=5, max_value=1440, required=False, initial=30
