@@ -7,14 +7,14 @@ ORGANISERS = frozenset({Role.HR, Role.OPERATIONS, Role.ADMINISTRATOR})
 MOVERS = ORGANISERS | {Role.DIRECTOR}
 
 # Who may make sign-ins and which roles he may give: nobody can give a role that sees more than he himself may organise
-SIGN_IN_MAKERS = frozenset({Role.HR, Role.OPERATIONS, Role.ADMINISTRATOR})
+SIGN_IN_MAKERS = ORGANISERS
 _GIVEN_BY_ORGANISERS = frozenset({Role.REP, Role.MANAGER, Role.MARKETING, Role.SERVICE})
 _OPEN = dict.fromkeys(Role, Scope.ALL)
-_ORGANISERS_CHANGE = dict.fromkeys(MOVERS, Scope.ALL)
+_MOVERS_CHANGE = dict.fromkeys(MOVERS, Scope.ALL)
 
-directory = Policy(see=_OPEN, change=_ORGANISERS_CHANGE, owner="pk")
-structure = Policy(see=_OPEN, change=_ORGANISERS_CHANGE, owner="pk")
-territory = Policy(see=_OPEN, change=dict.fromkeys(MOVERS, Scope.ALL), owner="pk")
+directory = Policy(see=_OPEN, change=_MOVERS_CHANGE, owner="pk")
+structure = Policy(see=_OPEN, change=_MOVERS_CHANGE, owner="pk")
+territory = Policy(see=_OPEN, change=_MOVERS_CHANGE, owner="pk")
 
 
 def grantable(actor: Actor) -> frozenset[Role]:

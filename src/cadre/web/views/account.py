@@ -7,6 +7,7 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -20,7 +21,7 @@ from cadre.web.forms import ProfileForm
 def notifications(request: HttpRequest) -> HttpResponse:
     """GET shows the notices (in the drawer, or as a page) and marks them read; `part=bell` is the bell alone."""
     if request.GET.get("part") == "bell":
-        return render(request, "web/_bell.html")
+        return render(request, "ui/_bell.html", {"notifications_url": reverse("web:notifications")})
     actor: Any = request.actor  # type: ignore[attr-defined]
     rows = list(notifications_of(actor)[:MOST_SHOWN])
     shown = [{"text": sentence(row), "url": row.url, "at": row.at, "is_new": row.read_at is None} for row in rows]
