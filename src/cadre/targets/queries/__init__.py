@@ -17,6 +17,7 @@ from cadre.targets.queries.mine import (
     waiting_for,
 )
 from cadre.targets.queries.periods import TargetPeriod, parts_of, period_named, periods_around, running, weeks_of
+from cadre.targets.queries.plan_line import company_plan
 from cadre.targets.queries.plans import (
     Grid,
     basis_choices,
@@ -43,6 +44,7 @@ __all__ = [
     "TargetPlan",
     "basis_choices",
     "calibration_of",
+    "company_plan",
     "company_tree",
     "fairness",
     "goal_by_id",

@@ -1,8 +1,6 @@
 """The home of a director and an executive: the company's quarter, its teams, its funnel, what needs an eye."""
 
-import datetime as dt
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import Any
 
 from django.urls import reverse
@@ -19,11 +17,12 @@ from cadre.metrics.periods import Period
 from cadre.metrics.queries import run_many
 from cadre.metrics.questions import Question, question
 from cadre.ui.charts import Chart, Series
-from cadre.ui.formatting import date as short_date
 from cadre.ui.formatting import short_money, short_number
 from cadre.ui.pictures import strength
 from cadre.web.home.attention import attention_of
 from cadre.web.home.quarter import Quarter, rows_url, this_quarter
+from cadre.web.home.running import running_of
+from cadre.web.home.teams import manager_rows
 
 FIGURES = ["bookings.amount", "win_rate", "bookings.average", "sales_cycle_days", "bookings.count"]
 
@@ -47,7 +46,7 @@ class HeatRow:
 
 def company_home(actor: Actor) -> dict[str, Any]:
     quarter = this_quarter()
-    figures, weekly, daily, daily_before, managers, stages, products, heat, weighted = run_many(
+    figures, weekly, daily, daily_before, managers, aims, stages, products, heat, weighted = run_many(
         _questions(quarter),
         actor=actor,
     )
@@ -60,11 +59,10 @@ def company_home(actor: Actor) -> dict[str, Any]:
         "sparks": {key: [cell.values[key] or 0 for cell in weekly] for key in weekly.question.metrics},
         "why": {key: rows_url(key, quarter.so_far) for key in FIGURES},
         "weighted": weighted.total,
-        "running": _running(daily, daily_before, quarter, currency),
-        "ahead": _ahead(daily, daily_before, quarter),
-        "managers": _managers(managers, weighted, quarter),
+        "running": running_of(actor, daily, daily_before, quarter, currency),
+        "managers": manager_rows(managers, aims, weighted, quarter),
         "managers_total": managers.total,
-        "most": max((int(cell.values["bookings.amount"] or 0) for cell in managers), default=0),
+        "aims": aims.total,
         "funnel": _funnel(stages, currency),
         "funnel_total": stages.total,
         "products": _products(products, currency),
@@ -89,54 +87,11 @@ def _questions(quarter: Quarter) -> list[Question]:
             compare=quarter.compared,
             order="-bookings.amount",
         ),
+        question(["target.amount", "quota_attainment"], "manager", Period(quarter.whole.start, quarter.whole.end)),
         question(["pipeline.count", "pipeline.amount"], "stage"),
         question("bookings.amount", "product", quarter.so_far, compare=quarter.compared, order="-bookings.amount"),
         question("bookings.amount", ["manager", "week"], quarter.so_far),
         question(["pipeline.weighted", "pipeline.amount"], "manager"),
-    ]
-
-
-def _running(daily: Cells, before: Cells, quarter: Quarter, currency: str) -> Chart:
-    """Won so far, day by day, beside the quarter before."""
-    scale = 10 ** minor_digits(currency)
-    now = [int(total / scale) for total in accumulate(cell.values["bookings.amount"] or 0 for cell in daily)]
-    then = [int(total / scale) for total in accumulate(cell.values["bookings.amount"] or 0 for cell in before)]
-    language = get_language() or "en"
-    days = [
-        short_date(day, language, quarter.today) for day in (cell.key[0] for cell in daily) if isinstance(day, dt.date)
-    ]
-    longest = max(len(now), len(then))
-    labels = days + [""] * (longest - len(days))
-    return Chart(
-        "line",
-        labels,
-        [
-            Series(_("This quarter"), [*now, *[None] * (longest - len(now))]),
-            Series(_("Last quarter"), [*then, *[None] * (longest - len(then))], role="compare"),
-        ],
-        unit=currency,
-        mark=len(now) - 1,
-        label_head=pgettext("label", "Day"),
-    )
-
-
-def _ahead(daily: Cells, before: Cells, quarter: Quarter) -> int:
-    """Minor units by which the quarter is ahead of the last one at the same day."""
-    days = quarter.whole.elapsed(quarter.today)
-    then = sum(int(cell.values["bookings.amount"] or 0) for cell in list(before)[:days])
-    return int(daily.total.values["bookings.amount"] or 0) - then
-
-
-def _managers(managers: Cells, weighted: Cells, quarter: Quarter) -> list[dict[str, Any]]:
-    pipelines = weighted.by_key()
-    return [
-        {
-            "name": managers.names(cell)[0],
-            "cell": cell,
-            "pipeline": _value(pipelines.get(cell.key), "pipeline.weighted"),
-            "url": rows_url("bookings.amount", quarter.so_far, manager=cell.key[0] or ""),
-        }
-        for cell in managers
     ]
 
 
