@@ -24,6 +24,10 @@ class Todo:
     def is_overdue(self) -> bool:
         return self.due_on < clock.today()
 
+    @property
+    def days_late(self) -> int:
+        return max(0, (clock.today() - self.due_on).days)
+
 
 @dataclass(frozen=True)
 class Work:
