@@ -60,7 +60,9 @@ class ImportKind:
 
     `identity`: the fields by which a row is found again, in order of trust; the first one that is mapped counts.
     `judge` looks at whole rows after every cell was read: it may note doubts and fill in what follows from other fields.
-    `known` tells which identities exist already. `write` is the bulk verb.
+    `known` tells which identities exist already. `write` is the bulk verb. `remove` takes its new rows back; `restored` is
+    told the verb's act and, by model, the rows that became again what they were, to take back what else came of them.
+    `label_of_rows` is the model that a row of the file is.
     """
 
     key: str
@@ -72,6 +74,8 @@ class ImportKind:
     roles: frozenset[Role]
     judge: Callable[[Sequence[Row], Findings], None] = lambda _rows, _findings: None
     remove: Callable[[Actor, Mapping[str, list[int]]], None] | None = None
+    restored: Callable[[str, Mapping[str, list[int]]], None] | None = None
+    label_of_rows: str = ""
     icon: str = "file-import"
     url_name: str = ""
     position: int = 0

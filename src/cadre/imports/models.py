@@ -41,6 +41,12 @@ class ImportRun(Record):
     skipped = models.PositiveIntegerField(_("left out"), default=0)
     handled = models.JSONField(_("how surprises were handled"), default=list, blank=True)
     created = models.JSONField(default=dict, blank=True)
+    act = models.CharField(
+        max_length=36, blank=True, editable=False
+    )  # under which the audit keeps what changed rows were before
+    restored = models.PositiveIntegerField(_("put back as they were"), default=0)
+    kept = models.JSONField(default=list, blank=True)  # changed rows that could not be put back: title, who, when
+    kept_count = models.PositiveIntegerField(_("not put back"), default=0)
     refusal = models.CharField(_("why it was refused"), max_length=400, blank=True)
 
     policy = policies.run

@@ -19,6 +19,8 @@ from cadre.kernel.models import User
 from cadre.kernel.problems import NOT_FOUND
 
 UNDO_DAYS = 30
+DRAFT_DAYS = 14
+UNFINISHED = frozenset({ImportRun.State.DRAFT, ImportRun.State.FAILED})
 
 
 def runs_visible_to(actor: Actor) -> QuerySet[Any, Any]:
@@ -68,7 +70,9 @@ def is_undoable(run: ImportRun) -> bool:
     """Whether the import is young enough, and its kind knows how to take rows back."""
     if run.state != ImportRun.State.DONE or run.finished_at is None or kind_of(run.kind).remove is None:
         return False
-    return clock.now() - run.finished_at < dt.timedelta(days=UNDO_DAYS) and bool(run.created)
+    return clock.now() - run.finished_at < dt.timedelta(days=UNDO_DAYS) and bool(
+        run.created or (run.changed and run.act)
+    )
 
 
 def ids_of(ranges: list[list[int]]) -> list[int]:

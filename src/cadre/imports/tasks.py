@@ -1,5 +1,7 @@
 """Imports that run on their own, so that the page can be left."""
 
+import datetime as dt
+
 from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
@@ -9,8 +11,10 @@ from cadre.imports import queries, services
 from cadre.imports.kinds import UNTOLD, Progress
 from cadre.imports.models import ImportRun
 from cadre.imports.notices import DONE, REFUSED
+from cadre.kernel import clock
 from cadre.kernel.access import SYSTEM, Actor, actor_of
 from cadre.kernel.notifications import notify
+from cadre.kernel.periodic import every
 from cadre.kernel.problems import Problems
 from cadre.kernel.tasks import progress, task
 
@@ -36,7 +40,28 @@ def start(actor: Actor, run_id: int) -> ImportRun:
     return queries.run_visible_to(actor, run_id)
 
 
-@task(repeatable=True)
+def _lost(run_id: int, user_id: int) -> None:
+    """The import took every worker down that tried it, or the last one died: say so, and let it be tried again."""
+    user = queries.importer(user_id)
+    run = queries.run_visible_to(SYSTEM, run_id)
+    if run.state != ImportRun.State.RUNNING:
+        return
+    with translation.override(user.language):
+        refusal = _(
+            "The import was broken off several times because the server stopped. Nothing was imported; try again, or split the file."
+        )
+        services.fail_import(actor=actor_of(user), run_id=run_id, refusal=refusal)
+    _tell(run_id, user_id, failed=True)
+
+
+@every(hours=6)
+@task(repeatable=True, priority=-10)
+def sweep_drafts() -> int:
+    """Forget imports that somebody began and left. Returns how many."""
+    return services.sweep_drafts(actor=SYSTEM, before=clock.now() - dt.timedelta(days=queries.DRAFT_DAYS))
+
+
+@task(repeatable=True, lost=_lost)
 def import_in_background(run_id: int, user_id: int) -> None:
     """All or nothing, so that a worker's death leaves nothing behind and another may begin anew."""
     user = queries.importer(user_id)

@@ -44,9 +44,10 @@ def last_change(obj: Model) -> tuple[str, str]:
     entry = history(obj).first()
     if entry is None:
         return pgettext("actor", "Somebody"), date_format(localtime(clock.now()), "H:i")
-    return entry.who, _moment(entry.at)
+    return entry.who, moment(entry.at)
 
 
-def _moment(at: dt.datetime) -> str:
+def moment(at: dt.datetime) -> str:
+    """When something happened, for a sentence: today's time, else day and time."""
     local = localtime(at)
     return date_format(local, "H:i" if local.date() == clock.today() else "Y-m-d H:i")

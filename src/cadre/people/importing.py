@@ -68,6 +68,7 @@ PEOPLE = ImportKind(
     known=known,
     write=bulk.import_people,
     remove=bulk.remove_people,
+    label_of_rows="people.employee",
     judge=judge,
     fields=(
         ImportField(

@@ -55,6 +55,7 @@ ACCOUNTS = ImportKind(
     known=known(Account),
     write=bulk.import_accounts,
     remove=bulk.remove_imported,
+    label_of_rows="crm.account",
     judge=judge,
     fields=(
         ImportField(

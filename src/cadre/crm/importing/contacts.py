@@ -30,6 +30,7 @@ CONTACTS = ImportKind(
     known=known(Contact),
     write=bulk.import_contacts,
     remove=bulk.remove_imported,
+    label_of_rows="crm.contact",
     fields=(
         ImportField(
             "external_id",

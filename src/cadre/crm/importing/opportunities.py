@@ -9,7 +9,7 @@ from cadre.crm.models import Opportunity
 from cadre.crm.models.stage import SHIPPED
 from cadre.crm.rules.history import OPEN_STAGES, entered
 from cadre.crm.services.bulk import remove_imported
-from cadre.crm.services.bulk_deals import import_opportunities
+from cadre.crm.services.bulk_deals import import_opportunities, take_steps_back
 from cadre.imports.kinds import ImportField, ImportKind, also
 from cadre.imports.policies import DATA_IMPORTERS
 from cadre.imports.readers import Choice, Day, Number, Text
@@ -49,6 +49,8 @@ OPPORTUNITIES = ImportKind(
     known=known(Opportunity),
     write=import_opportunities,
     remove=remove_imported,
+    label_of_rows="crm.opportunity",
+    restored=take_steps_back,
     judge=judge,
     fields=(
         ImportField(

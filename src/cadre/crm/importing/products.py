@@ -42,6 +42,7 @@ PRODUCTS = ImportKind(
     known=known(Product),
     write=bulk.import_products,
     remove=bulk.remove_imported,
+    label_of_rows="crm.product",
     judge=judge,
     fields=(
         ImportField(

@@ -13,6 +13,7 @@ from cadre.imports.kinds import UNTOLD, Progress, Row, Written
 from cadre.kernel import clock, search, write
 from cadre.kernel.access import Actor
 from cadre.kernel.currency import RateBook
+from cadre.kernel.models import AuditEntry
 from cadre.kernel.verbs import verb
 
 Values = dict[str, Any]
@@ -47,6 +48,16 @@ def import_opportunities(*, actor: Actor, rows: Sequence[Row], progress: Progres
     _index(dict(zip(ids, (values for _row, values in new), strict=True)))
     search.put_many("crm.opportunity", [deal.pk for deal, _values in changed])
     return written(Opportunity, ids, len(changed), len(updates))
+
+
+def take_steps_back(act: str, restored: Mapping[str, list[int]]) -> None:
+    """Remove the steps that an import added to deals which became again what they were."""
+    made = AuditEntry.objects.filter(act=act, model=StageChange._meta.label_lower, action="created_many").first()
+    if made is None:
+        return
+    between = (made.fields["first_id"][1], made.fields["last_id"][1])
+    deals = restored.get(Opportunity._meta.label_lower, [])
+    write.remove_many(StageChange.objects.filter(pk__range=between, opportunity__in=deals))
 
 
 class _Book:

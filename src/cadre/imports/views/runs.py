@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cadre.imports import queries, services, tasks
 from cadre.imports.kinds import KINDS, ImportKind, kind_of, kinds_for
@@ -22,7 +23,9 @@ def import_list(request: HttpRequest) -> HttpResponse:
     """What can be imported, and what was."""
     actor = request.actor  # type: ignore[attr-defined]
     runs = [(run, KINDS.get(run.kind)) for run in queries.runs_visible_to(actor)[:RECENT]]
-    return render(request, "imports/import_list.html", {"kinds": kinds_for(actor), "runs": runs})
+    return render(
+        request, "imports/import_list.html", {"kinds": kinds_for(actor), "runs": runs, "draft_days": queries.DRAFT_DAYS}
+    )
 
 
 @door()
@@ -71,11 +74,19 @@ def import_undo(request: HttpRequest, run_id: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     queries.run_visible_to(actor, run_id)
     try:
-        services.undo_import(actor=actor, run_id=run_id)
+        run = services.undo_import(actor=actor, run_id=run_id)
     except Problems as problems:
         return refused(request, problems)
     url = reverse("imports:import-record", args=[run_id])
-    return succeeded(request, Done(_("The import is undone; its rows are gone."), url=url))
+    words = _("The import is undone.")
+    if run.kept_count:
+        stays = ngettext(
+            "%(n)d row stays: somebody changed it since.",
+            "%(n)d rows stay: somebody changed them since.",
+            run.kept_count,
+        )
+        words = f"{words} {stays % {'n': run.kept_count}}"
+    return succeeded(request, Done(words, url=url))
 
 
 @door("POST")

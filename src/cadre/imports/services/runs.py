@@ -1,23 +1,24 @@
-"""From a file to rows: taken in, mapped, put right, written all or nothing, and taken back."""
+"""From a file to rows: taken in, mapped, put right, and written all or nothing."""
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import ProtectedError
 
 from cadre.imports import policies, queries
 from cadre.imports.checking import Checked
-from cadre.imports.events import ImportFinished, ImportUndone
+from cadre.imports.events import ImportFinished
 from cadre.imports.kinds import ImportKind, Progress, kind_of
 from cadre.imports.mapping import FileMapping, Fix
 from cadre.imports.models import ImportRun, SavedMapping
-from cadre.imports.problems import CANNOT_UNDO, FAULTY_ROWS, NOT_READY, TOO_LARGE
+from cadre.imports.problems import FAULTY_ROWS, NOT_READY, TOO_LARGE
 from cadre.imports.reading import read_sheet
 from cadre.kernel import clock, files, write
 from cadre.kernel.access import Actor
+from cadre.kernel.acts import current_act
 from cadre.kernel.events import publish
-from cadre.kernel.problems import FORBIDDEN, STILL_USED, Problems
+from cadre.kernel.problems import FORBIDDEN, Problems
 from cadre.kernel.verbs import verb
 
 MOST_HANDLED = 60
@@ -29,7 +30,7 @@ def start_import(
     *, actor: Actor, kind: str, upload: UploadedFile[bytes], encoding: str = "", sheet: str = ""
 ) -> ImportRun:
     """Take a file in and guess its mapping, or take the one saved for its shape. Raises what is wrong with the file as a whole."""
-    wanted = _allowed(actor, kind)
+    wanted = allowed(actor, kind)
     limit = settings.CADRE_UPLOAD_LIMIT
     if upload.size is not None and upload.size > limit:
         raise TOO_LARGE(field="file", size=-(-upload.size // MEGABYTE), limit=limit // MEGABYTE)
@@ -94,8 +95,18 @@ def withdraw_fix(*, actor: Actor, run_id: int, field: str, value: str) -> Import
 
 @verb("imports.import.discard", roles=policies.IMPORTERS)
 def discard_import(*, actor: Actor, run_id: int) -> None:
-    """Forget an import that was not run."""
-    write.remove(_draft(actor, run_id))
+    """Forget an import that was not run, and its file with it."""
+    _forget(_draft(actor, run_id))
+
+
+@verb("imports.import.sweep", roles=())
+def sweep_drafts(*, actor: Actor, before: dt.datetime) -> int:
+    """Forget the imports that were begun and not touched since a moment. Returns how many."""
+    left = ImportRun.objects.filter(state__in=queries.UNFINISHED, updated_at__lt=before).select_for_update(of=("self",))
+    runs = list(left.select_related("file"))
+    for run in runs:
+        _forget(run)
+    return len(runs)
 
 
 @verb("imports.import.begin", roles=policies.IMPORTERS)
@@ -117,7 +128,7 @@ def perform_import(*, actor: Actor, run_id: int, progress: Progress = lambda _pe
     Not a verb itself: the check takes the longest and must not hold the database's write lock.
     """
     run = queries.run_visible_to(actor, run_id)
-    _allowed(actor, run.kind)
+    allowed(actor, run.kind)
     checked = queries.checked(run, lambda percent: progress(percent * 40 // 100))
     if checked.faulty:
         raise FAULTY_ROWS(count=checked.faulty)
@@ -129,7 +140,7 @@ def write_import(
     *, actor: Actor, run_id: int, checked: Checked, progress: Progress = lambda _percent: None
 ) -> ImportRun:
     """Write checked rows, keep the mapping for the next file of this shape, and tell it once."""
-    kind = _allowed(actor, checked.kind.key)
+    kind = allowed(actor, checked.kind.key)
     run = write.for_change(ImportRun.objects.changeable_by(actor), run_id)
     if run.state in {ImportRun.State.DONE, ImportRun.State.UNDONE}:
         raise NOT_READY()
@@ -139,6 +150,7 @@ def write_import(
     write.change(
         run,
         state=ImportRun.State.DONE,
+        act=str(current_act().id),
         finished_at=clock.now(),
         mapping=checked.mapping.to_json(),
         made=written.made,
@@ -151,22 +163,6 @@ def write_import(
         refusal="",
     )
     publish(ImportFinished(run_id=run.pk, kind=kind.key, made=written.made, changed=written.changed))
-    return run
-
-
-@verb("imports.import.undo", roles=policies.IMPORTERS)
-def undo_import(*, actor: Actor, run_id: int) -> ImportRun:
-    """Take back the rows an import made, within 30 days and as long as nobody built on them. CANNOT_UNDO says what stands against it."""
-    run = write.for_change(ImportRun.objects.changeable_by(actor), run_id)
-    kind = _allowed(actor, run.kind)
-    if not queries.is_undoable(run) or kind.remove is None:
-        raise NOT_READY()
-    try:
-        kind.remove(actor, {label: queries.ids_of(ranges) for label, ranges in run.created.items()})
-    except ProtectedError as error:
-        raise CANNOT_UNDO(reason=STILL_USED().message) from error
-    write.change(run, state=ImportRun.State.UNDONE)
-    publish(ImportUndone(run_id=run.pk, kind=kind.key))
     return run
 
 
@@ -189,7 +185,8 @@ def _count(checked: Checked, fix: Fix) -> int:
     return checked.sheet.column(heading).count(fix.value) if heading else 0
 
 
-def _allowed(actor: Actor, key: str) -> ImportKind:
+def allowed(actor: Actor, key: str) -> ImportKind:
+    """The kind, if the actor may import it; else FORBIDDEN."""
     kind = kind_of(key)
     if not kind.may(actor):
         raise FORBIDDEN()
@@ -198,10 +195,16 @@ def _allowed(actor: Actor, key: str) -> ImportKind:
 
 def _draft(actor: Actor, run_id: int) -> ImportRun:
     run = write.for_change(ImportRun.objects.changeable_by(actor).select_related("file"), run_id)
-    _allowed(actor, run.kind)
-    if run.state not in {ImportRun.State.DRAFT, ImportRun.State.FAILED}:
+    allowed(actor, run.kind)
+    if run.state not in queries.UNFINISHED:
         raise NOT_READY()
     return run
+
+
+def _forget(run: ImportRun) -> None:
+    stored = run.file
+    write.remove(run)
+    write.remove(stored)  # its bytes go with the next clearing, unless another row names them
 
 
 def _save_mapping(kind: ImportKind, signature: str, mapping: FileMapping) -> None:
@@ -210,18 +213,3 @@ def _save_mapping(kind: ImportKind, signature: str, mapping: FileMapping) -> Non
         write.create(SavedMapping, kind=kind.key, signature=signature, mapping=mapping.to_json())
     else:
         write.change(saved, mapping=mapping.to_json())
-
-
-__all__ = [
-    "apply_fix",
-    "begin_import",
-    "discard_import",
-    "fail_import",
-    "map_columns",
-    "perform_import",
-    "read_as",
-    "start_import",
-    "undo_import",
-    "withdraw_fix",
-    "write_import",
-]
