@@ -44,6 +44,13 @@ class EmployeeReturned:
     on: dt.date
 
 
+@event("people.leave_changed")
+class LeaveChanged:
+    """Leave was entered, changed or withdrawn. Why somebody is away is not told."""
+
+    employee_id: int
+
+
 @event("people.work_handed_over")
 class WorkHandedOver:
     handover_id: int

@@ -51,3 +51,9 @@ CURRENCY_IN_USE = ProblemKind(
 RATE_OF_BASE = ProblemKind("people.rate_of_base", _("%(currency)s is the base currency; its rate is always 1."), 422)
 OWNED = ProblemKind("people.territory_owned", _("%(name)s has had owners, so it stays. End its ownership instead."))
 LADDER_IN_USE = ProblemKind("people.ladder_in_use", _("%(name)s is still used by positions or people."))
+OWN_LEAVE = ProblemKind(
+    "people.own_leave", _("Nobody enters or changes his own leave. Ask your manager or HR to do it."), 403
+)
+NOT_YOUR_PERSON = ProblemKind(
+    "people.not_your_person", _("%(name)s is not among your people. Ask the manager or HR to enter this leave."), 404
+)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cadre.people.views import audit, changes, chart, company, employees, sign_ins, teams, territories
+from cadre.people.views import audit, changes, chart, company, employees, leaves, sign_ins, teams, territories
 
 app_name = "people"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("employees/<int:employee_id>/return/", changes.employee_rehire, name="employee-rehire"),
     path("employees/<int:employee_id>/lines/", employees.dotted_line_draw, name="dotted-line-draw"),
     path("employees/<int:employee_id>/lines/<int:line_id>/end/", employees.dotted_line_end, name="dotted-line-end"),
+    path("employees/<int:employee_id>/leave-days/", leaves.leave_enter, name="leave-enter"),
+    path("leave-days/<int:leave_id>/", leaves.leave_change, name="leave-change"),
+    path("leave-days/<int:leave_id>/withdraw/", leaves.leave_withdraw, name="leave-withdraw"),
     path("teams/", teams.team_list, name="team-list"),
     path("teams/new/", teams.team_create, name="team-create"),
     path("teams/<int:team_id>/", teams.team_record, name="team-record"),

@@ -15,6 +15,7 @@ from tests.support.walk import (
     Operation,
 )
 from tests.support.walk.cockpit import SEEING
+from tests.support.walk.organisation import LEAVE_ENTERERS
 
 CUSTOMERS = LINS_TO_SEE | MARKETING | SERVICE
 CURATORS = OPERATIONS | ADMINISTRATOR
@@ -26,6 +27,8 @@ NUMBER = {"who": "@lins_forecast", "commit_minor": 100, "note": "a word"}
 ACCOUNT, CONTACT = {"account_id": "account"}, {"contact_id": "contact"}
 DEAL, ACTIVITY, PRODUCT = {"opportunity_id": "opportunity"}, {"activity_id": "activity"}, {"product_id": "product"}
 PERSON, TEAM, METRIC = {"employee_id": "employee"}, {"team_id": "team"}, {"key": "metric"}
+LEAVE = {"leave_id": "leave"}
+LEAVES_SEEN = LEAVE_ENTERERS | {"rep_lin"}
 CRITERION = {**DEAL, "criterion_id": "criterion"}
 
 
@@ -42,6 +45,15 @@ ORGANISATION = [
     Operation("people.employee.move", MOVERS, PERSON, body={"team_id": "@team", "on": "@tomorrow"}),
     Operation("people.employee.leave", MOVERS, PERSON, body={"left_on": "@tomorrow"}),
     Operation("people.employee.withdraw_departure", MOVERS, PERSON),
+    Operation("people.leave.list", EVERYONE, shows=("leave",)),
+    Operation("people.leave.get", LEAVES_SEEN, LEAVE),
+    Operation(
+        "people.leave.enter",
+        LEAVE_ENTERERS,
+        body={"employee_id": "@employee", "kind": "annual", "valid_from": "2031-03-01", "valid_to": "2031-03-02"},
+    ),
+    Operation("people.leave.change", LEAVE_ENTERERS, LEAVE, body={"note": "x", "expected_version": "@leave_version"}),
+    Operation("people.leave.withdraw", LEAVE_ENTERERS, LEAVE),
     Operation("people.team.get", EVERYONE, TEAM),
     Operation("people.team.create", MOVERS, body={"name": "Another", "on": "@today", "parent_id": "@north"}),
     Operation("people.team.change", MOVERS, TEAM, body={"name": "Other", "expected_version": "@team_version"}),

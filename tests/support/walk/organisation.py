@@ -8,13 +8,16 @@ KEEPERS = OPERATIONS | ADMINISTRATOR
 PERSON, TEAM, TERRITORY = {"employee_id": "employee"}, {"team_id": "team"}, {"territory_id": "territory"}
 OFFICE, HOLIDAY, SIGN_IN = {"office_id": "office"}, {"holiday_id": "holiday"}, {"user_id": "sign_in"}
 LINE = {**PERSON, "line_id": "line"}
+LEAVE = {"leave_id": "leave"}
+# HR for everybody, others for those below them and never for themselves
+LEAVE_ENTERERS = frozenset({"manager_chen"}) | DIRECTOR | HR | ADMINISTRATOR
 
 ADDRESSES = [
     Address("people:org-chart", get=EVERYONE),
     Address("people:employee-list", get=EVERYONE),
     Address("people:employee-options", get=EVERYONE, query={"q": "lin"}),
     Address("people:employee-join", get=MOVERS, post=MOVERS),
-    Address("people:employee-record", get=EVERYONE, keys=PERSON),
+    Address("people:employee-record", get=EVERYONE, keys=PERSON, shows=("leave",)),
     Address("people:employee-change", get=MOVERS, post=MOVERS, keys=PERSON),
     Address("people:employee-move", get=MOVERS, post=MOVERS, keys=PERSON),
     Address("people:employee-leave", get=MOVERS, post=MOVERS, keys=PERSON),
@@ -22,6 +25,9 @@ ADDRESSES = [
     Address("people:departure-withdraw", post=MOVERS, keys=PERSON),
     Address("people:dotted-line-draw", get=MOVERS, post=MOVERS, keys=PERSON),
     Address("people:dotted-line-end", post=MOVERS, keys=LINE),
+    Address("people:leave-enter", get=LEAVE_ENTERERS, post=LEAVE_ENTERERS, keys=PERSON),
+    Address("people:leave-change", get=LEAVE_ENTERERS, post=LEAVE_ENTERERS, keys=LEAVE),
+    Address("people:leave-withdraw", post=LEAVE_ENTERERS, keys=LEAVE),
     Address("people:team-list", get=EVERYONE),
     Address("people:team-create", get=MOVERS, post=MOVERS),
     Address("people:team-record", get=EVERYONE, keys=TEAM),

@@ -19,6 +19,7 @@ from tests.support.cast import Cast
 from tests.support.deals import account, actor, criteria, deal, product
 from tests.support.files import products_file
 from tests.support.walk import ADMINISTRATOR, EVERYONE, LINS_TO_SEE, MARKETING, OPERATIONS, SERVICE, Secret
+from tests.support.walk.organisation import LEAVE_ENTERERS
 from tests.support.walk.targets import records as targets
 
 SECRETS = {
@@ -27,6 +28,7 @@ SECRETS = {
     "opportunity": Secret("Xanthic", LINS_TO_SEE),
     "activity": Secret("Yarborough", LINS_TO_SEE),
     "product": Secret("Wobbegong", EVERYONE),
+    "leave": Secret("Quixotic", LEAVE_ENTERERS | {"rep_lin"}),
     "dashboard": Secret("Umbriferous", frozenset({"rep_lin"}) | OPERATIONS | ADMINISTRATOR),
 }
 
@@ -82,6 +84,10 @@ def _organisation(cast: Cast) -> dict[str, Any]:
     """Lin himself with a functional line, and a team, a territory, an office and a holiday that nothing hangs on."""
     employee, other, today = Cast.employee(cast.rep_lin), Cast.employee(cast.rep_gao), clock.today()
     line = people.draw_dotted_line(actor=SYSTEM, employee_id=employee.pk, manager_id=other.pk, on=today)
+    leave = people.enter_leave(
+        actor=SYSTEM, employee_id=employee.pk, kind="sick", valid_from=today, valid_to=today + dt.timedelta(days=3),
+        note="Quixotic ailment",
+    )  # fmt: skip
     return {
         **_keys(employee=employee, team=people.create_team(actor=SYSTEM, name="New team", on=today)),
         "lins_forecast": f"person-{employee.pk}",
@@ -89,6 +95,8 @@ def _organisation(cast: Cast) -> dict[str, Any]:
         "north": Assignment.objects.get(employee=employee).team_id,
         "territory": people.create_territory(actor=SYSTEM, name="The north", on=today).pk,
         "line": line.pk,
+        "leave": leave.pk,
+        "leave_version": leave.version,
         "office": Office.objects.create(name="Empty office").pk,
         "holiday": people.add_holiday(actor=SYSTEM, day=dt.date(2031, 1, 1), name="New year").pk,
         "sign_in": cast.rep_lin.pk,

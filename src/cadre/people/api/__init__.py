@@ -1,6 +1,6 @@
 """The REST operations on the organisation."""
 
-from cadre.people.api import employees, organisation, teams
+from cadre.people.api import employees, leaves, organisation, teams
 from cadre.people.api.routing import router
 
-__all__ = ["employees", "organisation", "router", "teams"]
+__all__ = ["employees", "leaves", "organisation", "router", "teams"]

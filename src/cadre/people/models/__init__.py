@@ -2,6 +2,7 @@
 
 from cadre.people.models.employee import Employee
 from cadre.people.models.employment import EarlierEmployment, Handover
+from cadre.people.models.leave import Leave
 from cadre.people.models.position import Assignment, DottedLine, JobFamily, JobLevel, Position
 from cadre.people.models.team import Office, Team, TeamLead, TeamPlacement
 from cadre.people.models.territory import Territory, TerritoryOwner
@@ -14,6 +15,7 @@ __all__ = [
     "Handover",
     "JobFamily",
     "JobLevel",
+    "Leave",
     "Office",
     "Position",
     "Team",

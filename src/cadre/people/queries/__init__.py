@@ -25,6 +25,7 @@ from cadre.people.queries.directory import (
     territories,
     territory_by_id,
 )
+from cadre.people.queries.leaves import Away, Span, away_between, away_of, leave_by_id, leaves
 from cadre.people.queries.movements import Movement, coming_movements
 from cadre.people.queries.owned import OwnedPart, default_receiver, owned_by
 from cadre.people.queries.reporting import (
@@ -41,14 +42,18 @@ from cadre.people.queries.sellers import sellers_below
 from cadre.people.queries.sign_ins import audit_entries, password_link_holds, password_token, sign_ins
 
 __all__ = [
+    "Away",
     "Movement",
     "OrgChart",
     "Organisation",
     "OwnedPart",
     "Person",
+    "Span",
     "TeamNode",
     "assignments_of",
     "audit_entries",
+    "away_between",
+    "away_of",
     "coming_movements",
     "company_profile",
     "default_receiver",
@@ -62,6 +67,8 @@ __all__ = [
     "exchange_rates",
     "handovers_of",
     "holidays",
+    "leave_by_id",
+    "leaves",
     "led_by",
     "manager_of",
     "members_of",

@@ -16,6 +16,7 @@ from cadre.people.services.employees import (
 )
 from cadre.people.services.handovers import carry_out_handover
 from cadre.people.services.ladder import change_position, create_job_family, create_job_level, create_position
+from cadre.people.services.leaves import change_leave, enter_leave, require_leave_reach, withdraw_leave
 from cadre.people.services.offices import create_office, remove_office, rename_office
 from cadre.people.services.sign_ins import (
     change_sign_in,
@@ -42,6 +43,7 @@ __all__ = [
     "carry_out_handover",
     "change_company_profile",
     "change_employee",
+    "change_leave",
     "change_position",
     "change_sign_in",
     "change_team",
@@ -59,6 +61,7 @@ __all__ = [
     "draw_dotted_line",
     "end_dotted_line",
     "end_lead",
+    "enter_leave",
     "grant_roles",
     "join_employee",
     "leave_employee",
@@ -71,7 +74,9 @@ __all__ = [
     "remove_office",
     "remove_territory",
     "rename_office",
+    "require_leave_reach",
     "reset_sign_in",
     "set_exchange_rate",
     "withdraw_departure",
+    "withdraw_leave",
 ]

@@ -12,7 +12,7 @@ from cadre.kernel import audit, clock
 from cadre.kernel.access import Role
 from cadre.kernel.problems import Problems
 from cadre.kernel.verbs import may
-from cadre.people import queries, services
+from cadre.people import policies, queries, services
 from cadre.people.forms.employees import DottedLineForm, EmployeeForm
 from cadre.people.lists import EmployeeList
 from cadre.people.views.audit import changes_of
@@ -63,6 +63,8 @@ def employee_record(request: HttpRequest, employee_id: int) -> HttpResponse:
         if tab == "owned" and _sees_work(actor, employee_id)
         else [],
         "changes": changes_of(audit.history(person)[:100]) if tab == "changes" and may_change else [],
+        "away": queries.away_of(actor, employee_id, today) if tab == "profile" else [],
+        "may_enter_leave": policies.leave.may_enter_for(actor, employee_id),
         "may_change": may_change,
         "today": today,
     }
