@@ -24,6 +24,11 @@ class Caller:
     user: "User"
     name: str
 
+    @property
+    def has_key(self) -> bool:
+        """Whether a key was sent, not a page's cookie."""
+        return self.name.startswith("token")
+
 
 def caller_of(request: HttpRequest, scope: str) -> Caller:
     """Put the caller's actor and language on the request.

@@ -50,6 +50,8 @@ def document(request: HttpRequest, refused: Problems) -> HttpResponse:
     response = JsonResponse(body, status=status, content_type=MEDIA_TYPE, json_dumps_params={"ensure_ascii": False})
     if status == 401:
         response["WWW-Authenticate"] = 'Bearer realm="cadre"'
+    if first.kind is problems.TOO_MANY:
+        response["Retry-After"] = str(first.params["seconds"])
     if status == 503:
         response["Retry-After"] = "5"
     return response
@@ -69,6 +71,7 @@ def title(status: int) -> str:
         415: _("Wrong kind of content"),
         422: _("Some values cannot be accepted"),
         428: _("The version is missing"),
+        429: _("Too many requests"),
         503: _("Busy at the moment"),
     }
     return titles.get(status, _("Something went wrong"))

@@ -13,6 +13,7 @@ from cadre.api import problems
 from cadre.api.callers import Caller, caller_of
 from cadre.api.documents import MEDIA_TYPE, refusal
 from cadre.api.idempotency import once
+from cadre.api.pace import Pace
 from cadre.api.reading import check
 
 Run = Callable[..., HttpResponse]
@@ -27,13 +28,15 @@ def guarded(operation: Operation, run: Run) -> Run:
     @functools.wraps(run)
     def answer(request: HttpRequest, **path: Any) -> HttpResponse:
         request.rest_fields = fields  # type: ignore[attr-defined]
+        pace = Pace()
         try:
             caller = caller_of(request, scope)
+            pace.keep(caller)
             _check_query(request, parameters)
             response = _run(request, caller, functools.partial(run, request, **path), creates=creates)
-            return finished(request, response)
+            return pace.told(finished(request, response))
         except Exception as error:  # noqa: BLE001 - refusal logs what it did not expect
-            return refusal(request, error)
+            return pace.told(refusal(request, error))
 
     return answer
 

@@ -48,6 +48,13 @@ KEY_REUSED = ProblemKind(
     _("This Idempotency-Key was already used for another request. Take a new one for each thing you create."),
     422,
 )
+TOO_MANY = ProblemKind(
+    "api.too_many_requests",
+    _(
+        "More than %(limit)s requests in a minute. Wait %(seconds)s seconds, as Retry-After says, and send them more slowly."
+    ),
+    429,
+)
 BUSY = ProblemKind("api.busy", _("The database is busy. Try again in a few seconds."), 503)
 BROKEN = ProblemKind(
     "api.broken",

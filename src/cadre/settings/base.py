@@ -129,6 +129,9 @@ CADRE_UPLOAD_LIMIT = environment.number("CADRE_UPLOAD_LIMIT_MB", 50) * 1024 * 10
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# Requests of the API per minute, with one key and of one person with all of his; 0 is no limit
+CADRE_API_PER_MINUTE = environment.number("CADRE_API_PER_MINUTE", 600)
+CADRE_API_PER_MINUTE_USER = environment.number("CADRE_API_PER_MINUTE_USER", 1200)
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

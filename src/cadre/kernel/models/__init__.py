@@ -4,6 +4,7 @@ from cadre.kernel.models.audit import AuditEntry
 from cadre.kernel.models.company import CalendarDay, CompanyProfile, ExchangeRate, Holiday
 from cadre.kernel.models.events import EventDelivery, OutboxEvent
 from cadre.kernel.models.files import StoredFile
+from cadre.kernel.models.limits import RequestWindow
 from cadre.kernel.models.notifications import Notification, NotificationPreference
 from cadre.kernel.models.record import Record
 from cadre.kernel.models.replies import StoredReply
@@ -24,6 +25,7 @@ __all__ = [
     "OutboxEvent",
     "PeriodicJob",
     "Record",
+    "RequestWindow",
     "SearchBody",
     "SearchName",
     "StoredFile",
