@@ -7,11 +7,13 @@ from typing import Any
 from cadre.imports.findings import Doubt, Findings, Severity
 from cadre.imports.kinds import ImportField, ImportKind, Row
 from cadre.imports.mapping import FileMapping, Fix
-from cadre.imports.problems import EXTRA_CELLS, LEFT_EMPTY, MISSING, NO_KEY, TWICE
+from cadre.imports.problems import EXTRA_CELLS, LEFT_EMPTY, MISSING, MISSING_IN_NEW, NO_KEY, TWICE
 from cadre.imports.readers import Asked, Cell
 from cadre.imports.reading import Sheet
 from cadre.kernel.problems import refuse_if
 from cadre.kernel.search.fold import fold
+
+NAMED = 5  # rows that a sentence names before it says that there are more
 
 
 @dataclass
@@ -64,13 +66,16 @@ def check(
     names = list(columns)
     rows = [dict(zip(names, values, strict=True)) for values in zip(*columns.values(), strict=True)]
     _refuse_twins(kind, rows, mapping, findings, skipped)
+    name = identity_field(kind, mapping)
+    known = _known(kind, name, rows, skipped)
+    _refuse_bare_new(kind, name, rows, known, findings, skipped)
     kind.judge(rows, findings)
     progress(90)
     for place in skipped:
         findings.faulty[place] = findings.warned[place] = 0
-    known = _known(kind, rows, mapping, skipped)
     progress(100)
-    return Checked(kind, sheet, mapping, findings, rows, skipped, sheet.count - len(skipped) - known, known)
+    new = sheet.count - len(skipped) - len(known)
+    return Checked(kind, sheet, mapping, findings, rows, skipped, new, len(known))
 
 
 def _values(one: ImportField, sheet: Sheet, mapping: FileMapping, findings: Findings, skipped: set[int]) -> list[Any]:
@@ -105,7 +110,7 @@ def _meant(text: str, constant: str, fixes: dict[str, Fix]) -> str:
 
 def _reading(one: ImportField, fix: Fix | None, meant: str, cells: dict[str, Cell]) -> Cell:
     if not meant:
-        if one.required:
+        if one.required and not one.new_only:
             return Cell(doubt=Doubt(MISSING, {"label": one.label}))
         says = one.says_when_empty and (fix is None or fix.action != "allow")
         return Cell(doubt=Doubt(LEFT_EMPTY, {"label": one.label}, (), Severity.WARNING)) if says else Cell()
@@ -159,9 +164,32 @@ def _refuse_twins(
         findings.add_all(places, name, doubt, str(value))
 
 
-def _known(kind: ImportKind, rows: list[Row], mapping: FileMapping, skipped: set[int]) -> int:
-    name = identity_field(kind, mapping)
+def _known(kind: ImportKind, name: str, rows: list[Row], skipped: set[int]) -> set[Any]:
+    """The identities in the file that are here already."""
     if not name:
-        return 0
+        return set()
     values = {row[name] for place, row in enumerate(rows) if row[name] is not None and place not in skipped}
-    return len(kind.known(name, values))
+    return set(kind.known(name, values))
+
+
+def _refuse_bare_new(
+    kind: ImportKind, name: str, rows: list[Row], known: set[Any], findings: Findings, skipped: set[int]
+) -> None:
+    """A row that is here already may come with only what changes; a new one needs everything, and is named."""
+    for one in kind.fields:
+        if not (one.required and one.new_only):
+            continue
+        unread = findings.faulty_at(one.key)
+        bare = [
+            place
+            for place, row in enumerate(rows)
+            if row.get(one.key) is None
+            and place not in unread
+            and place not in skipped
+            and (not name or row[name] not in known)
+        ]
+        if bare:
+            named = ", ".join(str(rows[place].get(name) or place + 1) for place in bare[:NAMED])
+            more = ", …" if len(bare) > NAMED else ""
+            params = {"label": one.label, "count": len(bare), "rows": named + more}
+            findings.add_all(bare, one.key, Doubt(MISSING_IN_NEW, params))

@@ -42,12 +42,14 @@ class ImportField:
     """A field that a column can fill.
 
     `aliases` are headings of other systems and languages. `says_when_empty`: an empty cell is allowed, yet worth a warning.
+    `new_only`: needed only where a row is new; one that is here already keeps what it has.
     """
 
     key: str
     label: Promise | str
     reader: Reader = field(default_factory=Text)
     required: bool = False
+    new_only: bool = False
     says_when_empty: bool = False
     aliases: tuple[str, ...] = ()
     example: str = ""

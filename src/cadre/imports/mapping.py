@@ -68,7 +68,7 @@ class FileMapping:
             if heading not in sheet.headings:
                 yield UNKNOWN_COLUMN(field=name, column=heading, columns=", ".join(sheet.headings))
         for one in kind.fields:
-            if one.required and not self.fills(one.key):
+            if one.required and not one.new_only and not self.fills(one.key):
                 yield UNMAPPED(field=one.key, label=one.label)
 
 

@@ -73,6 +73,9 @@ UNKNOWN_COLUMN = ProblemKind(
 
 # ── one row
 MISSING = ProblemKind("imports.missing", _("“%(label)s” is empty, but every row needs it."), 422)
+MISSING_IN_NEW = ProblemKind(
+    "imports.missing_in_new", _("“%(label)s” is missing, which every new row needs. New here: %(rows)s."), 422
+)
 LEFT_EMPTY = ProblemKind("imports.left_empty", _("No %(label)s. It may stay empty."), 422)
 NOT_FOUND_HERE = ProblemKind("imports.not_found", _("%(label)s “%(value)s” does not exist here."), 422)
 NEARLY = ProblemKind("imports.nearly", _("%(label)s “%(value)s”: did you mean “%(suggestion)s”?"), 422)

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext, pgettext
 from cadre.imports.checking import Checked, identity_field
 from cadre.imports.findings import Group, Severity
 from cadre.imports.mapping import Fix
-from cadre.imports.problems import LEFT_EMPTY, MISSING
+from cadre.imports.problems import LEFT_EMPTY, MISSING, MISSING_IN_NEW
 from cadre.imports.similar import squeezed
 from cadre.kernel.problems import KINDS as PROBLEM_KINDS
 
@@ -41,7 +41,7 @@ def in_short(group: Group) -> str:
     label = group.doubt.params.get("label", "")
     if group.doubt.suggestions:
         return _("%(label)s: %(suggestion)s?") % {"label": label, "suggestion": group.doubt.suggestions[0]}
-    if group.doubt.kind in {LEFT_EMPTY, MISSING}:
+    if group.doubt.kind in {LEFT_EMPTY, MISSING, MISSING_IN_NEW}:
         return _("no %(label)s") % {"label": label}
     return sentence(group)
 

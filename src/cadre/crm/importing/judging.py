@@ -8,7 +8,7 @@ from functools import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from cadre.crm.importing.money import amount_in_minor
-from cadre.crm.models import PipelineStage, Product
+from cadre.crm.models import Opportunity, PipelineStage, Product
 from cadre.crm.problems import CLOSE_IN_FUTURE
 from cadre.imports.findings import Doubt, Findings, Severity
 from cadre.imports.kinds import Row
@@ -29,12 +29,24 @@ OPEN_WITH_DATE = ProblemKind(
 LIST_PRICE = ProblemKind(
     "crm.import.list_price", _("No amount yet: the product's list price is taken as an estimate."), 422
 )
+_SAID_BY_A_WHOLE_ROW = {"stage", "closed_on", "engaged_on", "amount"}
+_PORTION = 1000
+
+
+@dataclass(frozen=True)
+class Present:
+    """What a deal that is here already has where the file says nothing about it."""
+
+    stage_id: int
+    engaged_on: dt.date | None
+    closed_on: dt.date | None
 
 
 @dataclass
 class Book:
-    """What judging looks up, each once."""
+    """What judging looks up, each once. `present`: deals that the file may change without saying everything, by number."""
 
+    present: dict[str, Present] = field(default_factory=dict)
     today: dt.date = field(default_factory=clock.today)
     rates: RateBook = field(default_factory=RateBook)
 
@@ -59,22 +71,39 @@ class Book:
 
 
 def judge(rows: Sequence[Row], findings: Findings) -> None:
-    """Add `amount_minor`, `amount_is_estimate` and `currency` to every row, and note what does not fit together."""
-    book = Book()
+    """Add `amount_minor`, `amount_is_estimate` and `currency` to every row with an amount or a new deal; note what does not fit."""
+    book = Book(_present(rows))
     dateless, amountless = findings.faulty_at("closed_on"), findings.faulty_at("amount")
     for place, row in enumerate(rows):
-        stage = book.stages.get(row["stage"]) if row.get("stage") else None
+        there = book.present.get(row.get("external_id") or "")
+        stage_id = row.get("stage") or (there.stage_id if there else None)
+        stage = book.stages.get(stage_id) if stage_id else None
         if stage is not None and place not in dateless:
             _dates(place, row, stage, findings, book)
-        if place not in amountless:
+        if place not in amountless and not (there and "amount" not in row):
             _amount(place, row, stage, findings, book)
 
 
+def _present(rows: Sequence[Row]) -> dict[str, Present]:
+    """The deals in a file that leaves something out; nothing is asked for a file that says it all."""
+    if not rows or (rows[0].keys() >= _SAID_BY_A_WHOLE_ROW and all(row["stage"] for row in rows)):
+        return {}
+    wanted = [row["external_id"] for row in rows if row.get("external_id")]
+    found = {}
+    for start in range(0, len(wanted), _PORTION):
+        deals = Opportunity.objects.filter(external_id__in=wanted[start : start + _PORTION])
+        for number, *values in deals.values_list("external_id", "stage_id", "engaged_on", "closed_on"):
+            found[number] = Present(*values)
+    return found
+
+
 def _dates(place: int, row: Row, stage: PipelineStage, findings: Findings, book: Book) -> None:
-    closed = row.get("closed_on")
+    there = book.present.get(row.get("external_id") or "")
+    closed = row.get("closed_on") if "closed_on" in row or there is None else there.closed_on
+    began = row.get("engaged_on") if "engaged_on" in row or there is None else there.engaged_on
     if stage.kind == "open":
-        if closed is not None:
-            row["expected_close_on"] = row.get("expected_close_on") or closed
+        if row.get("closed_on") is not None:
+            row["expected_close_on"] = row.get("expected_close_on") or row["closed_on"]
             row["closed_on"] = None
             findings.add(place, "closed_on", Doubt(OPEN_WITH_DATE, {}, (), Severity.NOTE))
         return
@@ -82,8 +111,8 @@ def _dates(place: int, row: Row, stage: PipelineStage, findings: Findings, book:
         findings.add(place, "closed_on", Doubt(CLOSED_WITHOUT_DATE, {"stage": stage.name}), stage.key)
     elif closed > book.today:
         findings.add(place, "closed_on", Doubt(CLOSE_IN_FUTURE, {}))
-    elif row.get("engaged_on") is not None and row["engaged_on"] > closed:
-        params = {"closed": str(closed), "began": str(row["engaged_on"])}
+    elif began is not None and began > closed:
+        params = {"closed": str(closed), "began": str(began)}
         findings.add(place, "closed_on", Doubt(CLOSES_BEFORE_BEGIN, params), str(closed))
 
 

@@ -68,6 +68,7 @@ OPPORTUNITIES = ImportKind(
             pgettext_lazy("opportunity", "Owner"),
             EMPLOYEE,
             required=True,
+            new_only=True,
             aliases=also(
                 "sales_agent · Owner Name · Opportunity Owner · Deal Owner · Deal - Owner · "
                 "Salesperson · Sales rep · 负责人 · 負責人 · 業務 · 销售"
@@ -79,6 +80,7 @@ OPPORTUNITIES = ImportKind(
             pgettext_lazy("opportunity", "Product"),
             PRODUCT,
             required=True,
+            new_only=True,
             aliases=also("Product Name · Product · 产品 · 產品 · 产品名称 · 品名"),
             example="GTX Pro",
         ),
@@ -98,6 +100,7 @@ OPPORTUNITIES = ImportKind(
             pgettext_lazy("opportunity", "Stage"),
             STAGE,
             required=True,
+            new_only=True,
             aliases=also("deal_stage · Stage · StageName · Deal Stage · Deal - Stage · 商机阶段 · 商機階段 · 销售阶段"),
             example="Won",
         ),

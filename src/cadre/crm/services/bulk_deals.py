@@ -85,12 +85,21 @@ class _Book:
         return values | forecast | id_of(row, "account")
 
     def update(self, deal: Opportunity, row: Row) -> Values:
-        """What a row says about a deal that is there. A file without amounts says nothing about them; a stage that stays keeps its day."""
+        """What a row says about a deal that is there: only of the columns it has. A stage that stays keeps its day."""
+        stage = self.stages[row.get("stage") or deal.stage_id]
+        closed = None if stage.kind == "open" else row.get("closed_on") or deal.closed_on
         left_out = set() if "amount" in row else _AMOUNT
-        values = self.values(row)
-        if values["stage_id"] == deal.stage_id:
-            left_out = left_out | {"stage_since"}
-        return {name: value for name, value in values.items() if name not in left_out}
+        values = {name: value for name, value in picked(row, _OF_A_DEAL).items() if name not in left_out}
+        values |= {"closed_on": closed} | id_of(row, "account")
+        values |= {f"{name}_id": row[name] for name in ("owner", "product") if row.get(name)}
+        values |= {"forecast": row["forecast"]} if row.get("forecast") else {}
+        if stage.pk != deal.stage_id:
+            since = closed or row.get(entered(stage.key)) or row.get("engaged_on") or self.today
+            values |= {"stage_id": stage.pk, "state": stage.kind, "stage_since": since}
+        if "amount" in row or closed != deal.closed_on:
+            minor, currency = (values.get(name, getattr(deal, name)) for name in ("amount_minor", "currency"))
+            values["base_minor"] = self.rates.in_base(minor, currency, closed or self.today)
+        return values
 
     def history(self, pk: int, row: Row, values: Values) -> list[Values]:
         """A new deal's steps: the stages whose days its row gives, else where it began, and where it is.
