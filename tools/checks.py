@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.support.spark import JAVA, java_version, missing_part
+from tools.lock import uv
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -53,9 +53,7 @@ def add_spark() -> None:
     """Brings the Spark extra where its tests can run: half a gigabyte that no one needs who has no Java."""
     if java_version() >= JAVA and missing_part():
         print("installing the Spark extra", flush=True)
-        install = [*PYTHON, "uv", "pip", "install", "-q", "--python", sys.executable, "--require-hashes"]
-        if shutil.which("uv"):
-            install = ["uv", *install[3:]]
+        install = [*uv(), "pip", "install", "-q", "--python", sys.executable, "--require-hashes"]
         subprocess.run([*install, "-r", "requirements-spark.lock"], cwd=ROOT, check=False)
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.house.tree import ROOT
+from tools.lock import uv
 
 START_WITHIN = 60.0
 
@@ -56,11 +57,10 @@ def copy_of_the_tree(folder: Path) -> Path:
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of commands of an environment that has the wheel and what it needs, nothing else."""
     folder = tmp_path_factory.mktemp("wheel")
-    uv = [sys.executable, "-m", "uv"]
-    build = [*uv, "build", "-q", "--wheel", "--no-build-isolation", "--python", sys.executable]
+    build = [*uv(), "build", "-q", "--wheel", "--no-build-isolation", "--python", sys.executable]
     run(*build, "--out-dir", folder / "dist", copy_of_the_tree(folder / "tree"))
-    run(*uv, "venv", "-q", "--python", sys.executable, folder / "venv")
-    install = [*uv, "pip", "install", "-q", "--python", folder / "venv" / "bin" / "python"]
+    run(*uv(), "venv", "-q", "--python", sys.executable, folder / "venv")
+    install = [*uv(), "pip", "install", "-q", "--python", folder / "venv" / "bin" / "python"]
     run(*install, "--require-hashes", "-r", "requirements-run.lock")
     run(*install, "--no-deps", *(folder / "dist").glob("*.whl"))
     return folder / "venv" / "bin"

@@ -163,7 +163,10 @@ def test_who_is_not_signed_in_gets_no_stream(scope: dict[str, Any], status: int)
 
         await stream.LiveApplication()(scope, receive, send)
 
-    asyncio.run(answer())
+    # A browser test before this one leaves a loop running in this thread
+    thread = threading.Thread(target=lambda: asyncio.run(answer()))
+    thread.start()
+    thread.join()
     assert sent[0]["status"] == status
 
 

@@ -17,6 +17,8 @@ from tests.support.fonts import font_configuration
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
+# Playwright's own Node wants libatomic, which a bare Debian lacks; the one from the wheel wants nothing
+os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", shutil.which(node_program()[0]) or "")
 FOLDER = Path(__file__).resolve().parent.parent / "browser"
 UNPACKED = FOLDER / "node_modules" / ".chromium"
 INSTALLED = (
