@@ -48,13 +48,53 @@ def test_faulty_rows_are_written_to_a_file(file: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "extra", [["--as", "nobody@example.com"], ["--map", "name=No such column"], ["--set", "nonsense=1"]]
+    "extra",
+    [
+        ["--as", "nobody@example.com"],
+        ["--map", "name=No such column"],
+        ["--set", "nonsense=1"],
+        ["--scale", "list_price=many"],
+        ["--order", "name=ymd"],
+        ["--mapping", "no/such/file.json"],
+        ["--mapping", __file__],
+        ["--errors", "no/such/folder/faulty.csv"],
+        ["--encoding", "klingon"],
+    ],
 )
 def test_what_cannot_be_used_is_answered_with_a_sentence(
     file: Path, extra: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["products", str(file), "--fix", "list_price:abc=20", *extra]) == 1
-    assert capsys.readouterr().err.startswith("cadre import: ")
+    fix = [] if "--errors" in extra else ["--fix", "list_price:abc=20"]
+    assert main(["products", str(file), *fix, *extra]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith("cadre import: ")
+    assert len(told.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("called", "word"),
+    [
+        (["products", "no/such/list.csv"], "There is no file"),
+        (["products", "."], "is a folder"),
+        (["products", "/dev/zero"], "is not a file"),
+        (["nonsense", __file__], "Choose one of"),
+    ],
+)
+def test_a_file_or_kind_that_is_not_there_is_named(
+    called: list[str], word: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(called) == 1
+    assert word in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "called", [[], ["products"], ["products", __file__, "--map", "name"], ["products", __file__, "--skip", "name=a"]]
+)
+def test_a_wrong_call_is_answered_in_one_line(called: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(called)
+    assert ended.value.code == 1
+    assert len(capsys.readouterr().err.splitlines()) == 1
 
 
 def test_a_seller_may_not(file: Path, cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,10 +1,13 @@
 """Files as people have them: any encoding, any delimiter, damaged, oversized, or not tables at all."""
 
+import contextlib
 import io
 import zipfile
 
 import pytest
 import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cadre.imports.reading import Limits, read_sheet
 from cadre.kernel.problems import Problems
@@ -121,3 +124,51 @@ def test_two_cells_at_the_far_corners_do_not_make_a_grid_of_billions() -> None:
         sheet.write(0, 0, "name")
         sheet.write(1_000_000, 300, "far away")
     assert refusal(out.getvalue()) == "imports.too_many_rows"
+
+
+def container(*names: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        for name in names:
+            made.writestr(name, "<x/>")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (container("mimetype", "content.xml"), "imports.other_workbook"),
+        (container("xl/workbook.bin"), "imports.other_workbook"),
+        (container("word/document.xml"), "imports.other_workbook"),
+        (container("notes.txt"), "imports.not_a_table"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le"),
+            "imports.protected",
+        ),
+    ],
+)
+def test_files_that_only_look_like_a_workbook_say_what_they_are(content: bytes, code: str) -> None:
+    assert refusal(content) == code
+
+
+MADE = (
+    CHINESE.encode("big5"), SIMPLIFIED.encode("gb18030"), CHINESE.encode("utf-16"), b'"a","b\n1",2\n', b"a,b\x00c\n1,2\n",
+    workbook([["a", "b"], [1, "x"]]), container("xl/workbook.xml", "xl/worksheets/sheet1.xml"),
+)  # fmt: skip
+
+
+@st.composite
+def damaged(draw: st.DrawFn) -> bytes:
+    """A real file with pieces cut out, overwritten and put in."""
+    content = bytearray(draw(st.sampled_from(MADE)))
+    for at, length, put in draw(st.lists(st.tuples(st.integers(0, 9000), st.integers(0, 40), st.binary(max_size=9)))):
+        place = at % (len(content) + 1)
+        content[place : place + length] = put
+    return bytes(content)
+
+
+@settings(max_examples=300)
+@given(st.one_of(st.binary(max_size=400), damaged()), st.sampled_from(["", "", "big5", "utf-16", "no such", "\0"]))
+def test_whatever_the_bytes_are_the_answer_is_a_sheet_or_a_sentence(content: bytes, encoding: str) -> None:
+    with contextlib.suppress(Problems):
+        assert read_sheet(content, encoding=encoding).headings

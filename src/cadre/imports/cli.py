@@ -5,7 +5,7 @@ import json
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from cadre.imports.checking import Checked
@@ -13,8 +13,16 @@ if TYPE_CHECKING:
     from cadre.imports.mapping import FileMapping, Fix
     from cadre.kernel.access import Actor
 
-REFUSED = 2
+UNUSABLE, REFUSED = 1, 2
 MOST_ROWS = 40
+
+
+class OneLineParser(argparse.ArgumentParser):
+    """Says what is wrong with a call in one line, and how to learn more."""
+
+    def error(self, message: str) -> NoReturn:
+        print(f"{self.prog}: {message} (see {self.prog} --help)", file=sys.stderr)
+        raise SystemExit(UNUSABLE)
 
 
 def main(argv: list[str]) -> int:
@@ -31,7 +39,7 @@ def main(argv: list[str]) -> int:
     except Problems as problems:
         for problem in problems.problems:
             print(f"cadre import: {problem.message}", file=sys.stderr)
-        return 1
+        return UNUSABLE
 
 
 def _run(options: argparse.Namespace, kind: "ImportKind") -> int:
@@ -39,14 +47,11 @@ def _run(options: argparse.Namespace, kind: "ImportKind") -> int:
 
     from cadre.imports import queries, services
     from cadre.imports.checking import check
-    from cadre.imports.problems import NO_SUCH_FILE
     from cadre.imports.reading import read_sheet
 
     path = Path(options.file)
-    if not path.is_file():
-        raise NO_SUCH_FILE(path=str(path))
     actor = _actor(options.user)
-    content = path.read_bytes()
+    content = _content(path)
     sheet = read_sheet(content, encoding=options.encoding, sheet=options.sheet)
     guessed, is_saved = queries.mapping_for(kind, sheet)
     mapping = _asked(options, guessed)
@@ -71,18 +76,45 @@ def _run(options: argparse.Namespace, kind: "ImportKind") -> int:
     return 0
 
 
-def _asked(options: argparse.Namespace, guessed: "FileMapping") -> "FileMapping":
-    from cadre.imports.mapping import FileMapping
+def _content(path: Path) -> bytes:
+    """The bytes of a file that can be read and is not too large; else a Problem that says which of it."""
+    from django.conf import settings
 
-    mapping = (
-        FileMapping.from_json(json.loads(Path(options.mapping).read_text("utf-8"))) if options.mapping else guessed
-    )
+    from cadre.imports.problems import CANNOT_READ, IS_A_FOLDER, NO_SUCH_FILE, NOT_A_FILE, TOO_LARGE
+
+    megabyte, limit = 1024 * 1024, settings.CADRE_UPLOAD_LIMIT
+    try:
+        if path.is_dir():
+            raise IS_A_FOLDER(path=str(path))
+        if not path.exists():
+            raise NO_SUCH_FILE(path=str(path))
+        if not path.is_file():
+            raise NOT_A_FILE(path=str(path))
+        if path.stat().st_size > limit:
+            raise TOO_LARGE(size=-(-path.stat().st_size // megabyte), limit=limit // megabyte)
+        return path.read_bytes()
+    except OSError as error:
+        raise CANNOT_READ(path=str(path), reason=error.strerror or str(error)) from error
+
+
+def _mapping_in(path: Path) -> "FileMapping":
+    from cadre.imports.mapping import FileMapping
+    from cadre.imports.problems import NOT_A_MAPPING
+
+    try:
+        return FileMapping.from_json(json.loads(_content(path)))
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise NOT_A_MAPPING(path=str(path)) from error
+
+
+def _asked(options: argparse.Namespace, guessed: "FileMapping") -> "FileMapping":
+    mapping = _mapping_in(Path(options.mapping)) if options.mapping else guessed
     mapping = replace(
         mapping,
-        columns=mapping.columns | dict(_pair(text) for text in options.map),
-        constants=mapping.constants | dict(_pair(text) for text in options.set),
-        scales=mapping.scales | dict(_pair(text) for text in options.scale),
-        orders=mapping.orders | dict(_pair(text) for text in options.order),
+        columns=mapping.columns | dict(options.map),
+        constants=mapping.constants | dict(options.set),
+        scales=mapping.scales | dict(options.scale),
+        orders=mapping.orders | dict(options.order),
     )
     for fix in [*(_fix(text) for text in options.fix), *(_skip(text) for text in options.skip)]:
         mapping = mapping.with_fix(fix)
@@ -90,8 +122,16 @@ def _asked(options: argparse.Namespace, guessed: "FileMapping") -> "FileMapping"
 
 
 def _pair(text: str) -> tuple[str, str]:
-    name, _, value = text.partition("=")
+    name, sign, value = text.partition("=")
+    if not sign or not name.strip():
+        raise argparse.ArgumentTypeError(f"{text!r} has no “=” between the field and the rest")
     return name.strip(), value.strip()
+
+
+def _about(text: str) -> str:
+    if not text.partition(":")[1]:
+        raise argparse.ArgumentTypeError(f"{text!r} has no “:” between the field and the value")
+    return text
 
 
 def _fix(text: str) -> "Fix":
@@ -110,15 +150,15 @@ def _skip(text: str) -> "Fix":
 
 
 def _actor(email: str) -> "Actor":
+    from cadre.imports.problems import NO_SUCH_USER
     from cadre.kernel.access import SYSTEM, actor_of
     from cadre.kernel.models import User
-    from cadre.kernel.problems import NOT_FOUND
 
     if not email:
         return SYSTEM
     user = User.objects.filter(email__iexact=email, is_active=True).first()
     if user is None:
-        raise NOT_FOUND()
+        raise NO_SUCH_USER(email=email)
     return actor_of(user)
 
 
@@ -151,10 +191,14 @@ def _tell(checked: "Checked", *, is_saved: bool) -> None:
 
 
 def _write_errors(checked: "Checked", path: Path) -> None:
+    from cadre.imports.problems import CANNOT_WRITE
     from cadre.imports.telling import faulty_file
 
-    with path.open("w", encoding="utf-8", newline="") as out:
-        out.writelines(faulty_file(checked))
+    try:
+        with path.open("w", encoding="utf-8", newline="") as out:
+            out.writelines(faulty_file(checked))
+    except OSError as error:
+        raise CANNOT_WRITE(path=str(path), reason=error.strerror or str(error)) from error
     print(f"rows with errors or warnings: {path}")
 
 
@@ -166,12 +210,12 @@ def _progress(percent: int) -> None:
 def _parser() -> argparse.ArgumentParser:
     from cadre.imports.kinds import KINDS
 
-    parser = argparse.ArgumentParser(
+    parser = OneLineParser(
         prog="cadre import",
         description="Import a CSV or XLSX file, all rows or none. Rows that exist already are updated.",
         epilog='Example: cadre import opportunities deals.csv --fix "product:GTXPro=GTX Pro" --as ops@example.com',
     )
-    parser.add_argument("kind", choices=sorted(KINDS), help="what the rows are")
+    parser.add_argument("kind", help=f"what the rows are: {', '.join(sorted(KINDS))}")
     parser.add_argument("file", help="a CSV, TSV or XLSX file")
     parser.add_argument("--dry-run", action="store_true", help="check only")
     parser.add_argument(
@@ -179,18 +223,22 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--mapping", metavar="FILE", help="a mapping as JSON, instead of the saved or guessed one")
     parser.add_argument(
-        "--map", action="append", default=[], metavar="FIELD=HEADING", help="take a field from a column"
-    )
-    parser.add_argument("--set", action="append", default=[], metavar="FIELD=TEXT", help="one value for every row")
-    parser.add_argument(
-        "--scale", action="append", default=[], metavar="FIELD=NUMBER", help="multiply a column of numbers"
-    )
-    parser.add_argument("--order", action="append", default=[], metavar="FIELD=dmy|mdy", help="order of day and month")
-    parser.add_argument(
-        "--fix", action="append", default=[], metavar="FIELD:VALUE=RIGHT", help="read a value as another"
+        "--map", action="append", type=_pair, default=[], metavar="FIELD=HEADING", help="take a field from a column"
     )
     parser.add_argument(
-        "--skip", action="append", default=[], metavar="FIELD:VALUE", help="leave rows with a value out"
+        "--set", action="append", type=_pair, default=[], metavar="FIELD=TEXT", help="one value for every row"
+    )
+    parser.add_argument(
+        "--scale", action="append", type=_pair, default=[], metavar="FIELD=NUMBER", help="multiply a column of numbers"
+    )
+    parser.add_argument(
+        "--order", action="append", type=_pair, default=[], metavar="FIELD=dmy|mdy", help="order of day and month"
+    )
+    parser.add_argument(
+        "--fix", action="append", type=_about, default=[], metavar="FIELD:VALUE=RIGHT", help="read a value as another"
+    )
+    parser.add_argument(
+        "--skip", action="append", type=_about, default=[], metavar="FIELD:VALUE", help="leave rows with a value out"
     )
     parser.add_argument("--errors", metavar="FILE", help="write the rows with errors or warnings to a CSV file")
     parser.add_argument(

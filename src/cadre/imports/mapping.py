@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from cadre.imports.kinds import ImportKind
-from cadre.imports.problems import TAKEN_TWICE, UNKNOWN_COLUMN, UNKNOWN_FIELD, UNMAPPED
+from cadre.imports.problems import BAD_ORDER, BAD_SCALE, TAKEN_TWICE, UNKNOWN_COLUMN, UNKNOWN_FIELD, UNMAPPED
 from cadre.imports.reading import Sheet
 from cadre.kernel.problems import Problem
 
@@ -41,6 +41,8 @@ class FileMapping:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "FileMapping":
+        if not isinstance(data, Mapping):
+            raise TypeError("a mapping is an object")
         plain = {name: dict(data.get(name, {})) for name in ("columns", "constants", "orders", "scales")}
         return cls(**plain, fixes=[Fix(**fix) for fix in data.get("fixes", [])])
 
@@ -62,7 +64,8 @@ class FileMapping:
     def problems(self, kind: ImportKind, sheet: Sheet) -> Iterable[Problem]:
         """What stands against using this mapping for this file."""
         known = {one.key for one in kind.fields}
-        for name in {*self.columns, *self.constants, *(fix.field for fix in self.fixes)} - known:
+        named = {*self.columns, *self.constants, *self.orders, *self.scales, *(fix.field for fix in self.fixes)}
+        for name in sorted(named - known):
             yield UNKNOWN_FIELD(field=name, name=name, fields=", ".join(sorted(known)))
         for name, heading in self.columns.items():
             if heading not in sheet.headings:
@@ -70,6 +73,22 @@ class FileMapping:
         for one in kind.fields:
             if one.required and not one.new_only and not self.fills(one.key):
                 yield UNMAPPED(field=one.key, label=one.label)
+        yield from self._unreadable()
+
+    def _unreadable(self) -> Iterable[Problem]:
+        for name, order in self.orders.items():
+            if order not in ("", "dmy", "mdy"):
+                yield BAD_ORDER(field=name, name=name, value=order)
+        for name, text in self.scales.items():
+            if not _is_scale(text):
+                yield BAD_SCALE(field=name, name=name, value=text)
+
+
+def _is_scale(text: str) -> bool:
+    try:
+        return not text or (Decimal(text).is_finite() and Decimal(text) > 0)
+    except (ArithmeticError, ValueError, TypeError):
+        return False
 
 
 def mapping_from_headings(chosen: Mapping[str, str], kind: ImportKind) -> dict[str, str]:

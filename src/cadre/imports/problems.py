@@ -7,6 +7,11 @@ from cadre.kernel.problems import ProblemKind
 # ── the file as a whole
 NO_FILE = ProblemKind("imports.no_file", _("Choose a file first."), 422)
 NO_SUCH_FILE = ProblemKind("imports.no_such_file", _("There is no file %(path)s."), 422)
+IS_A_FOLDER = ProblemKind("imports.is_a_folder", _("%(path)s is a folder. Name the file in it."), 422)
+NOT_A_FILE = ProblemKind("imports.not_a_file", _("%(path)s is not a file that can be read to its end."), 422)
+CANNOT_READ = ProblemKind("imports.cannot_read", _("The file %(path)s cannot be read: %(reason)s."), 422)
+CANNOT_WRITE = ProblemKind("imports.cannot_write", _("The file %(path)s cannot be written: %(reason)s."), 422)
+NO_SUCH_USER = ProblemKind("imports.no_such_user", _("Nobody signs in as %(email)s."), 404)
 TOO_LARGE = ProblemKind(
     "imports.too_large",
     _("The file has %(size)s MB; %(limit)s MB are allowed. Split it, or leave out columns you do not need."),
@@ -28,6 +33,11 @@ DAMAGED = ProblemKind(
     _(
         "The workbook is damaged and cannot be opened. Open it in a spreadsheet, save it again as XLSX or CSV, and choose that file."
     ),
+    422,
+)
+OTHER_WORKBOOK = ProblemKind(
+    "imports.other_workbook",
+    _("Files of the kind %(what)s are not read. Save the list as XLSX or CSV and choose that file."),
     422,
 )
 PROTECTED = ProblemKind(
@@ -64,6 +74,17 @@ UNMAPPED = ProblemKind(
     "imports.unmapped",
     _("Nothing in the file gives “%(label)s”, which every row needs. Choose its column or a fixed value."),
     422,
+)
+NOT_A_MAPPING = ProblemKind(
+    "imports.not_a_mapping",
+    _("%(path)s is not a mapping. It is JSON with “columns”: field to heading, and perhaps “constants” and “fixes”."),
+    422,
+)
+BAD_SCALE = ProblemKind(
+    "imports.bad_scale", _("“%(value)s” is not a number to multiply “%(name)s” by. Write one like 1000."), 422
+)
+BAD_ORDER = ProblemKind(
+    "imports.bad_order", _("“%(value)s” is no order of day and month for “%(name)s”. Write dmy or mdy."), 422
 )
 TAKEN_TWICE = ProblemKind("imports.taken_twice", _("“%(label)s” is taken from two columns. Keep one."), 422)
 UNKNOWN_FIELD = ProblemKind("imports.unknown_field", _("“%(name)s” is not a field here. Fields are: %(fields)s."), 422)

@@ -57,7 +57,7 @@ PRODUCTS = ImportKind(
             _("Product name"),
             Text(120),
             required=True,
-            aliases=also("product · Name · Product · Item · 产品名称 · 品名 · 商品名稱"),
+            aliases=also("product · Name · Product · Item · 产品名称 · 產品名稱 · 产品 · 產品 · 品名 · 商品名稱"),
             example="GTX Pro",
         ),
         ImportField(

@@ -35,7 +35,7 @@ def decode(content: bytes, encoding: str = "") -> tuple[str, str, bool]:
     if encoding:
         try:
             return content.decode(_CODECS.get(encoding, encoding)).removeprefix("\ufeff"), encoding, False
-        except (UnicodeDecodeError, LookupError) as error:
+        except (ValueError, LookupError) as error:
             raise UNREADABLE_TEXT(encoding=encoding.upper()) from error
     for mark, name in BOMS:
         if content.startswith(mark):
@@ -52,7 +52,8 @@ def _wide(content: bytes) -> str:
     """UTF-16 without a mark: its ASCII signs have a zero byte each, always on the same side. No other text holds zero bytes."""
     head = content[:4000]
     even, odd = head[::2].count(0), head[1::2].count(0)
-    if max(even, odd) == 0 or min(even, odd) * 8 > max(even, odd):
+    # A single zero in a short text, or a few in a long one, are rubbish in it rather than half of its signs
+    if max(even, odd) < max(2, len(head) // 64) or min(even, odd) * 8 > max(even, odd):
         return ""
     return "utf-16-le" if odd > even else "utf-16-be"
 

@@ -4,22 +4,45 @@ import datetime as dt
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 
-from cadre.imports.problems import BOMB, DAMAGED, EMPTY_FILE, NO_SUCH_SHEET, PROTECTED, TOO_MANY_COLUMNS, TOO_MANY_ROWS
+from cadre.imports.problems import (
+    BOMB,
+    DAMAGED,
+    EMPTY_FILE,
+    NO_SUCH_SHEET,
+    NOT_A_TABLE,
+    OTHER_WORKBOOK,
+    PROTECTED,
+    TOO_MANY_COLUMNS,
+    TOO_MANY_ROWS,
+)
 from cadre.imports.reading.sheet import LIMITS, Limits, Sheet, sheet_from_rows
 
 MEGABYTE = 1_000_000
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_OTHERS = {
+    "content.xml": "OpenDocument",
+    "xl/workbook.bin": "XLSB",
+    "word/document.xml": "Word",
+    "ppt/presentation.xml": "PowerPoint",
+    "Index/Document.iwa": "iWork",
+}
+_BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError)
 _CELL = re.compile(rb'<c [^>]*?r="([A-Z]{1,3})(\d{1,7})"')
 _ERRORS = re.compile(r"^#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!)$")
 
 
 def read_workbook(content: bytes, sheet: str = "", limits: Limits = LIMITS) -> Sheet:
-    """The named sheet, or the first that holds anything. Raises DAMAGED, PROTECTED, BOMB, NO_SUCH_SHEET, EMPTY_FILE, TOO_MANY_…"""
+    """The named sheet, or the first that holds anything. Raises DAMAGED, PROTECTED, BOMB, OTHER_WORKBOOK, …"""
     from python_calamine import CalamineError, PasswordError
 
     if content.startswith(b"PK"):
+        _refuse_others(content)
         _refuse_bombs(content, limits)
+    elif _ENCRYPTED in content:
+        raise PROTECTED()
     try:
         return _first_filled(content, sheet, limits)
     except PasswordError as error:
@@ -56,6 +79,20 @@ def _grid(book: object, name: str, limits: Limits) -> list[list[object]]:
     return found.to_python(skip_empty_area=False)  # type: ignore[no-any-return]
 
 
+def _refuse_others(content: bytes) -> None:
+    """What else comes in a ZIP: documents of other programs, and workbooks whose size cannot be told before they are opened."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as container:
+            names = set(container.namelist())
+    except _BROKEN as error:
+        raise DAMAGED() from error
+    for part, what in _OTHERS.items():
+        if part in names:
+            raise OTHER_WORKBOOK(what=what)
+    if not any(name.startswith("xl/") for name in names):
+        raise NOT_A_TABLE(what="ZIP")
+
+
 def _refuse_bombs(content: bytes, limits: Limits) -> None:
     """A small file may unpack to gigabytes, or hold two cells at the far corners of a grid that would be filled with blanks."""
     try:
@@ -65,7 +102,7 @@ def _refuse_bombs(content: bytes, limits: Limits) -> None:
             for entry in container.infolist():
                 if entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml"):
                     _refuse_empty_grid(_pieces(container, entry.filename, limits), limits)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except _BROKEN as error:
         raise DAMAGED() from error
 
 
