@@ -137,5 +137,5 @@ def test_the_team_at_another_office_keeps_its_parent():
     office = services.create_office(actor=SYSTEM, name="Hsinchu")
     _move(company, None, MAY, office_id=office.pk)
     assert TeamPlacement.objects.as_of(MAY).get(team=company).office == office
-    with refuses("kernel.still_used"):
+    with refuses("people.office_has_history"):
         services.remove_office(actor=SYSTEM, office_id=office.pk)

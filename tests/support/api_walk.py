@@ -13,10 +13,12 @@ from ninja.operation import Operation
 from cadre.api.root import api
 from cadre.crm import services
 from cadre.kernel import clock
+from cadre.kernel.access import SYSTEM
 from cadre.kernel.calendar.queries import period_of
 from cadre.kernel.calendar.services import rebuild
 from cadre.kernel.models import CompanyProfile
-from cadre.people.models import Team
+from cadre.people import services as people
+from cadre.people.models import Position, Team
 from tests.support.cast import Cast
 from tests.support.deals import account, actor, criteria, deal, product, stage
 from tests.support.walk.targets import records as targets
@@ -70,8 +72,27 @@ def set_scene(cast: Cast) -> Scene:
         "criterion_id": criteria()[0],
         "employee_id": Cast.employee(cast.rep_gao).pk,
         "team_id": Team.objects.get(name="North").pk,
+        **_organisation(cast),
     }
     return Scene(ids, cast)
+
+
+def _organisation(cast: Cast) -> dict[str, int]:
+    """An office, a family and a level that nothing hangs on, a position, a territory and a functional line."""
+    gao, hsu = Cast.employee(cast.rep_gao).pk, Cast.employee(cast.rep_hsu).pk
+    today = clock.today()
+    return {
+        "office_id": people.create_office(actor=SYSTEM, name="Empty").pk,
+        "family_id": people.create_job_family(actor=SYSTEM, name="Odd jobs").pk,
+        "level_id": people.create_job_level(actor=SYSTEM, name="Odd level").pk,
+        "position_id": Position.objects.get(key="sales-analyst").pk,
+        "territory_id": people.create_territory(actor=SYSTEM, name="The north", on=today).pk,
+        "line_id": people.draw_dotted_line(actor=SYSTEM, employee_id=gao, manager_id=hsu, on=today).pk,
+        "leave_id": people.enter_leave(
+            actor=SYSTEM, employee_id=gao, kind="annual", valid_from=today, valid_to=today + dt.timedelta(days=5)
+        ).pk,
+        "chief_id": Cast.employee(cast.director_shen).pk,
+    }
 
 
 def steps(scene: Scene) -> Iterator[Step]:
@@ -122,10 +143,46 @@ def _bodies(scene: Scene) -> dict[str | None, dict[str, Any]]:
         "people.employee.leave": {"left_on": later},
         "people.employee.move": {"team_id": ids["team_id"], "on": today},
         "people.employee.withdraw_departure": {},
+        **_of_the_organisation(ids, today),
         "people.team.change": version | {"kind": "region"},
         "people.team.create": {"name": "New", "on": today, "parent_id": ids["team_id"]},
         "people.team.lead": {"employee_id": hsu, "on": today},
         "people.team.move": {"parent_id": None, "on": today},
+    }
+
+
+def _of_the_organisation(ids: dict[str, int], today: str) -> dict[str | None, dict[str, Any]]:
+    named, since = {"expected_version": 1, "name": "Changed"}, {"on": today}
+    place = {"family_id": ids["family_id"], "level_id": ids["level_id"]}
+    return {
+        "people.office.create": {"name": "New"},
+        "people.office.rename": named,
+        "people.office.close": since,
+        "people.office.reopen": {},
+        "people.job_family.create": {"name": "New"},
+        "people.job_family.change": named,
+        "people.job_family.place": {"after_id": None},
+        "people.job_family.retire": since,
+        "people.job_family.restore": {},
+        "people.job_level.create": {"name": "New"},
+        "people.job_level.change": named,
+        "people.job_level.place": {"after_id": None},
+        "people.job_level.retire": since,
+        "people.job_level.restore": {},
+        "people.position.create": {"name": "New", **place},
+        "people.position.change": named | place,
+        "people.position.retire": since,
+        "people.position.restore": {},
+        "people.territory.create": {"name": "New", **since},
+        "people.territory.change": named,
+        "people.territory.assign": {"employee_id": ids["employee_id"], **since},
+        "people.territory.release": since,
+        "people.dotted_line.draw": {"manager_id": ids["chief_id"], **since},
+        "people.dotted_line.end": since,
+        "people.leave.change": {"expected_version": 1, "note": "Changed"},
+        "people.leave.enter": {"employee_id": ids["chief_id"], "kind": "annual", "valid_from": today},
+        "people.team.end_lead": since,
+        "people.team.close": since,
     }
 
 

@@ -9,6 +9,21 @@ from cadre.ui.navigation import CreateAction, NavItem, register, register_create
 
 def register_pages() -> None:
     """Called once at start-up."""
+    _register_build()
+    _register_settings()
+    register_create(
+        CreateAction(
+            "people.team",
+            pgettext_lazy("create", "Team"),
+            "people:team-create",
+            icon="users-group",
+            roles=MOVERS,
+            position=85,
+        ),
+    )
+
+
+def _register_build() -> None:
     register(
         NavItem("build", "people.chart", pgettext_lazy("navigation", "Organisation"), "people:org-chart", position=10),
         NavItem(
@@ -16,12 +31,20 @@ def register_pages() -> None:
         ),
         NavItem("build", "people.teams", pgettext_lazy("navigation", "Teams"), "people:team-list", position=30),
         NavItem(
+            "build", "people.positions", pgettext_lazy("navigation", "Positions"), "people:position-list", position=35
+        ),
+        NavItem(
             "build",
             "people.territories",
             pgettext_lazy("navigation", "Territories"),
             "people:territory-list",
             position=40,
         ),
+    )
+
+
+def _register_settings() -> None:
+    register(
         NavItem(
             "settings",
             "people.company",
@@ -45,15 +68,5 @@ def register_pages() -> None:
             "people:audit-list",
             roles=frozenset({Role.ADMINISTRATOR}),
             position=90,
-        ),
-    )
-    register_create(
-        CreateAction(
-            "people.team",
-            pgettext_lazy("create", "Team"),
-            "people:team-create",
-            icon="users-group",
-            roles=MOVERS,
-            position=85,
         ),
     )

@@ -50,10 +50,37 @@ CURRENCY_IN_USE = ProblemKind(
 )
 RATE_OF_BASE = ProblemKind("people.rate_of_base", _("%(currency)s is the base currency; its rate is always 1."), 422)
 OWNED = ProblemKind("people.territory_owned", _("%(name)s has had owners, so it stays. End its ownership instead."))
-LADDER_IN_USE = ProblemKind("people.ladder_in_use", _("%(name)s is still used by positions or people."))
 OWN_LEAVE = ProblemKind(
     "people.own_leave", _("Nobody enters or changes his own leave. Ask your manager or HR to do it."), 403
 )
 NOT_YOUR_PERSON = ProblemKind(
     "people.not_your_person", _("%(name)s is not among your people. Ask the manager or HR to enter this leave."), 404
 )
+LADDER_IN_USE = ProblemKind(
+    "people.ladder_in_use",
+    _("%(name)s still has positions (%(positions)s). Retire them first, or put them elsewhere on the ladder."),
+)
+LADDER_NAME_TAKEN = ProblemKind(
+    "people.ladder_name_taken", _("The ladder already has a part named %(name)s. Choose another name.")
+)
+LADDER_RETIRED = ProblemKind(
+    "people.ladder_retired", _("%(name)s is retired since %(day)s. Choose another one, or offer it again first.")
+)
+OFFICE_IN_USE = ProblemKind(
+    "people.office_in_use",
+    _("Teams still sit at %(name)s on or after %(day)s: %(teams)s. Move them to another office first."),
+)
+OFFICE_CLOSED = ProblemKind(
+    "people.office_closed", _("%(name)s is closed since %(day)s. Choose another office or another date.")
+)
+OFFICE_HAS_HISTORY = ProblemKind(
+    "people.office_has_history",
+    _("Teams sit or sat at %(name)s, so it stays in their history. Close it from a day on instead."),
+)
+LINE_DRAWN = ProblemKind(
+    "people.line_drawn",
+    _("%(name)s already reports to %(manager)s for a function on or after %(day)s. End that line first."),
+)
+LINE_TO_ONESELF = ProblemKind("people.line_to_oneself", _("Nobody reports to himself. Choose another person."), 422)
+NO_LEAD = ProblemKind("people.no_lead", _("%(team)s has no lead on or after %(day)s. There is nothing to end."))
+NO_OWNER = ProblemKind("people.no_owner", _("%(name)s has no owner on or after %(day)s. There is nothing to release."))

@@ -1,10 +1,24 @@
 """Addresses of the room people."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
-from cadre.people.views import audit, changes, chart, company, employees, leaves, sign_ins, teams, territories
+from cadre.people.views import audit, changes, chart, company, employees, ladder, leaves, sign_ins, teams, territories
 
 app_name = "people"
+
+
+def _ladder_part(part: str, folder: str, noun: str) -> list[URLPattern]:
+    """What families, levels and positions have alike; a position has no place of its own beside its level."""
+    steps = {"edit": ("change", ladder.part_change), "retire": ("retire", ladder.part_retire)}
+    steps |= {"restore": ("restore", ladder.part_restore)}
+    if part != "position":
+        steps |= {"place": ("place", ladder.part_place)}
+    return [
+        path(f"{folder}/<int:part_id>/{word}/", view, {"part": part}, name=f"{noun}-{verb}")
+        for word, (verb, view) in steps.items()
+    ]
+
+
 urlpatterns = [
     path("", chart.org_chart, name="org-chart"),
     path("employees/", employees.employee_list, name="employee-list"),
@@ -27,17 +41,29 @@ urlpatterns = [
     path("teams/<int:team_id>/edit/", teams.team_change, name="team-change"),
     path("teams/<int:team_id>/move/", teams.team_move, name="team-move"),
     path("teams/<int:team_id>/lead/", teams.team_lead, name="team-lead"),
+    path("teams/<int:team_id>/lead/end/", teams.team_lead_end, name="team-lead-end"),
     path("teams/<int:team_id>/close/", teams.team_close, name="team-close"),
     path("territories/", territories.territory_list, name="territory-list"),
     path("territories/new/", territories.territory_create, name="territory-create"),
     path("territories/<int:territory_id>/", territories.territory_record, name="territory-record"),
     path("territories/<int:territory_id>/edit/", territories.territory_change, name="territory-change"),
     path("territories/<int:territory_id>/owner/", territories.territory_assign, name="territory-assign"),
+    path("territories/<int:territory_id>/release/", territories.territory_release, name="territory-release"),
     path("territories/<int:territory_id>/remove/", territories.territory_remove, name="territory-remove"),
+    path("positions/", ladder.position_list, name="position-list"),
+    path("positions/new/", ladder.position_create, name="position-create"),
+    path("positions/<int:position_id>/", ladder.position_record, name="position-record"),
+    path("job-families/new/", ladder.job_family_create, name="job-family-create"),
+    path("job-levels/new/", ladder.job_level_create, name="job-level-create"),
+    *_ladder_part("position", "positions", "position"),
+    *_ladder_part("family", "job-families", "job-family"),
+    *_ladder_part("level", "job-levels", "job-level"),
     path("company/", company.company, name="company"),
     path("company/edit/", company.company_change, name="company-change"),
     path("company/offices/new/", company.office_create, name="office-create"),
     path("company/offices/<int:office_id>/", company.office_rename, name="office-rename"),
+    path("company/offices/<int:office_id>/close/", company.office_close, name="office-close"),
+    path("company/offices/<int:office_id>/reopen/", company.office_reopen, name="office-reopen"),
     path("company/offices/<int:office_id>/remove/", company.office_remove, name="office-remove"),
     path("company/holidays/new/", company.holiday_add, name="holiday-add"),
     path("company/holidays/<int:holiday_id>/remove/", company.holiday_remove, name="holiday-remove"),

@@ -37,7 +37,7 @@ def version_of(record: str) -> dict[str, str]:
 
 
 ORGANISATION = [
-    *[Operation(f"people.{noun}.list", EVERYONE) for noun in ("employee", "team", "office", "position", "territory")],
+    *[Operation(f"people.{noun}.list", EVERYONE) for noun in ("employee", "team")],
     Operation("people.chart.get", EVERYONE),
     Operation("people.employee.get", EVERYONE, PERSON),
     Operation("people.employee.join", MOVERS, body={"name": "Brand new", "hired_on": "@today", "team_id": "@north"}),

@@ -19,12 +19,16 @@ from tests.support.walk.front import ADDRESSES as FRONT
 from tests.support.walk.imports import ADDRESSES as IMPORTS
 from tests.support.walk.operations import OPERATIONS_OF_THE_API
 from tests.support.walk.organisation import ADDRESSES as ORGANISATION
+from tests.support.walk.organisation import OPERATIONS_OF_THE_ORGANISATION
 from tests.support.walk.targets import ADDRESSES as TARGETS
 from tests.support.walk.targets import OPERATIONS_OF_TARGETS
 from tests.support.walk.world import build
 
 ADDRESSES = {address.name: address for address in [*FRONT, *CUSTOMERS, *ORGANISATION, *COCKPIT, *IMPORTS, *TARGETS]}
-OPERATIONS = {operation.name: operation for operation in [*OPERATIONS_OF_THE_API, *OPERATIONS_OF_TARGETS]}
+OPERATIONS = {
+    operation.name: operation
+    for operation in [*OPERATIONS_OF_THE_API, *OPERATIONS_OF_THE_ORGANISATION, *OPERATIONS_OF_TARGETS]
+}
 
 
 class World:

@@ -14,7 +14,7 @@ from cadre.kernel.access import SYSTEM
 from cadre.kernel.calendar.services import rebuild
 from cadre.kernel.models import AuditEntry, CompanyProfile, User
 from cadre.people import services as people
-from cadre.people.models import Assignment, Office
+from cadre.people.models import Assignment, Office, Position
 from tests.support.cast import Cast
 from tests.support.deals import account, actor, criteria, deal, product
 from tests.support.files import products_file
@@ -81,8 +81,11 @@ def _customers(cast: Cast) -> dict[str, int]:
 
 
 def _organisation(cast: Cast) -> dict[str, Any]:
-    """Lin himself with a functional line, and a team, a territory, an office and a holiday that nothing hangs on."""
+    """Lin himself with a functional line, and what nothing hangs on: a team, a territory, an office, a part of the ladder."""
     employee, other, today = Cast.employee(cast.rep_lin), Cast.employee(cast.rep_gao), clock.today()
+    family = people.create_job_family(actor=SYSTEM, name="Odd jobs")
+    level = people.create_job_level(actor=SYSTEM, name="Odd level")
+    position = Position.objects.get(key="sales-analyst")
     line = people.draw_dotted_line(actor=SYSTEM, employee_id=employee.pk, manager_id=other.pk, on=today)
     leave = people.enter_leave(
         actor=SYSTEM, employee_id=employee.pk, kind="sick", valid_from=today, valid_to=today + dt.timedelta(days=3),
@@ -90,14 +93,15 @@ def _organisation(cast: Cast) -> dict[str, Any]:
     )  # fmt: skip
     return {
         **_keys(employee=employee, team=people.create_team(actor=SYSTEM, name="New team", on=today)),
+        **_keys(family=family, level=level, position=position, office=Office.objects.create(name="Empty office")),
+        **_keys(territory=people.create_territory(actor=SYSTEM, name="The north", on=today)),
+        "chief": Cast.employee(cast.director_shen).pk,
         "lins_forecast": f"person-{employee.pk}",
         "other_employee": other.pk,
         "north": Assignment.objects.get(employee=employee).team_id,
-        "territory": people.create_territory(actor=SYSTEM, name="The north", on=today).pk,
         "line": line.pk,
         "leave": leave.pk,
         "leave_version": leave.version,
-        "office": Office.objects.create(name="Empty office").pk,
         "holiday": people.add_holiday(actor=SYSTEM, day=dt.date(2031, 1, 1), name="New year").pk,
         "sign_in": cast.rep_lin.pk,
         "token": "spent",

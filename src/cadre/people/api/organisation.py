@@ -1,17 +1,15 @@
-"""The organisation as a whole on a day, and the small lists beside it."""
+"""The organisation as a whole on a day."""
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest
 from ninja import Query
-from pydantic import BaseModel, ConfigDict, Field
 
 from cadre.kernel import clock
-from cadre.kernel.rest import Answer, Day, Named, actor_of_request
+from cadre.kernel.rest import Answer, actor_of_request
 from cadre.people import queries
-from cadre.people.api.routing import router
+from cadre.people.api.routing import OnDay, router
 
 
 class PersonInChart(Answer):
@@ -44,33 +42,6 @@ class ChartAnswer(Answer):
     unplaced: list[PersonInChart]
 
 
-class OnDay(BaseModel):
-    """A day, today without it."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    on: Day | None = Field(None, description="As of this day; today without it.")
-
-
-class PositionAnswer(Answer):
-    """A kind of job."""
-
-    id: int
-    key: str
-    name: str
-
-
-class TerritoryAnswer(Answer):
-    """A part of the market, with its owner on the day asked about."""
-
-    id: int
-    name: str
-    kind: str
-    description: str
-    owner: Named | None
-    owned_from: dt.date | None
-
-
 @router.reads("/org-chart", "people.chart.get", ChartAnswer)
 def org_chart(request: HttpRequest, query: Query[OnDay]) -> Any:
     """Who stands where on a day."""
@@ -92,36 +63,6 @@ def org_chart(request: HttpRequest, query: Query[OnDay]) -> Any:
         ],
         unplaced=[_person(one) for one in chart.unplaced],
     )
-
-
-@router.reads("/offices", "people.office.list", list[Named])
-def list_offices(request: HttpRequest) -> Any:
-    """The regional offices."""
-    return [Named(id=office.pk, name=office.name) for office in queries.offices(actor_of_request(request))]
-
-
-@router.reads("/positions", "people.position.list", list[PositionAnswer])
-def list_positions(request: HttpRequest) -> Any:
-    """The kinds of job, lowest level first."""
-    rows = queries.positions(actor_of_request(request))
-    return [PositionAnswer(id=row.pk, key=row.key, name=str(row)) for row in rows]
-
-
-@router.reads("/territories", "people.territory.list", list[TerritoryAnswer])
-def list_territories(request: HttpRequest, query: Query[OnDay]) -> Any:
-    """The territories with their owners on a day."""
-    rows: Iterable[Any] = queries.territories(actor_of_request(request), query.on)
-    return [
-        TerritoryAnswer(
-            id=row.pk,
-            name=row.name,
-            kind=row.kind,
-            description=row.description,
-            owner=None if row.owner_id is None else Named(id=row.owner_id, name=row.owner_name),
-            owned_from=row.owned_from,
-        )
-        for row in rows
-    ]
 
 
 def _person(person: Any) -> PersonInChart:

@@ -20,12 +20,14 @@ from cadre.kernel.rest import (
     Versioned,
     actor_of_request,
     expected_version,
+    given,
+    named,
     one_of,
     page_of,
     versioned,
 )
 from cadre.people import queries, services
-from cadre.people.api.routing import router
+from cadre.people.api.routing import FromDay, router
 
 Kind = Literal["company", "region", "industry", "product", "key_account", "sales", "support"]
 Name = Annotated[str, Field(min_length=1, max_length=80)]
@@ -74,6 +76,23 @@ class TeamQuery(ListQuery):
     external_id: list[Annotated[str, Field(max_length=64)]] = []
 
 
+class PlacementAnswer(Answer):
+    """Under which team a team hangs, and at which office it sits, in [valid_from, valid_to)."""
+
+    parent: Named | None
+    office: Named | None
+    valid_from: dt.date
+    valid_to: dt.date | None
+
+
+class LeadAnswer(Answer):
+    """Who leads a team in [valid_from, valid_to)."""
+
+    lead: Named
+    valid_from: dt.date
+    valid_to: dt.date | None
+
+
 class NewTeam(Body):
     """A team that stands from a day on."""
 
@@ -106,6 +125,12 @@ class Appoint(Body):
     """Who leads, from a day on."""
 
     employee_id: Id
+    on: Day
+
+
+class CloseTeam(Versioned):
+    """The first day without the team."""
+
     on: Day
 
 
@@ -153,6 +178,47 @@ def appoint_lead(request: HttpRequest, team_id: Id, payload: Appoint) -> Any:
     """Let somebody lead a team from a day on."""
     services.appoint_lead(actor=actor_of_request(request), team_id=team_id, **payload.sent())
     return _told(request, team_id, payload.on)
+
+
+@router.acts("/teams/{int:team_id}/end-lead", "people.team.end_lead", TeamAnswer)
+def end_lead(request: HttpRequest, team_id: Id, payload: FromDay) -> Any:
+    """Leave a team without a lead of its own from a day on."""
+    services.end_lead(actor=actor_of_request(request), team_id=team_id, on=payload.on)
+    return _told(request, team_id, payload.on)
+
+
+@router.acts("/teams/{int:team_id}/close", "people.team.close", TeamAnswer)
+def close_team(request: HttpRequest, team_id: Id, payload: CloseTeam) -> Any:
+    """End a team on a day, the first without it; its people and the teams below it must be moved first."""
+    version = given(request, payload.expected_version)
+    services.close_team(actor=actor_of_request(request), team_id=team_id, on=payload.on, expected_version=version)
+    return _told(request, team_id, payload.on)
+
+
+@router.reads("/teams/{int:team_id}/placements", "people.team.placements", list[PlacementAnswer])
+def list_placements(request: HttpRequest, team_id: Id) -> Any:
+    """Where a team hangs, hung and will hang, newest first."""
+    queries.team_by_id(actor_of_request(request), team_id)
+    placements, _leads = queries.team_history(team_id)
+    return [
+        PlacementAnswer(
+            parent=named(row.parent), office=named(row.office), valid_from=row.valid_from, valid_to=row.valid_to
+        )
+        for row in placements
+    ]
+
+
+@router.reads("/teams/{int:team_id}/leads", "people.team.leads", list[LeadAnswer])
+def list_leads(request: HttpRequest, team_id: Id) -> Any:
+    """Who leads, led and will lead a team, newest first."""
+    queries.team_by_id(actor_of_request(request), team_id)
+    _placements, leads = queries.team_history(team_id)
+    return [
+        LeadAnswer(
+            lead=Named(id=row.employee_id, name=row.employee.name), valid_from=row.valid_from, valid_to=row.valid_to
+        )
+        for row in leads
+    ]
 
 
 def _told(request: HttpRequest, team_id: int, on: dt.date | None = None) -> TeamAnswer:

@@ -43,6 +43,10 @@ class OfficeForm(Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
+class CloseOfficeForm(Form):
+    on = day_field(_("First day without the office"))
+
+
 class HolidayForm(Form):
     day = DateField(label=pgettext_lazy("field", "Date"))
     name = forms.CharField(label=pgettext_lazy("holiday", "Name"), max_length=80)

@@ -12,7 +12,7 @@ from cadre.people import policies
 from cadre.people.forms.fields import colleague_field, day_field, position_field, team_field
 from cadre.people.models import Employee
 from cadre.people.queries import default_receiver, owned_by
-from cadre.ui.forms import Form
+from cadre.ui.forms import DateField, Form
 
 LANGUAGES = [("zh-hant", "繁體中文"), ("zh-hans", "简体中文"), ("en", "English")]
 
@@ -117,4 +117,7 @@ class RehireForm(Form):
 class DottedLineForm(Form):
     manager_id = colleague_field(_("Also reports to"))
     on = day_field()
+    until = DateField(
+        label=_("First day without the line"), required=False, help_text=_("Leave empty for a line without an end.")
+    )
     reason = forms.CharField(label=_("For what"), max_length=120, required=False)

@@ -26,7 +26,7 @@ def team_field(label: Any = None, **rest: Any) -> forms.ModelChoiceField:
 def office_field() -> forms.ModelChoiceField:
     return forms.ModelChoiceField(
         # allow: visible - the organisation is open to every colleague
-        Office.objects.order_by("name"),
+        Office.objects.filter(closed_on=None).order_by("name"),
         label=pgettext_lazy("model", "Office"),
         required=False,
     )
@@ -34,7 +34,7 @@ def office_field() -> forms.ModelChoiceField:
 
 def position_field() -> forms.ModelChoiceField:
     # allow: visible - the organisation is open to every colleague
-    positions = Position.objects.select_related("level").order_by("level__rank", "key")
+    positions = Position.objects.select_related("level").order_by("family__rank", "level__rank", "key")
     return forms.ModelChoiceField(positions, label=pgettext_lazy("model", "Position"), required=False)
 
 

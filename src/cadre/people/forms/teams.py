@@ -43,6 +43,10 @@ class LeadForm(Form):
     on = day_field()
 
 
+class EndLeadForm(Form):
+    on = day_field(_("First day without this lead"))
+
+
 class CloseTeamForm(Form):
     on = day_field(_("First day without the team"))
 
@@ -63,3 +67,7 @@ class NewTerritoryForm(TerritoryForm):
 class OwnerForm(Form):
     employee_id = colleague_field(pgettext_lazy("field", "Owner"))
     on = day_field()
+
+
+class ReleaseForm(Form):
+    on = day_field(_("First day without an owner"))

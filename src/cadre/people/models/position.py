@@ -1,3 +1,4 @@
+import datetime as dt
 from typing import ClassVar
 
 from django.db import models
@@ -25,14 +26,22 @@ SHIPPED = {
     "sales-supervisor": pgettext_lazy("position", "Sales supervisor"),
     "sales-manager": pgettext_lazy("position", "Sales manager"),
     "sales-director": pgettext_lazy("position", "Sales director"),
+    "presales-consultant": pgettext_lazy("position", "Presales consultant"),
+    "customer-success-manager": pgettext_lazy("position", "Customer success manager"),
+    "sales-analyst": pgettext_lazy("position", "Sales analyst"),
+    "industry-expert": pgettext_lazy("position", "Industry expert"),
 }
 
 
 class Named(Record):
-    """A row with a key and a name: the shipped one in the reader's language, unless the company gave its own."""
+    """A part of the ladder: its shipped name in the reader's language, unless the company gave its own.
+
+    `retired_on` is the first day on which nobody new is put there; whoever is there stays until he moves.
+    """
 
     key = models.SlugField(max_length=40, unique=True)
     own_name = models.CharField(_("own name"), max_length=80, blank=True)
+    retired_on = models.DateField(_("retired on"), null=True, blank=True)
 
     class Meta:
         abstract = True
@@ -44,15 +53,21 @@ class Named(Record):
     def name(self) -> str:
         return self.own_name or str(SHIPPED.get(self.key, self.key))
 
+    def is_retired_on(self, day: dt.date) -> bool:
+        """Whether nobody new is put there from this day on, or from an earlier one."""
+        return self.retired_on is not None and self.retired_on <= day
+
 
 class JobFamily(Named):
-    """Sales, presales, customer success, analysis … (book ch. 3: 職業規劃)."""
+    """Sales, presales, customer success, analysis … (book ch. 3: 職業規劃). `rank` orders them on pages."""
+
+    rank = models.PositiveSmallIntegerField(pgettext_lazy("field", "rank"), default=0)
 
     policy = policies.structure
 
     class Meta:
         verbose_name = pgettext_lazy("model", "job family")
-        ordering: ClassVar = ["key"]
+        ordering: ClassVar = ["rank", "key"]
 
 
 class JobLevel(Named):

@@ -10,9 +10,10 @@ from cadre.people import policies
 
 
 class Office(Record):
-    """A regional office."""
+    """A regional office. `closed_on` is the first day on which no team sits there."""
 
     name = models.CharField(pgettext_lazy("office", "name"), max_length=80, unique=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
 
     policy = policies.structure
 

@@ -16,7 +16,6 @@ from cadre.people.queries.directory import (
     offices,
     owners_of,
     position_of,
-    positions,
     staff,
     team_by_id,
     team_history,
@@ -24,6 +23,17 @@ from cadre.people.queries.directory import (
     teams_on,
     territories,
     territory_by_id,
+)
+from cadre.people.queries.ladder import (
+    Ladder,
+    holders_by_position,
+    holders_of,
+    job_families,
+    job_levels,
+    ladder,
+    ladder_part,
+    order_of,
+    positions,
 )
 from cadre.people.queries.leaves import Away, Span, away_between, away_of, leave_by_id, leaves
 from cadre.people.queries.movements import Movement, coming_movements
@@ -43,6 +53,7 @@ from cadre.people.queries.sign_ins import audit_entries, password_link_holds, pa
 
 __all__ = [
     "Away",
+    "Ladder",
     "Movement",
     "OrgChart",
     "Organisation",
@@ -66,7 +77,13 @@ __all__ = [
     "employees_below",
     "exchange_rates",
     "handovers_of",
+    "holders_by_position",
+    "holders_of",
     "holidays",
+    "job_families",
+    "job_levels",
+    "ladder",
+    "ladder_part",
     "leave_by_id",
     "leaves",
     "led_by",
@@ -75,6 +92,7 @@ __all__ = [
     "names_of",
     "office_by_id",
     "offices",
+    "order_of",
     "org_chart",
     "organisation_on",
     "owned_by",

@@ -38,6 +38,9 @@ class TeamNode:
     parent_id: int | None
     since: dt.date
     lead: Person | None = None
+    stand_in: Person | None = (
+        None  # who leads in the meantime where the team has no lead: that of the nearest team above
+    )
     members: list[Person] = field(default_factory=list)
     children: list["TeamNode"] = field(default_factory=list)
     share: Fraction | None = None  # the load beside the company's average, for a bar; None where it may not be seen
@@ -51,6 +54,16 @@ class TeamNode:
     @property
     def is_leaf(self) -> bool:
         return not self.children
+
+    @property
+    def sells(self) -> bool:
+        """Whether its people are expected to have deals; head office and other support are not."""
+        return self.kind != Team.Kind.SUPPORT
+
+    @property
+    def is_vacant(self) -> bool:
+        """Whether somebody is missing: people who sell work here and nobody leads them."""
+        return self.lead is None and self.sells and bool(self.members)
 
     def walk(self) -> Iterator["TeamNode"]:
         """This team and all below it, parents first."""
@@ -122,6 +135,16 @@ class OrgChart:
         return len({node.lead.id for node in self.nodes if node.lead})
 
     @property
+    def vacancies(self) -> int:
+        """How many teams that sell have no lead."""
+        return sum(1 for node in self.nodes if node.is_vacant)
+
+    def stand_in(self) -> None:
+        """Set who leads in the meantime, and take the figure from those who are not there to sell."""
+        for root in self.roots:
+            _stand_in(root, None)
+
+    @property
     def working_teams(self) -> list[TeamNode]:
         """Teams with members of their own, the heaviest load first."""
         teams = [node for node in self.nodes if node.members]
@@ -170,6 +193,7 @@ def org_chart(actor: Actor, on: dt.date, figure_key: str | None = None) -> OrgCh
     unplaced = [person for person in people.values() if person.id not in placed]
     offices = {node.office for node in nodes.values() if node.office}
     chart = OrgChart(on, _hang(nodes), unplaced, figure, len(offices))
+    chart.stand_in()
     chart.weigh()
     return chart
 
@@ -221,8 +245,19 @@ def _seat(nodes: dict[int, TeamNode], assigned: list[Assignment], people: dict[i
 
 
 def _hang(nodes: dict[int, TeamNode]) -> list[TeamNode]:
+    """The tree: those who sell by name, then head office and other support."""
     roots: list[TeamNode] = []
-    for node in nodes.values():
+    for node in sorted(nodes.values(), key=lambda node: not node.sells):
         parent = nodes.get(node.parent_id) if node.parent_id else None
         (parent.children if parent else roots).append(node)
     return roots
+
+
+def _stand_in(node: TeamNode, above: Person | None) -> None:
+    if node.lead is None:
+        node.stand_in = above
+    if not node.sells:
+        for person in node.members:
+            person.value = person.value or None
+    for child in node.children:
+        _stand_in(child, node.lead or above)

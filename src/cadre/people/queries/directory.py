@@ -15,7 +15,6 @@ from cadre.people.models import (
     Employee,
     Handover,
     Office,
-    Position,
     Team,
     TeamLead,
     TeamPlacement,
@@ -71,9 +70,10 @@ def assignments_of(employee_id: int) -> QuerySet[Assignment]:
     return rows.select_related("team", "position__level").order_by("-valid_from")
 
 
-def dotted_lines_of(employee_id: int, on: dt.date) -> QuerySet[DottedLine]:
-    """To whom he reports functionally on a day."""
-    rows: QuerySet[DottedLine] = DottedLine.objects.as_of(on).filter(employee_id=employee_id)
+def dotted_lines_of(employee_id: int, on: dt.date | None = None) -> QuerySet[DottedLine]:
+    """To whom he reports functionally on a day, or ever without one."""
+    rows: QuerySet[DottedLine] = DottedLine.objects.as_of(on) if on else DottedLine.objects.all()
+    rows = rows.filter(employee_id=employee_id)
     return rows.select_related("manager").order_by("manager__name")
 
 
@@ -125,12 +125,6 @@ def team_by_id(actor: Actor, team_id: int) -> Team:
 def offices(actor: Actor) -> QuerySet[Office]:
     found: QuerySet[Office] = Office.objects.visible_to(actor)
     return found
-
-
-def positions(actor: Actor) -> QuerySet[Position]:
-    """The kinds of job, lowest level first."""
-    found: QuerySet[Position] = Position.objects.visible_to(actor)
-    return found.select_related("family", "level").order_by("level__rank", "key")
 
 
 def territories(actor: Actor, on: dt.date | None = None) -> QuerySet[Any]:

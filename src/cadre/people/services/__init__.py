@@ -15,9 +15,24 @@ from cadre.people.services.employees import (
     move_employee,
 )
 from cadre.people.services.handovers import carry_out_handover
-from cadre.people.services.ladder import change_position, create_job_family, create_job_level, create_position
+from cadre.people.services.ladder import (
+    change_job_family,
+    change_job_level,
+    change_position,
+    create_job_family,
+    create_job_level,
+    create_position,
+    place_job_family,
+    place_job_level,
+    restore_job_family,
+    restore_job_level,
+    restore_position,
+    retire_job_family,
+    retire_job_level,
+    retire_position,
+)
 from cadre.people.services.leaves import change_leave, enter_leave, require_leave_reach, withdraw_leave
-from cadre.people.services.offices import create_office, remove_office, rename_office
+from cadre.people.services.offices import close_office, create_office, remove_office, rename_office, reopen_office
 from cadre.people.services.sign_ins import (
     change_sign_in,
     choose_password,
@@ -43,12 +58,15 @@ __all__ = [
     "carry_out_handover",
     "change_company_profile",
     "change_employee",
+    "change_job_family",
+    "change_job_level",
     "change_leave",
     "change_position",
     "change_sign_in",
     "change_team",
     "change_territory",
     "choose_password",
+    "close_office",
     "close_team",
     "create_job_family",
     "create_job_level",
@@ -67,6 +85,8 @@ __all__ = [
     "leave_employee",
     "move_employee",
     "move_team",
+    "place_job_family",
+    "place_job_level",
     "reactivate_sign_in",
     "rehire_employee",
     "release_territory",
@@ -74,8 +94,15 @@ __all__ = [
     "remove_office",
     "remove_territory",
     "rename_office",
+    "reopen_office",
     "require_leave_reach",
     "reset_sign_in",
+    "restore_job_family",
+    "restore_job_level",
+    "restore_position",
+    "retire_job_family",
+    "retire_job_level",
+    "retire_position",
     "set_exchange_rate",
     "withdraw_departure",
     "withdraw_leave",

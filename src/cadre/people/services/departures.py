@@ -15,7 +15,9 @@ from cadre.people.policies import MOVERS, SIGN_IN_MAKERS, grantable
 from cadre.people.problems import ALREADY_LEAVING, NOT_LEAVING, TOO_EARLY
 from cadre.people.services.handovers import plan_handover
 from cadre.people.services.sign_ins import end_access, restore_access
-from cadre.people.services.standing import standing_team
+from cadre.people.services.standing import offered_position, standing_team
+
+DAY = dt.timedelta(days=1)
 
 
 @verb("people.employee.leave", roles=MOVERS)
@@ -32,11 +34,14 @@ def leave_employee(
 
     `receivers` names a person for every part he owns something of (part key -> employee id). His place in the team, his
     teams, territories and functional lines end on the day. What carries no date of its own is handed over on the day, and his
-    access ends then, or at once with `end_access_now`. Raises ALREADY_LEAVING, LEFT_OVER, WRONG_RECEIVER, LAST_ADMINISTRATOR.
+    access ends then, or at once with `end_access_now`. Raises ALREADY_LEAVING, TOO_EARLY, LEFT_OVER, WRONG_RECEIVER, LAST_ADMINISTRATOR.
     """
     person: Employee = write.for_change(Employee.objects.changeable_by(actor), employee_id, expected_version)
     if person.left_on is not None:
         raise ALREADY_LEAVING(field="left_on", name=person.name, day=person.left_on.isoformat())
+    began = person.hired_on or _first_day(person)
+    if began is not None and left_on <= began:
+        raise TOO_EARLY(field="left_on", day=(began + DAY).isoformat())
     write.change(person, left_on=left_on)
     _withdraw_planned_handovers(person)
     handover = plan_handover(employee=person, reason=Handover.Reason.LEAVE, on=left_on, receivers=receivers)
@@ -91,6 +96,7 @@ def rehire_employee(
     if on < person.left_on:
         raise TOO_EARLY(field="on", day=person.left_on.isoformat())
     standing_team(team_id, on, field="team_id", until=None)
+    offered_position(position_id, on)
     began = person.hired_on or _first_day(person)
     if began is not None and began < person.left_on:
         write.create(EarlierEmployment, employee=person, valid_from=began, valid_to=person.left_on)

@@ -6,16 +6,15 @@ from collections.abc import Collection, Mapping
 from cadre.kernel import search, write
 from cadre.kernel.access import Actor
 from cadre.kernel.events import publish
-from cadre.kernel.problems import NOT_FOUND
 from cadre.kernel.succession import change_from
 from cadre.kernel.verbs import verb
 from cadre.people.events import EmployeeChanged, EmployeeJoined, EmployeeMoved
-from cadre.people.models import Assignment, DottedLine, Employee, Handover, Position
+from cadre.people.models import Assignment, DottedLine, Employee, Handover
 from cadre.people.policies import MOVERS
-from cadre.people.problems import TOO_EARLY
+from cadre.people.problems import LINE_DRAWN, LINE_TO_ONESELF, TOO_EARLY
 from cadre.people.services.handovers import plan_handover
 from cadre.people.services.sign_ins import create_sign_in
-from cadre.people.services.standing import employed, standing_team
+from cadre.people.services.standing import employed, offered_position, standing_team
 
 
 @verb("people.employee.join", roles=MOVERS)
@@ -37,7 +36,7 @@ def join_employee(
     Raises TEAM_CLOSED unless the team stands from that day on, and what create_sign_in raises.
     """
     standing_team(team_id, hired_on, field="team_id", until=None)
-    _known_position(position_id)
+    offered_position(position_id, hired_on)
     person = write.create(
         Employee,
         name=name.strip(),
@@ -92,7 +91,8 @@ def move_employee(
     """
     person: Employee = write.for_change(Employee.objects.changeable_by(actor), employee_id, expected_version)
     employed(employee_id, on, field="on")
-    _known_position(position_id)
+    held = Assignment.objects.as_of(on).filter(employee_id=employee_id).values_list("position_id", flat=True).first()
+    offered_position(position_id, on, held=held)
     first = Assignment.objects.filter(employee_id=employee_id).order_by("valid_from").first()
     if first is not None and on < first.valid_from:
         raise TOO_EARLY(field="on", day=first.valid_from.isoformat())
@@ -110,23 +110,26 @@ def move_employee(
 def draw_dotted_line(
     *, actor: Actor, employee_id: int, manager_id: int, on: dt.date, until: dt.date | None = None, reason: str = ""
 ) -> DottedLine:
-    """Let somebody also report to another for a function, from a day on. It informs; it does not widen what the other sees."""
-    employed(employee_id, on, field="employee_id")
-    employed(manager_id, on, field="manager_id")
+    """Let somebody also report to another for a function, from a day on. It informs; it does not widen what the other sees.
+
+    Raises NOT_EMPLOYED, LINE_TO_ONESELF, and LINE_DRAWN where there is such a line already on a day of that time.
+    """
+    person = employed(employee_id, on, field="employee_id")
+    if manager_id == employee_id:
+        raise LINE_TO_ONESELF(field="manager_id")
+    manager = employed(manager_id, on, field="manager_id")
+    there = DottedLine.objects.overlapping(on, until or dt.date.max).filter(employee_id=employee_id)
+    if there.filter(manager_id=manager_id).exists():
+        raise LINE_DRAWN(field="manager_id", name=person.name, manager=manager.name, day=on.isoformat())
     values = {"employee_id": employee_id, "manager_id": manager_id, "reason": reason.strip()}
     return write.create(DottedLine, **values, valid_from=on, valid_to=until)
 
 
 @verb("people.dotted_line.end", roles=MOVERS)
-def end_dotted_line(*, actor: Actor, line_id: int, on: dt.date) -> None:
-    """End a functional line on a day; one that would begin only then is withdrawn."""
-    line = write.for_change(DottedLine.objects.all(), line_id)
+def end_dotted_line(*, actor: Actor, employee_id: int, line_id: int, on: dt.date) -> None:
+    """End somebody's functional line on a day; one that would begin only then is withdrawn."""
+    line = write.for_change(DottedLine.objects.filter(employee_id=employee_id), line_id)
     if line.valid_from >= on:
         write.remove(line)
     else:
         write.change(line, valid_to=on)
-
-
-def _known_position(position_id: int | None) -> None:
-    if position_id is not None and not Position.objects.filter(pk=position_id).exists():
-        raise NOT_FOUND(field="position_id")

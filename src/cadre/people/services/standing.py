@@ -3,8 +3,8 @@
 import datetime as dt
 
 from cadre.kernel.problems import NOT_FOUND
-from cadre.people.models import Employee, TeamPlacement
-from cadre.people.problems import NOT_EMPLOYED, TEAM_CLOSED
+from cadre.people.models import Employee, Office, Position, TeamPlacement
+from cadre.people.problems import LADDER_RETIRED, NOT_EMPLOYED, OFFICE_CLOSED, TEAM_CLOSED
 from cadre.people.rules.tree import Placement, first_gap
 
 
@@ -34,3 +34,25 @@ def employed(employee_id: int, on: dt.date, *, field: str) -> Employee:
     if not person.is_employed_on(on):
         raise NOT_EMPLOYED(field=field, name=person.name, day=on.isoformat())
     return person
+
+
+def offered_position(position_id: int | None, on: dt.date, *, held: int | None = None) -> None:
+    """NOT_FOUND if there is no such position, LADDER_RETIRED if it is given to nobody new on the day and he does not hold it yet."""
+    if position_id is None:
+        return
+    position: Position | None = Position.objects.filter(pk=position_id).first()
+    if position is None:
+        raise NOT_FOUND(field="position_id")
+    if position.retired_on is not None and position.retired_on <= on and position_id != held:
+        raise LADDER_RETIRED(field="position_id", name=position.name, day=position.retired_on.isoformat())
+
+
+def open_office(office_id: int | None, *, until: dt.date | None = None) -> None:
+    """NOT_FOUND if there is no such office, OFFICE_CLOSED if it closes before `until` (None: ever)."""
+    if office_id is None:
+        return
+    office: Office | None = Office.objects.filter(pk=office_id).first()
+    if office is None:
+        raise NOT_FOUND(field="office_id")
+    if office.closed_on is not None and (until is None or office.closed_on < until):
+        raise OFFICE_CLOSED(field="office_id", name=office.name, day=office.closed_on.isoformat())

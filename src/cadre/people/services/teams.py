@@ -2,18 +2,17 @@
 
 import datetime as dt
 
-from cadre.kernel import search, write
+from cadre.kernel import clock, search, write
 from cadre.kernel.access import Actor
 from cadre.kernel.events import publish
-from cadre.kernel.problems import NOT_FOUND
 from cadre.kernel.succession import change_from, end_from
 from cadre.kernel.verbs import verb
 from cadre.people.events import TeamChanged
-from cadre.people.models import Assignment, Office, Team, TeamLead, TeamPlacement
+from cadre.people.models import Assignment, Team, TeamLead, TeamPlacement
 from cadre.people.policies import MOVERS
-from cadre.people.problems import CIRCLE, NAME_TAKEN, TEAM_IN_USE
+from cadre.people.problems import CIRCLE, NAME_TAKEN, NO_LEAD, TEAM_IN_USE
 from cadre.people.rules.tree import Placement, first_circle
-from cadre.people.services.standing import employed, planned_tree, standing_team
+from cadre.people.services.standing import employed, open_office, planned_tree, standing_team
 
 
 @verb("people.team.create", roles=MOVERS)
@@ -35,7 +34,7 @@ def create_team(
     _refuse_same_name(name, parent_id, on)
     if parent_id is not None:
         standing_team(parent_id, on, field="parent_id", until=None)
-    _known_office(office_id)
+    open_office(office_id)
     team = write.create(Team, name=name.strip(), kind=kind, external_id=external_id or None)
     write.create(TeamPlacement, team_id=team.pk, parent_id=parent_id, office_id=office_id, valid_from=on)
     search.put("people.team", team.pk)
@@ -57,6 +56,9 @@ def change_team(
 ) -> Team:
     """Name a team or its kind otherwise, for all dates."""
     team: Team = write.for_change(Team.objects.changeable_by(actor), team_id, expected_version)
+    if name.strip().casefold() != team.name.casefold():
+        current = TeamPlacement.objects.as_of(clock.today()).filter(team_id=team_id).first()
+        _refuse_same_name(name, current.parent_id if current else None, clock.today())
     changed = write.change(team, name=name.strip(), kind=kind, external_id=external_id or None)
     search.put("people.team", team.pk)
     publish(TeamChanged(team_id=team.pk, on=_first_day(team.pk)))
@@ -74,7 +76,7 @@ def move_team(
     """
     team: Team = write.for_change(Team.objects.changeable_by(actor), team_id)
     current = standing_team(team_id, on, field="on", until=on + dt.timedelta(days=1))
-    _known_office(office_id)
+    open_office(office_id, until=current.valid_to)
     if parent_id is not None:
         tree = planned_tree()
         moved = Placement(team_id, parent_id, on, current.valid_to)
@@ -99,9 +101,11 @@ def appoint_lead(*, actor: Actor, team_id: int, employee_id: int, on: dt.date) -
 
 @verb("people.team.end_lead", roles=MOVERS)
 def end_lead(*, actor: Actor, team_id: int, on: dt.date) -> int:
-    """Leave a team without a lead of its own from a day on: its people then report to the lead above."""
-    write.for_change(Team.objects.changeable_by(actor), team_id)
+    """Leave a team without a lead of its own from a day on: its people then report to the lead above. Raises NO_LEAD."""
+    team: Team = write.for_change(Team.objects.changeable_by(actor), team_id)
     ended = end_from(TeamLead, of={"team_id": team_id}, on=on)
+    if not ended:
+        raise NO_LEAD(field="on", team=team.name, day=on.isoformat())
     publish(TeamChanged(team_id=team_id, on=on))
     return ended
 
@@ -124,11 +128,6 @@ def _refuse_same_name(name: str, parent_id: int | None, on: dt.date) -> None:
     siblings = TeamPlacement.objects.overlapping(on, dt.date.max).filter(parent_id=parent_id)
     if siblings.filter(team__name__iexact=name.strip()).exists():
         raise NAME_TAKEN(field="name", name=name.strip())
-
-
-def _known_office(office_id: int | None) -> None:
-    if office_id is not None and not Office.objects.filter(pk=office_id).exists():
-        raise NOT_FOUND(field="office_id")
 
 
 def _first_day(team_id: int) -> dt.date:

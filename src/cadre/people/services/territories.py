@@ -10,7 +10,7 @@ from cadre.kernel.verbs import verb
 from cadre.people.events import TerritoryChanged
 from cadre.people.models import Territory, TerritoryOwner
 from cadre.people.policies import MOVERS
-from cadre.people.problems import OWNED
+from cadre.people.problems import NO_OWNER, OWNED
 from cadre.people.services.standing import employed
 
 
@@ -62,10 +62,16 @@ def assign_territory(*, actor: Actor, territory_id: int, employee_id: int, on: d
 
 @verb("people.territory.release", roles=MOVERS)
 def release_territory(*, actor: Actor, territory_id: int, on: dt.date) -> int:
-    """Leave a territory without an owner from a day on, on purpose: it then stands in the list of those without one."""
-    write.for_change(Territory.objects.changeable_by(actor), territory_id)
+    """Leave a territory without an owner from a day on, on purpose: it then stands in the list of those without one.
+
+    Raises NO_OWNER.
+    """
+    territory: Territory = write.for_change(Territory.objects.changeable_by(actor), territory_id)
+    ended = end_from(TerritoryOwner, of={"territory_id": territory_id}, on=on)
+    if not ended:
+        raise NO_OWNER(field="on", name=territory.name, day=on.isoformat())
     publish(TerritoryChanged(territory_id=territory_id))
-    return end_from(TerritoryOwner, of={"territory_id": territory_id}, on=on)
+    return ended
 
 
 @verb("people.territory.remove", roles=MOVERS)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -163,15 +164,25 @@ def _run(request: HttpRequest, wizard: Wizard) -> HttpResponse:
     step = request.POST.get("step", "review")
     if not form.is_valid():
         return _page(request, wizard, form, status=422)
-    if step != "confirm":
-        return _page(request, wizard, form, review=step == "review")
+    if step == "edit":
+        return _page(request, wizard, form)
     try:
+        if step != "confirm":
+            _rehearse(wizard, form)
+            return _page(request, wizard, form, review=True)
         done = once(request, lambda: Done(wizard.told, url=wizard.act(form)))
     except Problems as problems:
         _add(form, problems)
         return _page(request, wizard, form, status=422)
     messages.success(request, str(done.message))
     return HttpResponseRedirect(done.url)
+
+
+def _rehearse(wizard: Wizard, form: Form) -> None:
+    """Do it and take it back, so that what the verb refuses is said before the review and not after it."""
+    with transaction.atomic():
+        wizard.act(form)
+        transaction.set_rollback(True)
 
 
 def _add(form: Form, problems: Problems) -> None:

@@ -16,7 +16,7 @@ from cadre.kernel.access import Role
 from cadre.kernel.problems import FORBIDDEN, Problems
 from cadre.kernel.verbs import may
 from cadre.people import queries, services
-from cadre.people.forms.company import HolidayForm, OfficeForm, ProfileForm, RateForm
+from cadre.people.forms.company import CloseOfficeForm, HolidayForm, OfficeForm, ProfileForm, RateForm
 from cadre.people.forms.employees import LANGUAGES
 from cadre.people.policies import ORGANISERS
 from cadre.ui.doors import door, given
@@ -99,6 +99,28 @@ def office_remove(request: HttpRequest, office_id: int) -> HttpResponse:
     )
 
 
+@door("GET", "POST", verb="people.office.close")
+def office_close(request: HttpRequest, office_id: int) -> HttpResponse:
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    office = queries.office_by_id(actor, office_id)
+
+    def save(form: Any) -> Done:
+        services.close_office(actor=actor, office_id=office_id, on=form.cleaned_data["on"])
+        return Done(_("The office closes on that day."), url=_page())
+
+    note = _("Its teams must sit elsewhere by then. What they did there stays in every report.")
+    drawer = Drawer(_("Close %(name)s") % {"name": office.name}, _("Close office"), danger=True, note=note)
+    return answer(request, drawer, CloseOfficeForm, save, initial={"on": clock.today()})
+
+
+@door("POST", verb="people.office.reopen")
+def office_reopen(request: HttpRequest, office_id: int) -> HttpResponse:
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    return _at_once(
+        request, lambda: services.reopen_office(actor=actor, office_id=office_id), _("The office is open again.")
+    )
+
+
 @door("GET", "POST", verb="people.holiday.add")
 def holiday_add(request: HttpRequest) -> HttpResponse:
     def save(form: Any) -> Done:
@@ -129,7 +151,7 @@ def rate_set(request: HttpRequest) -> HttpResponse:
     return answer(request, drawer, RateForm, save, initial=initial)
 
 
-def _at_once(request: HttpRequest, act: Callable[[], None], told: str) -> HttpResponse:
+def _at_once(request: HttpRequest, act: Callable[[], object], told: str) -> HttpResponse:
     try:
         act()
     except Problems as problems:

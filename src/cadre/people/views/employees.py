@@ -46,11 +46,13 @@ def employee_record(request: HttpRequest, employee_id: int) -> HttpResponse:
     wanted = request.GET.get("tab", "")
     tab = wanted if wanted in TABS else "profile"
     may_change = may(actor, "people.employee.move")
+    now = queries.employees(actor).get(pk=employee_id)
     context = {
         "person": person,
         "tab": tab,
         "tabs": _tabs(employee_id, tab, see_owned=_sees_work(actor, employee_id), see_changes=may_change),
-        "now": queries.employees(actor).get(pk=employee_id),
+        "now": now,
+        "position": queries.position_of(now),
         "here": person.is_employed_on(today),
         "manager": queries.manager_of(employee_id, today),
         "dotted": list(queries.dotted_lines_of(employee_id, today)),
@@ -108,7 +110,7 @@ def dotted_line_draw(request: HttpRequest, employee_id: int) -> HttpResponse:
 def dotted_line_end(request: HttpRequest, line_id: int, employee_id: int) -> HttpResponse:
     actor: Any = request.actor  # type: ignore[attr-defined]
     try:
-        services.end_dotted_line(actor=actor, line_id=line_id, on=clock.today())
+        services.end_dotted_line(actor=actor, employee_id=employee_id, line_id=line_id, on=clock.today())
     except Problems as problems:
         return refused(request, problems)
     return succeeded(request, Done(_("Functional line ended."), url=_page(employee_id)))

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 from cadre.kernel import clock
 from cadre.kernel.verbs import may
 from cadre.people import queries, services
-from cadre.people.forms.teams import CloseTeamForm, LeadForm, MoveTeamForm, NewTeamForm, TeamForm
+from cadre.people.forms.teams import CloseTeamForm, EndLeadForm, LeadForm, MoveTeamForm, NewTeamForm, TeamForm
 from cadre.people.lists import TeamList
 from cadre.ui.doors import door, given
 from cadre.ui.drawers import Done, Drawer, answer
@@ -101,6 +101,21 @@ def team_lead(request: HttpRequest, team_id: int) -> HttpResponse:
 
     drawer = Drawer(_("Lead of %(team)s") % {"team": team.name}, pgettext("button", "Appoint"))
     return answer(request, drawer, LeadForm, save, initial={"on": clock.today()})
+
+
+@door("GET", "POST", verb="people.team.end_lead")
+def team_lead_end(request: HttpRequest, team_id: int) -> HttpResponse:
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    team = queries.team_by_id(actor, team_id)
+
+    def save(form: Any) -> Done:
+        services.end_lead(actor=actor, team_id=team_id, on=form.cleaned_data["on"])
+        return Done(_("The team has no lead from that day on."), url=_page(team_id))
+
+    note = _("Its people then report to the lead of the team above, until somebody is appointed.")
+    title = _("End the lead of %(team)s") % {"team": team.name}
+    drawer = Drawer(title, pgettext("button: lead", "End"), danger=True, note=note)
+    return answer(request, drawer, EndLeadForm, save, initial={"on": clock.today()})
 
 
 @door("GET", "POST", verb="people.team.close")

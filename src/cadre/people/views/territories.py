@@ -12,7 +12,7 @@ from cadre.kernel import clock
 from cadre.kernel.problems import Problems
 from cadre.kernel.verbs import may
 from cadre.people import queries, services
-from cadre.people.forms.teams import NewTerritoryForm, OwnerForm, TerritoryForm
+from cadre.people.forms.teams import NewTerritoryForm, OwnerForm, ReleaseForm, TerritoryForm
 from cadre.people.lists import TerritoryList
 from cadre.ui.doors import door, given
 from cadre.ui.drawers import Done, Drawer, answer, refused, succeeded
@@ -74,6 +74,21 @@ def territory_assign(request: HttpRequest, territory_id: int) -> HttpResponse:
 
     drawer = Drawer(_("Owner of %(name)s") % {"name": territory.name}, pgettext("button", "Save"))
     return answer(request, drawer, OwnerForm, save, initial={"on": clock.today()})
+
+
+@door("GET", "POST", verb="people.territory.release")
+def territory_release(request: HttpRequest, territory_id: int) -> HttpResponse:
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    territory = queries.territory_by_id(actor, territory_id)
+
+    def save(form: Any) -> Done:
+        services.release_territory(actor=actor, territory_id=territory_id, on=form.cleaned_data["on"])
+        return Done(_("The territory has no owner from that day on."), url=_page(territory_id))
+
+    note = _("It then stands in the list of those without an owner. Owners planned for later are withdrawn.")
+    title = _("Release %(name)s") % {"name": territory.name}
+    drawer = Drawer(title, pgettext("button: territory", "Release"), danger=True, note=note)
+    return answer(request, drawer, ReleaseForm, save, initial={"on": clock.today()})
 
 
 @door("POST", verb="people.territory.remove")
