@@ -260,11 +260,26 @@ def test_past_error_is_the_distance_between_what_a_snapshot_said_and_what_came(
 ) -> None:
     won(cast.rep_lin, amount_minor=50_000, closed_on=TODAY)
     services.keep_forecast(actor=SYSTEM)
+    said = line(cast.rep_lin, "weighted").total
     won(cast.rep_lin, amount_minor=50_000, closed_on=TODAY)
     time_machine_at.move_to(dt.datetime(2026, 7, 6, 4, tzinfo=dt.UTC))
     seen = queries.forecast(actor(cast.rep_lin))
-    misses = queries.past_errors(actor(cast.rep_lin), seen.whose)
-    assert [(miss.weeks_left, miss.errors["weighted"], miss.is_backtest) for miss in misses] == [(7, 0.5, False)]
+    (miss,) = queries.past_errors(actor(cast.rep_lin), seen.whose)
+    assert (miss.weeks_left, miss.is_backtest) == (7, False)
+    assert miss.errors["weighted"] == pytest.approx((100_000 - said) / 100_000)
+
+
+def test_a_period_asked_for_by_days_is_forecast_as_the_page_does_and_its_people_add_up(cast: Cast) -> None:
+    won(cast.rep_lin, amount_minor=70_000, closed_on=TODAY - dt.timedelta(days=3))
+    due(cast.rep_lin, 100_000)
+    due(cast.rep_gao, 300_000)
+    page = queries.forecast(actor(cast.director_shen)).used
+    span = period_of(TODAY, "quarter")
+    seen = queries.period_forecast(actor(cast.director_shen), span.start, span.last)
+    assert seen.used == page
+    people = [seen.expectation(seen.best, {owner}, "person") for owner in seen.owners]
+    assert sum(one.total for one in people) == page.total
+    assert (page.won, page.new > 0) == (70_000, True)
 
 
 def test_without_enough_history_the_weighted_forecast_is_used_and_the_learned_one_is_absent(cast: Cast) -> None:

@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 
 from cadre.crm.forecast import chances
-from cadre.crm.forecast.backtest import LEARNED, WEIGHTED, Verdict, backtest
-from cadre.crm.forecast.calibration import train
+from cadre.crm.forecast.backtest import LEARNED, WEIGHTED, Verdict
+from cadre.crm.forecast.calibration import Models, train
 from cadre.crm.forecast.deals import NEVER, Deals
+from cadre.crm.forecast.judging import DESIGNS, Judgement, choose, judge
 from cadre.crm.forecast.learned import Model, TooLittleHistoryError
+from cadre.crm.forecast.ranges import Groups
 from tests.support.published_deals import calendar_quarters, ordinal, published_deals, quarter
 
 DEALS, SEASON = published_deals(), calendar_quarters()
@@ -23,9 +25,19 @@ def percents(stages: np.ndarray) -> np.ndarray:
     return np.full(len(stages), 25)
 
 
+LAST, EARLIER = quarter("2017-10-01", "2017-12-31"), [quarter("2017-07-01", "2017-09-30")]
+EVERYBODY: Groups = {"company": [None], "person": [frozenset({owner}) for owner in np.unique(DEALS.owner).tolist()]}
+
+
 @pytest.fixture(scope="module")
-def verdict() -> Verdict:
-    return backtest(DEALS, SEASON, quarter("2017-10-01", "2017-12-31"), percents, every=21)
+def judgement() -> Judgement:
+    """The whole protocol, as on the day after the last quarter."""
+    return judge(Models(DEALS, SEASON), LAST, EARLIER, percents, EVERYBODY, today=LAST.last)
+
+
+@pytest.fixture(scope="module")
+def verdict(judgement: Judgement) -> Verdict:
+    return judgement.verdict
 
 
 @pytest.fixture(scope="module")
@@ -33,22 +45,39 @@ def model() -> Model:
     return train(DEALS, SEASON, EVE)
 
 
-def test_on_the_held_out_last_quarter_the_learned_forecast_is_less_wrong_than_the_weighted_one(
+def test_the_design_is_chosen_by_its_errors_on_earlier_quarters_alone(judgement: Judgement) -> None:
+    choice = judgement.choice
+    assert choice.quarters == tuple(EARLIER)
+    assert set(choice.errors) == {design.key for design in DESIGNS}
+    assert choice.errors[choice.design.key] == min(choice.errors.values())
+    later = DEALS.closed >= LAST.first
+    altered = Deals(**vars(DEALS) | {"won_amount": np.where(later, 7 * DEALS.won_amount, DEALS.won_amount)})
+    assert choose(Models(altered, SEASON), EARLIER, percents) == choice
+
+
+def test_on_the_last_quarter_the_method_that_was_less_wrong_is_the_one_that_is_used(verdict: Verdict) -> None:
+    """Chosen honestly, the learned one loses here to the weighted one with deals to come; the guide publishes both figures."""
+    assert verdict.mape(LEARNED) == pytest.approx(0.218, abs=0.01)
+    assert verdict.mape(WEIGHTED) == pytest.approx(0.128, abs=0.01)
+    assert verdict.better == WEIGHTED
+
+
+def test_the_range_of_the_method_used_held_at_least_eight_of_ten_ends_it_had_not_seen(judgement: Judgement) -> None:
+    for kind in EVERYBODY:
+        held, of = judgement.coverage[judgement.verdict.better][kind]
+        assert held >= 0.8 * of, (kind, held, of)
+
+
+def test_chances_are_at_most_a_third_too_high_on_a_quarter_that_was_worse_than_those_learned_from(
     verdict: Verdict,
 ) -> None:
-    assert verdict.better == LEARNED
-    assert verdict.mape(LEARNED) < 0.12
-    assert verdict.mape(LEARNED) < verdict.mape(WEIGHTED) / 2
-
-
-def test_deals_said_to_be_won_by_the_end_of_the_quarter_are_won_about_that_often(verdict: Verdict) -> None:
     said = sum(band[0] * band[2] for band in verdict.calibration)
     came = sum(band[1] * band[2] for band in verdict.calibration)
     off = sum(abs(band[0] - band[1]) * band[2] for band in verdict.calibration) / sum(
         band[2] for band in verdict.calibration
     )
-    assert said == pytest.approx(came, rel=0.15)
-    assert off < 0.06
+    assert 0.8 < said / came < 1.34
+    assert off < 0.15
 
 
 def test_nothing_that_happened_after_the_day_changes_what_is_learned(model: Model) -> None:

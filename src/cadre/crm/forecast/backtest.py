@@ -1,4 +1,4 @@
-"""How wrong the forecasts would have been: every week of a past quarter is forecast again, with what was known on that day."""
+"""How wrong the forecasts would have been: past days are forecast again, each with what was known on that day alone."""
 
 from __future__ import annotations
 
@@ -7,36 +7,44 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cadre.crm.forecast import chances, outlook, weighted
-from cadre.crm.forecast.calibration import train
-from cadre.crm.forecast.deals import UNKNOWN, Deals, Season, Window
-from cadre.crm.forecast.learned import WEEK, Model, TooLittleHistoryError
+from cadre.crm.forecast.deals import UNKNOWN, Deals, Window
+from cadre.crm.forecast.learned import PLAIN, WEEK, Design, Model, TooLittleHistoryError
 
 if TYPE_CHECKING:
     import numpy as np
 
+    from cadre.crm.forecast.calibration import Models
+
 WEIGHTED, LEARNED = "weighted", "learned"
+METHODS = (WEIGHTED, LEARNED)
 TENTHS = 10
 
 
 @dataclass(frozen=True)
 class Week:
-    """One past day on which the quarter was forecast: what was won by then, what each method expected, what came."""
+    """One past day on which a period was forecast: what was won by then, what each method expected, what came."""
 
     day: int
+    last: int
     weeks_left: int
     won: dict[int, int]
     actual: dict[int, int]
-    weighted: dict[int, int]
-    learned: dict[int, int]
-    fresh: dict[int, int]
-    half_range: int
+    coming: dict[str, outlook.Coming]
     deals: dict[int, int] = field(default_factory=dict)
+    chances: tuple[np.ndarray, np.ndarray] | None = field(default=None, repr=False, compare=False)
+    """Per open deal its learned chance, and whether it was won in time."""
+
+    def of(self, method: str, owners: frozenset[int] | None) -> tuple[int, float, int]:
+        """For some owners, or all: what was still expected, the variance of luck, and what still came."""
+        coming, new, luck = self.coming[method].of(owners)
+        chosen = {*self.won, *self.actual} if owners is None else owners
+        came = sum(self.actual.get(owner, 0) - self.won.get(owner, 0) for owner in chosen)
+        return coming + new, luck, came
 
     def total(self, method: str) -> int:
-        """The company's forecast for the whole quarter."""
-        coming = self.weighted if method == WEIGHTED else self.learned
-        extra = sum(self.fresh.values()) if method == LEARNED else 0
-        return sum(self.won.values()) + sum(coming.values()) + extra
+        """The company's forecast for the whole period."""
+        coming, new, _luck = self.coming[method].of(None)
+        return sum(self.won.values()) + coming + new
 
     @property
     def came(self) -> int:
@@ -64,76 +72,56 @@ class Verdict:
         """The learned one only if its error is lower on the quarter it has not seen."""
         return LEARNED if self.weeks and self.mape(LEARNED) < self.mape(WEIGHTED) else WEIGHTED
 
-    @property
-    def typical_errors(self) -> dict[str, float]:
-        """By weeks left: the learned method's typical error as a share of what it still expected. The width it adds to a range.
-
-        Mean of the week and its neighbours, times 1.25, which makes a standard deviation of a mean absolute error.
-        """
-        shares = [_share_off(week) for week in self.weeks]
-        return {
-            str(week.weeks_left): 1.25 * sum(near) / len(near)
-            for at, week in enumerate(self.weeks)
-            if (near := [share for share in shares[max(0, at - 1) : at + 2] if share is not None])
-        }
-
-    @property
-    def typical_error(self) -> float:
-        """The middle of `typical_errors`, for a horizon that was not tried."""
-        known = sorted(self.typical_errors.values())
-        return known[len(known) // 2] if known else 0.2
-
-
-def _share_off(week: Week) -> float | None:
-    coming = week.total(LEARNED) - sum(week.won.values())
-    return abs(week.total(LEARNED) - week.came) / coming if coming > 0 else None
-
 
 Percents = Callable[["np.ndarray"], "np.ndarray"]
 
 
-def backtest(history: Deals, season: Season, window: Window, percents: Percents, *, every: int = WEEK) -> Verdict:
-    """Forecast the quarter again on its eve and then every week, each time trained on what was known then alone.
+def origins(window: Window, every: int = WEEK) -> list[int]:
+    """The eve of a period and then a day in every so many, the last of them so many before its end."""
+    first = window.last - (window.last - window.first) // every * every
+    return sorted({window.first - 1, *range(first, window.last, every)})
+
+
+def backtest(
+    models: Models, window: Window, percents: Percents, design: Design = PLAIN, *, every: int = WEEK
+) -> Verdict:
+    """Forecast a period again on its eve and then every week, each time trained on what was known then alone.
 
     `percents` gives the stage percentage for stage keys (UNKNOWN included). Raises TooLittleHistoryError where nothing can be
     learned on the eve.
     """
-    days = [window.first - 1, *range(window.last - (window.last - window.first) // every * every, window.last, every)]
-    weeks, pairs, off = [], [], 0.1
-    for day in sorted(set(days)):
-        model = train(history, season, day)
-        week, chance, came = _forecast_again(
-            history, model, season, Window(window.first, window.last, day), percents, off
-        )
-        weeks.append(week)
-        pairs.append((chance, came))
-    return Verdict(window, tuple(weeks), tuple(_bands(pairs)))
+    weeks = [
+        forecast_again(models, design, Window(window.first, window.last, day), percents)
+        for day in origins(window, every)
+    ]
+    return Verdict(window, tuple(weeks), tuple(_bands([week.chances for week in weeks if week.chances])))
 
 
-def _forecast_again(
-    history: Deals, model: Model, season: Season, window: Window, percents: Percents, off: float
-) -> tuple[Week, np.ndarray, np.ndarray]:
+def forecast_again(models: Models, design: Design, window: Window, percents: Percents) -> Week:
+    """What would have been said on `window.day`, and what came."""
     import numpy as np
 
+    history, model = models.history, models.on(window.day, design)
     known = history.known_on(window.day)
     book = book_on(known, window.day, percents)
-    seen = outlook.expected(book, model, season, window)
+    seen = outlook.expected(book, model, models.season, window)
     won = known.won_between(window.first, window.day)
     came = history.won_between(window.first, window.last)
-    won_in_time = np.isin(book.deals.id, history.id[history.won_between(window.day + 1, window.last)])
-    amounts = book.deals.amount * model.realised
-    week = Week(
+    in_time = np.isin(book.deals.id, history.id[history.won_between(window.day + 1, window.last)])
+    return Week(
         day=window.day,
+        last=window.last,
         weeks_left=-(-window.days_left // WEEK),
         won=outlook.by_owner(known.owner[won], known.won_amount[won]),
         actual=outlook.by_owner(history.owner[came], history.won_amount[came]),
-        weighted=outlook.by_owner(book.deals.owner, seen.weighted / 100),
-        learned=outlook.by_owner(book.deals.owner, seen.learned),
-        fresh=outlook.by_owner(book.recent.owner, seen.fresh * seen.fresh_amounts),
-        half_range=round(chances.spread(seen.chance, amounts, seen.fresh, seen.fresh_amounts, off)),
+        coming=_coming(book, seen, model),
         deals=outlook.by_owner(book.deals.owner, np.ones(len(book.deals))),
+        chances=(seen.chance, in_time),
     )
-    return week, seen.chance, won_in_time
+
+
+def _coming(book: outlook.Book, seen: outlook.Expected, model: Model) -> dict[str, outlook.Coming]:
+    return {WEIGHTED: outlook.coming_weighted(book, seen), LEARNED: outlook.coming_learned(book, seen, model)}
 
 
 def book_on(known: Deals, day: int, percents: Percents) -> outlook.Book:
@@ -149,6 +137,7 @@ def book_on(known: Deals, day: int, percents: Percents) -> outlook.Book:
         percents=percents(stages),
         categories=np.full(len(deals), outlook.PIPELINE),
         recent=known.take(known.began > day - chances.RECENT),
+        won_lately=known.take(known.won_between(day - chances.RECENT + 1, day)),
         cycle=weighted.usual_cycle(known),
         first_stage=_usual_first(known),
     )
@@ -171,4 +160,4 @@ def _bands(pairs: list[tuple[np.ndarray, np.ndarray]]) -> Iterator[tuple[float, 
             yield float(chance[rows].mean()), float(came[rows].mean()), int(rows.sum())
 
 
-__all__ = ["LEARNED", "WEIGHTED", "TooLittleHistoryError", "Verdict", "Week", "backtest", "book_on"]
+__all__ = ["LEARNED", "METHODS", "WEIGHTED", "TooLittleHistoryError", "Verdict", "Week", "backtest", "book_on"]

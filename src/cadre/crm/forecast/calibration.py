@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from cadre.crm.forecast.chances import RECENT, new_business, odds_of, win_chances
 from cadre.crm.forecast.deals import UNKNOWN, Deals, Season, column
-from cadre.crm.forecast.learned import Model, TooLittleHistoryError, learn
+from cadre.crm.forecast.learned import PLAIN, Design, Model, TooLittleHistoryError, learn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,15 +24,40 @@ SAMPLE = 800
 """Deals that are looked at for it: every so many-th, which is exact enough for one number."""
 
 
-def train(history: Deals, season: Season, day: int, *, first_stage: int = UNKNOWN) -> Model:
-    """Learn from what was known at the end of `day`, and level the odds. Raises TooLittleHistoryError."""
-    model = learn(history, season, day)
-    if int(history.closed.min()) > day - 2 * RECENT:
-        return model  # the earlier model would have seen less than one quarter
-    try:
-        earlier = learn(history, season, day - RECENT)
-    except TooLittleHistoryError:
-        return model
+class Models:
+    """Models of one history by design and day; what was learned once is kept, since a backtest asks for the same days again."""
+
+    def __init__(self, history: Deals, season: Season) -> None:
+        self.history, self.season = history, season
+        self._learned: dict[tuple[str, int], Model] = {}
+
+    def plain(self, design: Design, day: int) -> Model:
+        """Not levelled. Raises TooLittleHistoryError."""
+        key = design.season, day
+        if key not in self._learned:
+            self._learned[key] = learn(self.history, self.season, day, design)
+        return self._learned[key]
+
+    def on(self, day: int, design: Design) -> Model:
+        """As it would have been learned at the end of a day. Raises TooLittleHistoryError."""
+        model = self.plain(design, day)
+        if not design.is_levelled or int(self.history.closed.min()) > day - 2 * RECENT:
+            return model  # the earlier model would have seen less than one quarter
+        try:
+            earlier = self.plain(design, day - RECENT)
+        except TooLittleHistoryError:
+            return model
+        return _levelled(model, earlier, self.history, self.season, day)
+
+
+def train(history: Deals, season: Season, day: int, design: Design = PLAIN) -> Model:
+    """Learn from what was known at the end of `day`, and level the odds if so designed. Raises TooLittleHistoryError."""
+    return Models(history, season).on(day, design)
+
+
+def _levelled(
+    model: Model, earlier: Model, history: Deals, season: Season, day: int, *, first_stage: int = UNKNOWN
+) -> Model:
     then, now = history.known_on(day - RECENT), history.known_on(day)
     won = now.won_between(day - RECENT + 1, day)
     was_open, each_open = _sample(then.open_ones())

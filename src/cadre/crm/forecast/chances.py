@@ -1,4 +1,4 @@
-"""From weekly probabilities to the chance of a win up to a day, and to amounts with a range."""
+"""From weekly probabilities to the chance of a win up to a day, for deals that are open and for those to come."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 MOST_WEEKS = 60
 RECENT = 91
 """Days of the past whose new deals stand for those to come."""
-Z80 = 1.2816
-"""Standard deviations on either side that hold 80 % of a normal distribution."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +49,9 @@ def win_chances(model: Model, odds: Odds, ages: np.ndarray, season: Season, day:
         third = season.of(np.array([day + week * WEEK + WEEK // 2]))
         stage = model.effect("stage", stage_key(odds.stages, week) if model.uses_stage else odds.stages)
         age = age_of(ages + week * WEEK)
-        raised = np.exp(odds.fixed + stage + model.effect("age", age) + model.effect("season", season_key(third, age)))
+        raised = np.exp(
+            odds.fixed + stage + model.effect("age", age) + model.effect("season", season_key(model.season, third, age))
+        )
         total = raised.sum(axis=1)
         leaving = 1 - (1 / (1 + total)) ** share
         won += still * leaving * raised[:, 0] / total
@@ -77,17 +77,3 @@ def new_business(
         left = day + days - starts
         wins += length / RECENT * win_chances(model, odds, newborn, season, starts, left)
     return wins
-
-
-def spread(chances: np.ndarray, amounts: np.ndarray, fresh: np.ndarray, fresh_amounts: np.ndarray, off: float) -> float:
-    """Half the width of the 80 % range: the luck of each deal (independent), of new ones (Poisson), and the model's own past error.
-
-    `off`: typical error of the model, as a share of what it expected to come.
-    """
-    import numpy as np
-
-    luck = (chances * (1 - chances) * amounts.astype(float) ** 2).sum() + (
-        fresh * fresh_amounts.astype(float) ** 2
-    ).sum()
-    coming = (chances * amounts).sum() + (fresh * fresh_amounts).sum()
-    return float(Z80 * np.sqrt(luck + (off * coming) ** 2))

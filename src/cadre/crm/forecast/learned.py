@@ -32,11 +32,31 @@ FEWEST_CLOSED = 200
 """With fewer closed deals nothing is learned."""
 STRENGTH = 0.3
 """Inverse of the ridge penalty: keeps the effect of a person or product with few deals close to the average."""
+NO_SEASON, THIRDS, THIRDS_BY_AGE = "none", "thirds", "thirds_by_age"
 FEATURES = ("age", "season", "stage", "owner", "product", "industry", "amount")
 
 
 class TooLittleHistoryError(Exception):
     """There are not enough closed deals to learn from."""
+
+
+@dataclass(frozen=True)
+class Design:
+    """What a model may look at beyond the deal itself. Nobody chooses it by hand: `choosing` does, on past quarters.
+
+    `season`: nothing of the calendar, the third of the quarter, or that third for each age. `is_levelled`: the odds are
+    shifted to what came in the latest past (`calibration`).
+    """
+
+    season: str = NO_SEASON
+    is_levelled: bool = False
+
+    @property
+    def key(self) -> str:
+        return f"{self.season}{'+levelled' if self.is_levelled else ''}"
+
+
+PLAIN = Design()
 
 
 @dataclass(frozen=True)
@@ -53,6 +73,7 @@ class Model:
     realised: float
     """Won amount ÷ amount carried while open, over the deals that were won."""
     uses_stage: bool = False
+    season: str = THIRDS_BY_AGE
     oldest: int = 0
     shift_open: float = 0.0
     """Added to the log odds of winning of deals that are open; levels the model on the latest past."""
@@ -71,6 +92,7 @@ class Model:
             "bands": list(self.bands),
             "realised": self.realised,
             "uses_stage": self.uses_stage,
+            "season": self.season,
             "oldest": self.oldest,
             "shift_open": self.shift_open,
             "shift_new": self.shift_new,
@@ -110,9 +132,11 @@ def stage_key(stages: np.ndarray, weeks_ago: np.ndarray | int) -> np.ndarray:
     return stages * len(LAGS) + np.searchsorted(LAGS, weeks_ago, side="right") - 1
 
 
-def season_key(thirds: np.ndarray, ages: np.ndarray) -> np.ndarray:
-    """The level of a third of the quarter for a deal of this age: young deals and old ones are decided at different times."""
-    return thirds * len(AGES) + ages
+def season_key(kind: str, thirds: np.ndarray, ages: np.ndarray) -> np.ndarray:
+    """The level of a third of the quarter, for each age or for all: young deals and old ones may be decided at different times."""
+    if kind == NO_SEASON:
+        return ages * UNKNOWN
+    return thirds * len(AGES) + (ages if kind == THIRDS_BY_AGE else ages * UNKNOWN)
 
 
 def band_of(amounts: np.ndarray, bands: tuple[int, ...]) -> np.ndarray:
@@ -128,7 +152,7 @@ def has_stage_history(deals: Deals) -> bool:
     return bool(closed) and with_way * 2 > len(closed)
 
 
-def learn(history: Deals, season: Season, day: int) -> Model:
+def learn(history: Deals, season: Season, day: int, design: Design = PLAIN) -> Model:
     """Learn from what was known at the end of `day`. Raises TooLittleHistoryError with fewer than FEWEST_CLOSED closed deals."""
     import numpy as np
     from sklearn.linear_model import LogisticRegression
@@ -139,8 +163,9 @@ def learn(history: Deals, season: Season, day: int) -> Model:
         raise TooLittleHistoryError
     uses_stage = has_stage_history(known)
     rows, starts, outcome = _weeks(known, day)
+    seasons = season_key(design.season, season.of(starts + WEEK // 2), age_of(starts - known.began[rows]))
     bands = tuple(int(edge) for edge in np.unique(np.quantile(known.amount, [0.2, 0.4, 0.6, 0.8])))
-    keys = _levels(known, rows, starts, season, bands, uses_stage=uses_stage)
+    keys = _levels(known, rows, starts, bands, uses_stage=uses_stage) | {"season": seasons}
     matrix, levels = _matrix(keys)
     fitted = LogisticRegression(C=STRENGTH, max_iter=200, tol=1e-3).fit(matrix, outcome)
     weights, bias = _against_open(fitted)
@@ -158,6 +183,7 @@ def learn(history: Deals, season: Season, day: int) -> Model:
         bands=bands,
         realised=_realised(known),
         uses_stage=uses_stage,
+        season=design.season,
         oldest=int((known.closed - known.began)[known.closed < NEVER].max()),
     )
 
@@ -190,13 +216,12 @@ def lived_to(began: np.ndarray, day: int) -> np.ndarray:
 
 
 def _levels(
-    deals: Deals, rows: np.ndarray, starts: np.ndarray, season: Season, bands: tuple[int, ...], *, uses_stage: bool
+    deals: Deals, rows: np.ndarray, starts: np.ndarray, bands: tuple[int, ...], *, uses_stage: bool
 ) -> dict[str, np.ndarray]:
     import numpy as np
 
     return {
         "age": age_of(starts - deals.began[rows]),
-        "season": season_key(season.of(starts + WEEK // 2), age_of(starts - deals.began[rows])),
         "stage": _stages(deals, rows, starts) if uses_stage else np.full(len(rows), UNKNOWN),
         "owner": deals.owner[rows],
         "product": deals.product[rows],

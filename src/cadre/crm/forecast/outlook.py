@@ -9,6 +9,8 @@ from cadre.crm.forecast import chances, weighted
 from cadre.crm.forecast.deals import UNKNOWN, Deals, Season, Window
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import numpy as np
 
     from cadre.crm.forecast.learned import Model
@@ -19,13 +21,14 @@ YEAR = 365
 
 @dataclass(frozen=True)
 class Book:
-    """Open deals with what is known of them now, and the deals begun lately, whose likes are still to come."""
+    """Open deals with what is known of them now, and the deals begun and those won lately, whose likes are still to come."""
 
     deals: Deals
     stages: np.ndarray
     percents: np.ndarray
     categories: np.ndarray
     recent: Deals
+    won_lately: Deals
     cycle: int
     first_stage: int = UNKNOWN
 
@@ -42,6 +45,8 @@ class Expected:
     fresh: np.ndarray
     """Expected number of new wins per recent deal."""
     fresh_amounts: np.ndarray
+    again: np.ndarray
+    """Expected number of new wins per deal won lately, by create and close alone."""
 
     @property
     def weighted_minor(self) -> np.ndarray:
@@ -62,9 +67,10 @@ def expected(book: Book, model: Model | None, season: Season, window: Window) ->
     deals = book.deals
     classic = weighted.weighted_amounts(deals, book.percents, window, book.cycle)
     is_due = weighted.falls_due(deals, window, book.cycle)
+    again = weighted.new_business(book.won_lately, window, over=chances.RECENT)
     if model is None:
         none, few = np.zeros(len(deals)), np.zeros(len(book.recent))
-        return Expected(classic, is_due, none, none, none, few, few)
+        return Expected(classic, is_due, none, none, none, few, few, again)
     odds = chances.odds_of(model, deals, book.stages)
     ages = window.day - deals.began
     dated = deals.began > 0
@@ -79,6 +85,7 @@ def expected(book: Book, model: Model | None, season: Season, window: Window) ->
         chance * deals.amount * model.realised,
         fresh,
         book.recent.amount * model.realised,
+        again,
     )
 
 
@@ -99,6 +106,54 @@ def _fresh(model: Model, book: Book, season: Season, window: Window) -> np.ndarr
     return whole - chances.new_business(model, book.recent, season, window.day, before, first_stage=book.first_stage)
 
 
+@dataclass(frozen=True)
+class Coming:
+    """By owner: expected of the open deals, of those to come, and the variance of luck (deals alone, new ones by Poisson)."""
+
+    open: dict[int, int]
+    new: dict[int, int]
+    luck: dict[int, float]
+
+    def of(self, owners: Iterable[int] | None) -> tuple[int, int, float]:
+        """Summed over some owners, or all."""
+        parts = (self.open, self.new, self.luck)
+        if owners is None:
+            owners = {*self.open, *self.new, *self.luck}
+        chosen = list(owners)
+        return tuple(sum(part.get(owner, 0) for owner in chosen) for part in parts)  # type: ignore[return-value]
+
+
+def coming_learned(book: Book, seen: Expected, model: Model) -> Coming:
+    amounts = (book.deals.amount * model.realised).astype(float)
+    return Coming(
+        by_owner(book.deals.owner, seen.learned_minor),
+        by_owner(book.recent.owner, seen.fresh * seen.fresh_amounts),
+        _added(
+            _sums(book.deals.owner, seen.chance * (1 - seen.chance) * amounts**2),
+            _sums(book.recent.owner, seen.fresh * seen.fresh_amounts.astype(float) ** 2),
+        ),
+    )
+
+
+def coming_weighted(book: Book, seen: Expected) -> Coming:
+    import numpy as np
+
+    share = np.where(seen.is_due, book.percents / 100, 0.0)
+    amounts, brought = book.deals.amount.astype(float), book.won_lately.won_amount.astype(float)
+    return Coming(
+        by_owner(book.deals.owner, seen.weighted_minor),
+        by_owner(book.won_lately.owner, seen.again * brought),
+        _added(
+            _sums(book.deals.owner, share * (1 - share) * amounts**2),
+            _sums(book.won_lately.owner, seen.again * brought**2),
+        ),
+    )
+
+
+def _added(left: dict[int, float], right: dict[int, float]) -> dict[int, float]:
+    return {owner: left.get(owner, 0.0) + right.get(owner, 0.0) for owner in {*left, *right}}
+
+
 def due_by_owner(book: Book, seen: Expected, category: int) -> dict[int, int]:
     """The amounts of a category that fall due in the window."""
     import numpy as np
@@ -108,8 +163,12 @@ def due_by_owner(book: Book, seen: Expected, category: int) -> dict[int, int]:
 
 def by_owner(owners: np.ndarray, values: np.ndarray) -> dict[int, int]:
     """Sums per owner, rounded to whole units."""
+    return {owner: round(total) for owner, total in _sums(owners, values).items()}
+
+
+def _sums(owners: np.ndarray, values: np.ndarray) -> dict[int, float]:
     import numpy as np
 
     keys, places = np.unique(owners, return_inverse=True)
     sums = np.bincount(places, weights=values, minlength=len(keys))
-    return {int(key): round(total) for key, total in zip(keys.tolist(), sums.tolist(), strict=True)}
+    return {int(key): total for key, total in zip(keys.tolist(), sums.tolist(), strict=True)}

@@ -1,4 +1,7 @@
-"""The classic forecast: amount × probability of the stage, over the open deals that should close in the period (book ch. 6)."""
+"""The classic forecast: amount × probability of the stage, over the open deals that should close in the period (book ch. 6),
+
+and beside it, what the past says about deals that do not exist yet.
+"""
 
 from __future__ import annotations
 
@@ -49,3 +52,22 @@ def weighted_amounts(deals: Deals, percents: np.ndarray, window: Window, cycle: 
     import numpy as np
 
     return np.where(falls_due(deals, window, cycle), deals.amount * percents, 0)
+
+
+def new_business(won_lately: Deals, window: Window, *, over: int) -> np.ndarray:
+    """Expected wins, inside the window, of deals that do not exist yet, per deal that was won in the last `over` days.
+
+    Create and close at the rate of the past: if deals go on to begin as they did, one that took L days comes again, begun and
+    won within H days, (H - L) ÷ `over` times. Deals without a beginning say nothing.
+    """
+    import numpy as np
+
+    took = np.maximum(won_lately.closed - won_lately.began, 0)
+    known = won_lately.began > 0
+
+    def within(days: int) -> np.ndarray:
+        return np.where(known, np.maximum(days - took, 0) / over, 0.0)
+
+    before = window.first - 1 - window.day
+    whole = within(window.last - window.day)
+    return whole - within(before) if before > 0 else whole

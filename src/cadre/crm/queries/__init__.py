@@ -9,8 +9,10 @@ from cadre.crm.queries.catalogue import (
     stages,
     stages_with_criteria,
 )
-from cadre.crm.queries.forecast import PERIODS, Asked, Line, Outlook, call_of, forecast, may_call
+from cadre.crm.queries.forecast import Line, Outlook, forecast, period_forecast
+from cadre.crm.queries.forecast_calls import call_of, may_call
 from cadre.crm.queries.forecast_past import changes_since, last_kept_on, past_errors, snapshots
+from cadre.crm.queries.forecast_periods import PERIODS, Asked
 from cadre.crm.queries.forecast_rows import Chance, DealRow, Part, chance_of, deal_rows, parts
 from cadre.crm.queries.forecast_scope import Reach, Whose, reach_of
 from cadre.crm.queries.opportunities import (
@@ -63,6 +65,7 @@ __all__ = [
     "opportunity_timeline",
     "parts",
     "past_errors",
+    "period_forecast",
     "products",
     "reach_of",
     "reopening_stages",

@@ -1,19 +1,22 @@
 """The forecast as it stands now: by every method, for whom the actor sees, for a month or a quarter."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.db.models import Max, Min, Q, Sum
+from django.db.models import Q, Sum
 
 from cadre.crm.forecast import chances, outlook, weighted
 from cadre.crm.forecast.categories import Call, Commitment, rolled_up
 from cadre.crm.forecast.deals import UNKNOWN, Season, Window, column
-from cadre.crm.forecast.learned import Model
-from cadre.crm.models import ForecastCall, ForecastModel, Method, Opportunity, PeriodKind
+from cadre.crm.forecast.learned import WEEK, Model
+from cadre.crm.forecast.ranges import Ranges
+from cadre.crm.models import ForecastModel, Method, Opportunity
 from cadre.crm.queries.catalogue import open_stages
+from cadre.crm.queries.forecast_calls import calls_in_force
 from cadre.crm.queries.forecast_data import (
     CATEGORIES,
     COLUMNS,
@@ -23,38 +26,11 @@ from cadre.crm.queries.forecast_data import (
     stage_percents,
     table_of,
 )
+from cadre.crm.queries.forecast_periods import Asked
 from cadre.crm.queries.forecast_scope import EVERYTHING, Reach, Whose, reach_of
 from cadre.kernel import clock
 from cadre.kernel.access import Actor
-from cadre.kernel.calendar.queries import FiscalPeriod, period_of
-from cadre.kernel.problems import INVALID
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-
-PERIODS = ("month", "quarter", "next_quarter")
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Which period: its place in PERIODS, its kind, its fiscal days."""
-
-    key: str
-    kind: str
-    span: FiscalPeriod
-
-    @classmethod
-    def of(cls, key: str, today: dt.date) -> "Asked":
-        """INVALID for a period that is none of PERIODS."""
-        if key not in PERIODS:
-            raise INVALID(field="period", reason=", ".join(PERIODS))
-        kind = PeriodKind.MONTH.value if key == "month" else PeriodKind.QUARTER.value
-        span = period_of(today, kind)
-        return cls(key, kind, period_of(span.end, kind) if key == "next_quarter" else span)
-
-    def window(self, today: dt.date) -> Window:
-        return Window(self.span.start.toordinal(), self.span.last.toordinal(), today.toordinal())
+from cadre.kernel.calendar.queries import FiscalPeriod
 
 
 @dataclass(frozen=True)
@@ -69,6 +45,8 @@ class Line:
     high: int | None = None
     error: float | None = None
     """Mean absolute percentage error in the backtest, of the company as a whole."""
+    held: tuple[int, int] | None = None
+    """How many past ends lay in the range, and of how many, for a group of this kind."""
 
     @property
     def total(self) -> int:
@@ -111,18 +89,21 @@ class Outlook:
         return better if self.model else Method.WEIGHTED.value
 
     @cached_property
-    def weighted(self) -> dict[int, int]:
-        """By owner, of open deals."""
-        return outlook.by_owner(self.book.deals.owner, self.expected.weighted_minor)
+    def coming(self) -> dict[str, outlook.Coming]:
+        """By method what is still to come, by owner; the learned one only where something is learned."""
+        found = {Method.WEIGHTED.value: outlook.coming_weighted(self.book, self.expected)}
+        if self.model:
+            found[Method.LEARNED.value] = outlook.coming_learned(self.book, self.expected, self.model)
+        return found
 
     @cached_property
-    def learned(self) -> dict[int, int]:
-        """By owner, of open deals."""
-        return outlook.by_owner(self.book.deals.owner, self.expected.learned_minor)
+    def ranges(self) -> Ranges:
+        return Ranges.from_plain(self.verdict.get("ranges", ()))
 
-    @cached_property
-    def fresh(self) -> dict[int, int]:
-        return outlook.by_owner(self.book.recent.owner, self.expected.fresh * self.expected.fresh_amounts)
+    @property
+    def owners(self) -> set[int]:
+        """Everybody who has a part in it."""
+        return {owner for part in self.coming.values() for owner in (*part.open, *part.new)} | set(self.won)
 
     @cached_property
     def commitments(self) -> dict[int, Commitment]:
@@ -161,28 +142,33 @@ class Outlook:
     @cached_property
     def lines(self) -> list[Line]:
         """The methods side by side."""
-        won, said = sum(self.won.values()), self.commitment(self.whose)
-        errors = self.verdict.get("mape", {})
-        rows = [
-            Line(Method.WEIGHTED.value, won, sum(self.weighted.values()), error=errors.get("weighted")),
-            Line(Method.CATEGORY.value, won, said.commit, low=won, high=said.best_total),
-        ]
-        if self.model:
-            coming, new = sum(self.learned.values()), sum(self.fresh.values())
-            half = round(self._half_range())
-            low, high = max(won, won + coming + new - half), won + coming + new + half
-            rows.append(Line(Method.LEARNED.value, won, coming, new, low, high, errors.get("learned")))
-        return rows
+        said = self.commitment(self.whose)
+        category = Line(Method.CATEGORY.value, said.won, said.commit, low=said.won, high=said.best_total)
+        weighted, *learned = (self.expectation(method) for method in self.coming)
+        return [weighted, category, *learned]
+
+    def expectation(self, method: str, owners: Collection[int] | None = None, kind: str = "") -> Line:
+        """Won, still to come of the open deals, and of deals that do not exist yet, with the range, for some owners or all.
+
+        `kind`: company, team or person, of which size the group is; by default that of the whole.
+        """
+        kind = kind or ("company" if self.whose.kind == EVERYTHING else self.whose.kind)
+        won = sum(self.won.values()) if owners is None else sum(self.won.get(owner, 0) for owner in owners)
+        open_, new, luck = self.coming[method].of(owners)
+        weeks = -(-self.window.days_left // WEEK)
+        bounds = self.ranges.around(method, kind, weeks, open_ + new, luck) if weeks else (0, 0)
+        low, high = (won + bounds[0], won + bounds[1]) if bounds else (None, None)
+        held = self.verdict.get("coverage", {}).get(method, {}).get(kind)
+        error = self.verdict.get("mape", {}).get(method)
+        return Line(method, won, open_, new, low, high, error, tuple(held) if held else None)
 
     def line(self, method: str) -> Line | None:
         return next((line for line in self.lines if line.method == method), None)
 
-    def _half_range(self) -> float:
-        amounts = self.book.deals.amount * (self.model.realised if self.model else 1)
-        seen = self.expected
-        weeks = str(-(-self.window.days_left // 7))
-        off = self.verdict.get("off_by_week", {}).get(weeks, self.verdict.get("typical_error", 0.2))
-        return chances.spread(seen.chance, amounts, seen.fresh, seen.fresh_amounts, off)
+    @property
+    def used(self) -> Line:
+        """The forecast by the method that is used."""
+        return self.expectation(self.best)
 
 
 def forecast(actor: Actor, who: str = EVERYTHING, period: str = "quarter") -> Outlook:
@@ -194,6 +180,17 @@ def forecast(actor: Actor, who: str = EVERYTHING, period: str = "quarter") -> Ou
         rows = rows.filter(owner_id__in=whose.owners)
     asked = Asked.of(period, clock.today())
     return outlook_of(rows, asked, reach, whose, calls_in_force(asked))
+
+
+def period_forecast(actor: Actor, first: dt.date, last: dt.date) -> Outlook:
+    """The forecast of everybody the actor sees for the days from `first` to `last`, as the page makes it for a quarter.
+
+    `used` is that of the whole, `expectation(seen.best, owners, kind)` that of a person or a team: both are won so far, expected of
+    the open deals, expected of deals that do not exist yet, and a range that held 8 of 10 past ends (None where nothing was tried).
+    """
+    reach = reach_of(actor)
+    asked = Asked("days", "", FiscalPeriod("", first, last + dt.timedelta(days=1)))
+    return outlook_of(Opportunity.objects.visible_to(actor), asked, reach, reach.everything(), {})
 
 
 def outlook_of(rows: Any, asked: Asked, reach: Reach, whose: Whose, calls: dict[tuple[str, int], Call]) -> Outlook:
@@ -222,10 +219,12 @@ def outlook_of(rows: Any, asked: Asked, reach: Reach, whose: Whose, calls: dict[
 def book_of(rows: Any, today: dt.date) -> outlook.Book:
     """The open deals of now and those begun lately."""
     since = today - dt.timedelta(days=chances.RECENT)
-    table = table_of(rows.filter(Q(state="open") | Q(engaged_on__gt=since, engaged_on__lte=today)).order_by())
+    lately = Q(engaged_on__gt=since, engaged_on__lte=today) | Q(state="won", closed_on__gt=since, closed_on__lte=today)
+    table = table_of(rows.filter(Q(state="open") | lately).order_by())
     open_rows = [row for row in table if row[COLUMNS.index("state")] == "open"]
     # The list price stands for what a deal to come will carry; an open deal carries its own amount
     recent = [row for row in table if (began := row[COLUMNS.index("engaged_on")]) and since < began <= today]
+    won = [row for row in table if row[COLUMNS.index("state")] == "won" and since < row[COLUMNS.index("closed_on")]]
     stages = column(row[COLUMNS.index("stage_id")] for row in open_rows)
     firsts = open_stages()
     return outlook.Book(
@@ -234,6 +233,7 @@ def book_of(rows: Any, today: dt.date) -> outlook.Book:
         percents=stage_percents()(stages),
         categories=column(CATEGORIES[row[COLUMNS.index("forecast")]] for row in open_rows),
         recent=deals_of(recent),
+        won_lately=deals_of(won),
         cycle=usual_cycle(rows),
         first_stage=firsts[0].pk if firsts else UNKNOWN,
     )
@@ -246,52 +246,4 @@ def usual_cycle(rows: Any) -> int:
     return weighted.middle_of([(closed - began).days for began, closed in days])
 
 
-def calls_in_force(asked: Asked, on: dt.date | None = None) -> dict[tuple[str, int], Call]:
-    """Managers' numbers for a period on a day, by scope and subject."""
-    rows = ForecastCall.objects.as_of(on or clock.today()).filter(
-        slot__period_kind=asked.kind, slot__starts_on=asked.span.start
-    )
-    return {
-        (scope, subject): (commit, best)
-        for scope, subject, commit, best in rows.values_list(
-            "slot__scope", "slot__subject", "commit_minor", "best_minor"
-        )
-    }
-
-
-def call_of(whose: Whose, asked: Asked, on: dt.date | None = None) -> ForecastCall | None:
-    """The number that a manager says for this person or team now."""
-    rows = ForecastCall.objects.as_of(on or clock.today()).select_related("author", "slot")
-    found: ForecastCall | None = rows.filter(
-        slot__period_kind=asked.kind,
-        slot__starts_on=asked.span.start,
-        slot__scope=whose.kind,
-        slot__subject=whose.id,
-    ).first()
-    return found
-
-
-def may_call(actor: Actor, whose: Whose) -> bool:
-    """A manager speaks for those below him and for the teams he leads or that lie below; never for himself or for anybody above."""
-    from cadre.crm import policies
-    from cadre.kernel.visibility import employees_under
-
-    if whose.kind == "team":
-        return whose.id in policies.teams_under(actor)
-    if whose.kind != "person" or whose.id == actor.employee_id:
-        return False
-    below = employees_under(actor)
-    ids: Iterable[int] = below if isinstance(below, list) else below.values_list("pk", flat=True)
-    return whose.id in set(ids)
-
-
-def last_finished_quarter(today: dt.date) -> FiscalPeriod | None:
-    """The last quarter that is over and in which deals were closed; what a backtest is judged on."""
-    this = period_of(today, "quarter")
-    closed = Opportunity.objects.filter(closed_on__lt=this.start).aggregate(
-        first=Min("closed_on"), last=Max("closed_on")
-    )
-    return period_of(closed["last"], "quarter") if closed["last"] else None
-
-
-__all__ = ["PERIODS", "Asked", "Line", "Outlook", "call_of", "calls_in_force", "forecast", "may_call"]
+__all__ = ["Line", "Outlook", "forecast", "outlook_of", "period_forecast"]

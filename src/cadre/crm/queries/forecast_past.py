@@ -185,8 +185,7 @@ def _steps(
     newly_won = sum(seen.won.values()) - kept.won_minor
     total, count = steps.get("won", (0, 0))
     steps["won"] = (total + newly_won, count)
-    if method == Method.LEARNED:
-        steps["future"] = (sum(seen.fresh.values()) - kept.new_minor, 0)
+    steps["future"] = (sum(seen.coming[method].new.values()) - kept.new_minor, 0)
     return steps
 
 

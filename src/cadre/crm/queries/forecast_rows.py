@@ -13,8 +13,9 @@ from cadre.crm.forecast.deals import column
 from cadre.crm.forecast.outlook import OMITTED
 from cadre.crm.industries import industry_name
 from cadre.crm.models import Method, Opportunity
-from cadre.crm.queries.forecast import Asked, Outlook
+from cadre.crm.queries.forecast import Outlook
 from cadre.crm.queries.forecast_data import current_model, deals_of, season, table_of
+from cadre.crm.queries.forecast_periods import Asked
 from cadre.crm.queries.forecast_scope import EVERYTHING, Whose
 from cadre.crm.queries.opportunities import opportunities, opportunity_record
 from cadre.kernel import clock
@@ -48,8 +49,7 @@ def parts(seen: Outlook) -> list[Part]:
 
 def _elsewhere(seen: Outlook, below: list[Whose]) -> frozenset[int]:
     """Owners whose deals are in the whole but in no part: who has left since, or has no team."""
-    owners = {owner for values in (seen.won, seen.weighted, seen.learned, seen.fresh) for owner in values}
-    return frozenset(owners.difference(*(whose.owners or frozenset() for whose in below)))
+    return frozenset(seen.owners.difference(*(whose.owners or frozenset() for whose in below)))
 
 
 def _below(seen: Outlook) -> list[Whose]:
@@ -66,10 +66,9 @@ def _below(seen: Outlook) -> list[Whose]:
 
 def _part(seen: Outlook, whose: Whose, said: Commitment | None = None) -> Part:
     owners = whose.owners or frozenset()
-    won, weighted, learned, fresh = (
-        sum(values.get(owner, 0) for owner in owners) for values in (seen.won, seen.weighted, seen.learned, seen.fresh)
-    )
-    return Part(whose, won, won + weighted, said or seen.commitment(whose), won + learned + fresh)
+    by_method = {method: seen.expectation(method, owners, whose.kind) for method in seen.coming}
+    weighted, learned = by_method[Method.WEIGHTED.value], by_method.get(Method.LEARNED.value)
+    return Part(whose, weighted.won, weighted.total, said or seen.commitment(whose), learned.total if learned else 0)
 
 
 def _counts(part: Part) -> bool:

@@ -7,7 +7,9 @@ from typing import Any
 
 from cadre.crm.forecast.outlook import by_owner
 from cadre.crm.models import Method
-from cadre.crm.queries.forecast import Asked, Outlook, calls_in_force, outlook_of
+from cadre.crm.queries.forecast import Outlook, outlook_of
+from cadre.crm.queries.forecast_calls import calls_in_force
+from cadre.crm.queries.forecast_periods import Asked
 from cadre.crm.queries.forecast_scope import EVERYTHING, Whose, reach_of
 from cadre.kernel.access import SYSTEM
 from cadre.kernel.calendar.queries import FiscalPeriod
@@ -94,10 +96,9 @@ def rows_to_keep(opportunities: Any, today: dt.date) -> tuple[list[dict[str, Any
 
 def _sums(seen: Outlook, method: str) -> Sums | None:
     deals = by_owner(seen.book.deals.owner, seen.expected.is_due.astype(int))
-    if method == Method.WEIGHTED:
-        return Sums(seen.won, seen.weighted, {}, deals)
-    if method == Method.LEARNED:
-        return Sums(seen.won, seen.learned, seen.fresh, deals) if seen.model else None
+    if method != Method.CATEGORY:
+        coming = seen.coming.get(method)
+        return Sums(seen.won, coming.open, coming.new, deals) if coming else None
     return Sums(seen.won, {owner: said.commit for owner, said in seen.commitments.items()}, {}, deals)
 
 

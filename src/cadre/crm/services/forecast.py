@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from cadre.crm import policies
 from cadre.crm.events import ForecastKept
-from cadre.crm.forecast.backtest import LEARNED, WEIGHTED, Verdict, backtest
-from cadre.crm.forecast.calibration import train
+from cadre.crm.forecast.backtest import METHODS, Verdict
+from cadre.crm.forecast.calibration import Models
+from cadre.crm.forecast.judging import Judgement, choose, judge
 from cadre.crm.forecast.learned import TooLittleHistoryError
+from cadre.crm.forecast.ranges import COMPANY, PERSON, TEAM, Groups
 from cadre.crm.models import ForecastCall, ForecastLine, ForecastModel, ForecastSlot, ForecastSnapshot, Opportunity
 from cadre.crm.problems import CALL_OF_SUPERIOR, CALL_OUT_OF_REACH, NO_CALL
-from cadre.crm.queries.forecast import Asked, call_of, last_finished_quarter, may_call
+from cadre.crm.queries.forecast_calls import call_of, may_call
 from cadre.crm.queries.forecast_data import season, stage_percents, whole_history
+from cadre.crm.queries.forecast_periods import Asked, finished_quarters
 from cadre.crm.queries.forecast_scope import Whose, reach_of
 from cadre.crm.queries.forecast_sums import Sums, by_scope, rows_to_keep
 from cadre.kernel import clock, write
@@ -23,6 +26,7 @@ from cadre.kernel.problems import FORBIDDEN
 from cadre.kernel.verbs import may, verb
 from cadre.kernel.visibility import employees_under
 from cadre.people.queries import organisation_on
+from cadre.people.rules.tree import above
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,13 +57,17 @@ def learn_forecast(*, actor: Actor) -> ForecastModel:
     today = clock.today()
     history = whole_history()
     first = dt.date.fromordinal(int(history.began.min())) if len(history) else today
-    times = season(first, today)
+    models = Models(history, season(first, today))
+    quarters = finished_quarters(today)
     try:
-        coefficients = train(history, times, today.toordinal()).as_plain()
+        judged = _judge(models, quarters, today)
+        design = judged.choice.design if judged else choose(models, [], stage_percents()).design
+        coefficients = models.on(today.toordinal(), design).as_plain()
     except TooLittleHistoryError:
         learned = Learned({}, {}, [])
     else:
-        learned = Learned(coefficients, *_judge(history, times, last_finished_quarter(today)))
+        verdict = _as_verdict(judged, quarters) if judged else {}
+        learned = Learned(coefficients, verdict, _as_snapshots(judged.verdict, quarters[0]) if judged else [])
     return keep_learned(actor=actor, learned=learned)
 
 
@@ -75,26 +83,48 @@ def keep_learned(*, actor: Actor, learned: Learned) -> ForecastModel:
     return write.change(present, **fields) if present else write.create(ForecastModel, trained_on=today, **fields)
 
 
-def _judge(history: Any, times: Any, quarter: FiscalPeriod | None) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """The verdict, and what the methods would have said as snapshots, so that past error is shown from the first day on."""
-    if quarter is None:
-        return {}, []
-    window = Asked("quarter", "quarter", quarter).window(quarter.last)
+def _judge(models: Models, quarters: list[FiscalPeriod], today: dt.date) -> Judgement | None:
+    """The protocol of `crm.forecast.judging` over the finished quarters, newest first. None where there is none to be judged on."""
+    windows = [Asked("quarter", "quarter", quarter).window(quarter.last) for quarter in quarters]
+    if not windows:
+        return None
     try:
-        found = backtest(history, times, window, stage_percents())
+        return judge(models, windows[0], windows[1:], stage_percents(), _groups(today), today=today.toordinal())
     except TooLittleHistoryError:
-        return {}, []
-    verdict = {
-        "quarter": quarter.name,
-        "first": quarter.start.isoformat(),
-        "last": quarter.last.isoformat(),
+        return None
+
+
+def _groups(today: dt.date) -> Groups:
+    """For which groups ranges are tried: the company, every team with all below it, every person in one."""
+    organisation = organisation_on(today)
+    teams: dict[int, set[int]] = {}
+    for person, team in organisation.teams.items():
+        for one in above(organisation.parents, team):
+            teams.setdefault(one, set()).add(person)
+    return {
+        COMPANY: [None],
+        TEAM: [frozenset(members) for members in teams.values()],
+        PERSON: [frozenset({person}) for person in organisation.teams],
+    }
+
+
+def _as_verdict(judged: Judgement, quarters: list[FiscalPeriod]) -> dict[str, Any]:
+    """For a JSON column: what the page says about the forecast."""
+    found, choice = judged.verdict, judged.choice
+    names = {quarter.start.toordinal(): quarter.name for quarter in quarters}
+    return {
+        "quarter": quarters[0].name,
+        "first": quarters[0].start.isoformat(),
+        "last": quarters[0].last.isoformat(),
         "better": found.better,
-        "mape": {method: found.mape(method) for method in (WEIGHTED, LEARNED)},
-        "off_by_week": found.typical_errors,
-        "typical_error": found.typical_error,
+        "mape": {method: found.mape(method) for method in METHODS},
+        "design": choice.design.key,
+        "chosen_on": [names[window.first] for window in choice.quarters],
+        "designs": {key: list(errors) for key, errors in choice.errors.items()},
+        "ranges": judged.ranges.as_plain(),
+        "coverage": judged.coverage,
         "calibration": [list(band) for band in found.calibration],
     }
-    return verdict, _as_snapshots(found, quarter)
 
 
 def _as_snapshots(found: Verdict, quarter: FiscalPeriod) -> list[dict[str, Any]]:
@@ -102,9 +132,9 @@ def _as_snapshots(found: Verdict, quarter: FiscalPeriod) -> list[dict[str, Any]]
     for week in found.weeks:
         day = dt.date.fromordinal(week.day)
         organisation = organisation_on(day)
-        for method in (WEIGHTED, LEARNED):
-            coming = week.weighted if method == WEIGHTED else week.learned
-            sums = Sums(week.won, coming, week.fresh if method == LEARNED else {}, week.deals)
+        for method in METHODS:
+            coming = week.coming[method]
+            sums = Sums(week.won, coming.open, coming.new, week.deals)
             rows += by_scope(sums, organisation, method=method, taken_on=day, kind="quarter", span=quarter)
     return [row | {"is_backtest": True} for row in rows]
 
