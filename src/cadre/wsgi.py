@@ -2,20 +2,10 @@
 
 import gc
 import os
-from contextlib import suppress
-from pathlib import Path
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cadre.settings.production")
-
-
-def prepared_folders() -> None:
-    """Whitenoise warns of a missing folder, though ours may be empty: the files come out of the package."""
-    from django.conf import settings
-
-    with suppress(OSError):
-        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 def spared_of_collection() -> None:
@@ -28,6 +18,5 @@ def spared_of_collection() -> None:
     gc.set_threshold(50_000, 20, 50)
 
 
-prepared_folders()
 application = get_wsgi_application()
 spared_of_collection()

@@ -7,7 +7,7 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from cadre.kernel.security import SecurityHeadersMiddleware
+from cadre.kernel.security import SecurityHeadersMiddleware, address_behind_proxy
 
 PAGE = SecurityHeadersMiddleware(lambda request: HttpResponse(request.csp_nonce))
 
@@ -39,19 +39,33 @@ def test_a_view_may_set_its_own_policy() -> None:
 
 
 @pytest.mark.parametrize(("path", "kind"), [("/imports/", "text/plain"), ("/api/v1/x", "application/problem+json")])
-def test_too_much_is_refused_unread_with_what_to_do(path: str, kind: str, settings: object) -> None:
+def test_too_much_is_swallowed_and_refused_with_what_to_do(path: str, kind: str, settings: object) -> None:
     settings.CADRE_UPLOAD_LIMIT = 3 * 1024 * 1024  # type: ignore[attr-defined]
 
     def never(_request: HttpRequest) -> HttpResponse:
         raise AssertionError("the body must not reach a view")
 
     request = RequestFactory().generic("POST", path, CONTENT_LENGTH=str(3 * 1024 * 1024 + 1))
-    request._stream = io.BytesIO()  # type: ignore[attr-defined]
+    request._stream = sent = io.BytesIO(b"x" * (3 * 1024 * 1024 + 1))  # type: ignore[attr-defined]
     answer = SecurityHeadersMiddleware(never)(request)
     assert answer.status_code == 413
+    assert sent.read() == b"", "who sends to the end before he reads would see a broken connection"
     assert answer["Content-Type"].startswith(kind)
     assert "3 MB" in answer.content.decode()
     assert "Content-Security-Policy" in answer
+
+
+@pytest.mark.parametrize(
+    ("told", "address"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("10.9.9.9, 2001:db8::1", "2001:db8::1"),
+        ("nonsense", "127.0.0.1"),
+        ("", "127.0.0.1"),
+    ],
+)
+def test_the_address_behind_a_proxy_is_the_one_our_own_proxy_wrote(told: str, address: str) -> None:
+    assert address_behind_proxy(RequestFactory().get("/", headers={"X-Forwarded-For": told})) == address
 
 
 def test_a_length_that_is_no_number_is_the_servers_business() -> None:

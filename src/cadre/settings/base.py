@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     *ROOMS,
 ]
 MIDDLEWARE = [
+    "cadre.web.middleware.HealthMiddleware",
     "cadre.kernel.security.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -115,7 +116,6 @@ USE_TZ = True
 TIME_ZONE = environment.text("CADRE_TIME_ZONE", "UTC")
 
 STATIC_URL = "static/"
-STATIC_ROOT = CADRE_HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "cadre.ui.assets.BuiltFilesStorage"},

@@ -21,5 +21,7 @@ SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 if environment.flag("CADRE_BEHIND_PROXY", default=False):
-    # Only where a proxy sets this header itself: a client that could send it would switch the TLS redirect off
+    # Only where a proxy sets these headers itself: a client that could send them would switch the TLS redirect off, and lock
+    # others out by failing to sign in from their address
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    AXES_CLIENT_IP_CALLABLE = "cadre.kernel.security.address_behind_proxy"

@@ -1,4 +1,4 @@
-"""The last catch for refusals that a page did not put beside a field itself."""
+"""The first answer, to load balancers, and the last catch, for refusals that a page did not put beside a field itself."""
 
 from collections.abc import Callable
 
@@ -9,6 +9,17 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from cadre.kernel.problems import Problems
+from cadre.web.views.system import health
+
+
+class HealthMiddleware:
+    """Answers a load balancer before anything asks for TLS or a host name: it knows machines by number, and speaks plainly."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return health(request) if request.path_info == "/healthz/" else self.get_response(request)
 
 
 class ProblemMiddleware:

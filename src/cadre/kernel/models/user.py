@@ -19,6 +19,10 @@ class UserManager(BaseUserManager["User"]):
         user.save()
         return user
 
+    def create_superuser(self, email: str, name: str, password: str | None = None, **fields: Any) -> "User":
+        """A company's first administrator (`cadre manage createsuperuser`); he invites everybody else in the product."""
+        return self.create_user(email, name, password, roles=[Role.ADMINISTRATOR], **fields)
+
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)
 

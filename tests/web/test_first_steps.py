@@ -1,0 +1,35 @@
+"""What the people meet who put Cadre up: the balancer's question, the first administrator, the company without a profile."""
+
+import pytest
+from django.db import OperationalError, connection
+from django.test import Client
+from django.urls import reverse
+
+from cadre.kernel.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_balancer_is_answered_without_tls_and_without_a_name(client: Client, settings: object) -> None:
+    settings.SECURE_SSL_REDIRECT = True  # type: ignore[attr-defined]
+    settings.ALLOWED_HOSTS = ["cadre.example.com"]  # type: ignore[attr-defined]
+    answer = client.get("/healthz/", headers={"host": "10.0.0.7"})
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+
+
+def test_a_balancer_hears_that_the_database_is_away(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away() -> None:
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(connection, "cursor", away)
+    assert client.get("/healthz/").status_code == 503
+
+
+def test_the_first_administrator_is_led_to_the_company_and_then_home(client: Client) -> None:
+    client.force_login(User.objects.create_superuser("ada@example.com", "Ada", "correct horse battery"))
+    form = reverse("people:company-change")
+    assert client.get("/")["Location"] == form
+    profile = {"name": "Acme", "currency": "EUR", "fiscal_start_month": 1, "fiscal_pattern": "months"}
+    chosen = {"working_weekdays": [0, 1, 2, 3, 4], "languages": ["en"], "version": ""}
+    assert client.post(form, profile | chosen)["Location"] == reverse("people:company")
+    assert client.get("/").status_code == 200
