@@ -13,6 +13,7 @@ from cadre.kernel.access import SYSTEM
 from cadre.kernel.calendar.queries import period_of
 from cadre.kernel.calendar.services import rebuild
 from cadre.kernel.models import CompanyProfile, User
+from cadre.metrics.queries import run
 from cadre.people.models import Assignment, Team
 from tests.support.cast import Cast
 from tests.support.deals import account, actor, deal, won
@@ -289,20 +290,47 @@ def test_without_enough_history_the_weighted_forecast_is_used_and_the_learned_on
     assert (row.coefficients, seen.best, seen.line("learned")) == ({}, "weighted", None)
 
 
-def test_the_week_gets_one_snapshot_by_itself(cast: Cast) -> None:
-    from cadre.crm.tasks import keep_weekly_forecast
+def test_every_day_gets_one_snapshot_by_itself_and_after_a_fortnight_one_a_week_stays(
+    cast: Cast, time_machine_at: time_machine.Traveller
+) -> None:
+    from cadre.crm.tasks import keep_daily_forecast
 
     due(cast.rep_lin, 100_000)
-    assert keep_weekly_forecast.func() > 0
-    assert keep_weekly_forecast.func() == 0
+    assert keep_daily_forecast.func() > 0
+    assert keep_daily_forecast.func() == 0
+    for day in range(1, 30):
+        time_machine_at.move_to(dt.datetime(2026, 5, 13, 4, tzinfo=dt.UTC) + dt.timedelta(days=day))
+        assert keep_daily_forecast.func() > 0
+    kept = sorted(set(ForecastSnapshot.objects.values_list("taken_on", flat=True)))
+    assert kept[:3] == [TODAY, dt.date(2026, 5, 18), dt.date(2026, 5, 25)]
+    assert kept[-14:] == [dt.date(2026, 5, 29) + dt.timedelta(days=n) for n in range(14)]
 
 
-def test_without_a_calendar_the_week_passes_without_a_snapshot(cast: Cast) -> None:
-    from cadre.crm.tasks import keep_weekly_forecast
+@pytest.mark.parametrize("reader", ["rep_lin", "manager_chen", "director_shen"])
+def test_a_kept_forecast_is_the_same_number_as_the_page_says_to_whoever_sees_it(cast: Cast, reader: str) -> None:
+    for owner, amount in ((cast.rep_lin, 1_000), (cast.rep_gao, 2_000), (cast.rep_hsu, 8_000)):
+        due(owner, amount, "commit")
+        due(owner, 10 * amount, "best_case")
+        won(owner, amount_minor=amount, closed_on=TODAY)
+    services.keep_forecast(actor=SYSTEM)
+    who = actor(getattr(cast, reader))
+    seen = queries.forecast(who)
+    said = seen.commitment(seen.whose)
+    keys = ["forecast.weighted", "forecast.commit", "forecast.best_case"]
+    answer = run(keys, ["employee"], None, actor=who, as_of=TODAY)
+    weighted = seen.line("weighted")
+    assert weighted is not None
+    assert [answer.total.values[key] for key in keys] == [weighted.total, said.total, said.best_total]
+    people = {cell.key[0]: cell.values["forecast.weighted"] for cell in answer}
+    assert people == {owner: seen.expectation("weighted", {owner}).total for owner in seen.owners}
+
+
+def test_without_a_calendar_the_day_passes_without_a_snapshot(cast: Cast) -> None:
+    from cadre.crm.tasks import keep_daily_forecast
     from cadre.kernel.models import CalendarDay
 
     CalendarDay.objects.all().delete()
-    assert keep_weekly_forecast.func() == 0
+    assert keep_daily_forecast.func() == 0
 
 
 def test_only_those_who_look_after_the_process_let_it_learn(cast: Cast) -> None:

@@ -48,6 +48,22 @@ SELECT COUNT(*) FILTER (WHERE f."state" = 'lost') AS "deals.lost"
 FROM <rows> f
 WHERE f."on" >= %(start)s AND f."on" < %(end)s;
 
+-- forecast.best_case
+SELECT SUM(f."best") FILTER (WHERE f."method" = 'category') AS "forecast.best_case"
+FROM <rows> f;
+
+-- forecast.commit
+SELECT SUM(f."total") FILTER (WHERE f."method" = 'category') AS "forecast.commit"
+FROM <rows> f;
+
+-- forecast.learned
+SELECT SUM(f."total") FILTER (WHERE f."method" = 'learned') AS "forecast.learned"
+FROM <rows> f;
+
+-- forecast.weighted
+SELECT SUM(f."total") FILTER (WHERE f."method" = 'weighted') AS "forecast.weighted"
+FROM <rows> f;
+
 -- new_customers.amount
 SELECT SUM(f."base_minor") AS "first_deals.amount"
 FROM <rows> f
@@ -224,6 +240,13 @@ LEFT JOIN "crm_product" product ON product.id = f.product_id
 WHERE f."on" >= %(start)s AND f."on" < %(end)s
 GROUP BY 1;
 
+-- activities.calls by size
+SELECT CASE WHEN account.employees < 100 THEN 1 WHEN account.employees < 1000 THEN 100 WHEN account.employees < 5000 THEN 1000 WHEN account.employees IS NOT NULL THEN 5000 END AS "size", COUNT(*) FILTER (WHERE f."kind" = 'call') AS "activities.calls"
+FROM <rows> f
+LEFT JOIN "crm_account" account ON account.id = f.account_id
+WHERE f."on" >= %(start)s AND f."on" < %(end)s
+GROUP BY 1;
+
 -- pipeline.amount by stage
 SELECT f.at_stage AS "stage", SUM(f."base_minor") AS "pipeline.amount"
 FROM <rows> f
@@ -234,6 +257,13 @@ GROUP BY 1;
 SELECT assignment.team_id AS "team", COUNT(*) FILTER (WHERE f."kind" = 'call') AS "activities.calls"
 FROM <rows> f
 LEFT JOIN "people_assignment" assignment ON assignment.employee_id = f.person_id AND assignment.valid_from <= f."on" AND (assignment.valid_to IS NULL OR assignment.valid_to > f."on")
+WHERE f."on" >= %(start)s AND f."on" < %(end)s
+GROUP BY 1;
+
+-- activities.calls by territory
+SELECT territory.territory_id AS "territory", COUNT(*) FILTER (WHERE f."kind" = 'call') AS "activities.calls"
+FROM <rows> f
+LEFT JOIN "people_territoryowner" territory ON territory.employee_id = f.person_id AND territory.valid_from <= f."on" AND (territory.valid_to IS NULL OR territory.valid_to > f."on")
 WHERE f."on" >= %(start)s AND f."on" < %(end)s
 GROUP BY 1;
 

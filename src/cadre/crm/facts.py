@@ -14,6 +14,7 @@ from django.db.models import (
     Exists,
     F,
     IntegerField,
+    Max,
     OuterRef,
     Q,
     QuerySet,
@@ -99,9 +100,31 @@ def activities(visible: Rows, _day: dt.date) -> Rows:
     return visible.filter(state="done").annotate(person_id=F("employee_id"))
 
 
+def forecasts(visible: Rows, day: dt.date) -> Rows:
+    """What was forecast, by every method, for each person and the quarter a day lies in, as kept last by the end of that day.
+
+    `total` is for the whole quarter: won, expected of open deals, and of deals to come; `best` is its upper end.
+    """
+    kept = apps.get_model("crm.ForecastSnapshot")._base_manager.filter(is_backtest=False, taken_on__lte=day)
+    rows = visible.filter(
+        is_backtest=False, scope="person", period_kind="quarter", starts_on__lte=day, ends_on__gte=day
+    )
+    return rows.filter(taken_on=kept.aggregate(last=Max("taken_on"))["last"]).annotate(
+        person_id=F("owner_id"),
+        total=F("won_minor") + F("open_minor") + F("new_minor"),
+        best=Coalesce("high_minor", F("won_minor") + F("open_minor") + F("new_minor")),
+    )
+
+
 def _opportunities(ids: Sequence[int]) -> Mapping[int, Subject]:
     rows = apps.get_model("crm.Opportunity")._base_manager.filter(pk__in=ids).select_related("account", "product")
     return {row.pk: Subject(str(row), _url("crm:opportunity-record", row.pk)) for row in rows}
+
+
+def _forecasts(ids: Sequence[int]) -> Mapping[int, Subject]:
+    rows = apps.get_model("crm.ForecastSnapshot")._base_manager.filter(pk__in=ids).select_related("owner")
+    page = reverse("crm:forecast-page")
+    return {row.pk: Subject(row.owner.name, f"{page}?who=person-{row.owner_id}") for row in rows}
 
 
 def _steps(ids: Sequence[int]) -> Mapping[int, Subject]:
@@ -180,5 +203,14 @@ register(
         activities,
         {"person_id": int, "account_id": int, "kind": str},
         subjects=_activities,
+    ),
+    Fact(
+        "forecasts",
+        _("Forecasts of the quarter"),
+        "crm.ForecastSnapshot",
+        forecasts,
+        {"person_id": int, "method": str, "total": int, "best": int},
+        snapshot=True,
+        subjects=_forecasts,
     ),
 )

@@ -243,3 +243,52 @@ register(
         Unit.MONEY,
     ),
 )
+
+_FORECASTS = (
+    (
+        "weighted",
+        pgettext_lazy("metric", "Forecast, weighted by stage"),
+        _(
+            "For the whole running quarter: won, amount × probability of open deals, and deals to come at the past's rate."
+        ),
+        "weighted",
+        "total",
+    ),
+    (
+        "learned",
+        pgettext_lazy("metric", "Forecast, learned"),
+        _(
+            "For the whole running quarter: won, and what open deals and deals to come are worth as past deals teach it."
+        ),
+        "learned",
+        "total",
+    ),
+    (
+        "commit",
+        pgettext_lazy("metric", "Forecast, commit"),
+        _("For the whole running quarter: won and committed, person by person, with what a manager says for a person."),
+        "category",
+        "total",
+    ),
+    (
+        "best_case",
+        pgettext_lazy("metric", "Forecast, best case"),
+        _("For the whole running quarter: won, committed and possible, person by person."),
+        "category",
+        "best",
+    ),
+)
+
+for _key, _title, _formula, _method, _column in _FORECASTS:
+    register(
+        Part(
+            f"forecast.{_key}",
+            _title,
+            "forecasts",
+            "sum",
+            _column,
+            where=(("method", _method),),
+            unit=Unit.MONEY,
+        ),
+        Metric(f"forecast.{_key}", _title, _formula, (f"forecast.{_key}",), plain, Unit.MONEY),
+    )

@@ -1,4 +1,4 @@
-"""What the sales process does by itself: every week the forecast learns, is judged and is kept."""
+"""What the sales process does by itself: every day the forecast is kept, every week it learns and is judged."""
 
 import datetime as dt
 import logging
@@ -17,15 +17,15 @@ log = logging.getLogger(__name__)
 
 @every(hours=6)
 @task(repeatable=True, priority=-10)
-def keep_weekly_forecast() -> int:
-    """On the first look of a week; returns the rows that were kept, nought when this week's are there."""
+def keep_daily_forecast() -> int:
+    """On the first look of a day; on that of a week it learns anew before. Returns the rows kept, nought when today's are there."""
     today = clock.today()
-    monday = today - dt.timedelta(days=today.weekday())
     last = last_kept_on()
-    if last is not None and last >= monday:
+    if last == today:
         return 0
+    is_new_week = last is None or last < today - dt.timedelta(days=today.weekday())
     try:
-        return renew_forecast.func()
+        return renew_forecast.func() if is_new_week else keep_forecast(actor=SYSTEM)
     except Problem as problem:
         if problem.code != NO_CALENDAR.code:
             raise

@@ -35,6 +35,8 @@ KEEPERS = policies.MANAGERS
 CALLERS = frozenset({Role.MANAGER, Role.DIRECTOR})
 LINES_KEPT_DAYS = 15 * 7
 """How long the rows of single deals are kept; the sums stay."""
+DAYS_KEPT = 14
+YEAR = dt.timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,7 @@ def keep_forecast(*, actor: Actor) -> int:
     """Take today's snapshot of every forecast, for everybody; a second one on the same day replaces the first. Returns its rows."""
     today = clock.today()
     write.remove_many(ForecastSnapshot.objects.filter(taken_on=today, is_backtest=False))
+    _thin_out(today)
     old = today - dt.timedelta(days=LINES_KEPT_DAYS)
     write.remove_many(ForecastLine.objects.filter(taken_on=today) | ForecastLine.objects.filter(taken_on__lt=old))
     rows, lines = rows_to_keep(Opportunity.objects.all(), today)
@@ -151,6 +154,17 @@ def keep_forecast(*, actor: Actor) -> int:
     write.create_rows(ForecastLine, _columns(lines), len(lines))
     publish(ForecastKept(taken_on=today))
     return len(rows)
+
+
+def _thin_out(today: dt.date) -> None:
+    """Of the days before the last fortnight one a week stays, the first that was kept."""
+    before = today - dt.timedelta(days=DAYS_KEPT)
+    kept = ForecastSnapshot.objects.filter(is_backtest=False, taken_on__lt=before, taken_on__gte=before - YEAR)
+    days = sorted(set(kept.values_list("taken_on", flat=True)))
+    first_of_week = {day.isocalendar()[:2]: day for day in reversed(days)}
+    extra = set(days) - set(first_of_week.values())
+    if extra:
+        write.remove_many(ForecastSnapshot.objects.filter(is_backtest=False, taken_on__in=extra))
 
 
 @verb("crm.forecast.call", roles=CALLERS)
