@@ -8,7 +8,11 @@ import pytest
 
 from cadre.cli import load
 from cadre.kernel.calendar.services import rebuild
+from cadre.kernel.access import SYSTEM
 from cadre.kernel.models import CompanyProfile
+from cadre.metrics.api import as_json, numbers
+from cadre.metrics.periods import Period
+from cadre.metrics.queries import run
 from tests.support.api import Caller
 from tests.support.cast import Cast
 from tests.support.deals import won
@@ -104,3 +108,14 @@ def test_every_metric_is_listed_and_explained(cast: Cast) -> None:
 def test_a_question_that_cannot_be_answered_is_refused(cast: Cast, query: str, code: str) -> None:
     response = Caller(cast.director_shen).get(f"metrics/query?{query}")
     assert (response.status_code, response.json()["code"]) == (422, code), response.content
+
+
+@pytest.mark.parametrize("compare", [None, "previous"])
+@pytest.mark.parametrize("by", [(), ("employee", "month"), ("day",), ("industry", "product")])
+def test_rows_written_without_objects_are_byte_for_byte_those_of_the_schema(
+    deals: Cast, by: tuple[str, ...], compare: str | None
+) -> None:
+    keys = ["bookings.amount", "bookings.count", "win_rate", "sales_cycle_days"]
+    period = Period.of(dt.date(2026, 3, 1), dt.date(2026, 4, 30))
+    answer = run(keys, by, period, actor=SYSTEM, compare=compare, order="-bookings.amount", limit=1)  # type: ignore[arg-type]
+    assert as_json(answer) == numbers(answer).model_dump_json()

@@ -26,6 +26,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cadre.kernel import clock
 from cadre.metrics.declarations import Fact, Subject
 from cadre.metrics.expressions import DaysBetween
 from cadre.metrics.registry import register
@@ -64,6 +65,8 @@ def pipeline(visible: Rows, day: dt.date) -> Rows:
     One counts from its engagement, or else from its first recorded stage; without either it counts as open ever since. The
     amount is the present one. `weighted` is amount × the stage's probability in percent.
     """
+    if day >= clock.today():
+        return _weighted(_open_now(visible, day))
     changes = apps.get_model("crm.StageChange")._base_manager.filter(opportunity_id=OuterRef("pk"))
     began = Q(engaged_on__lte=day) | Q(engaged_on__isnull=True) & (
         Exists(changes.filter(on__lte=day)) | ~Exists(changes)
@@ -74,12 +77,19 @@ def pipeline(visible: Rows, day: dt.date) -> Rows:
     at_stage = Coalesce(
         unchanged, recorded, Case(When(state="open", then=F("stage_id"))), output_field=BigIntegerField()
     )
-    percent = (
-        apps.get_model("crm.PipelineStage")._base_manager.filter(pk=OuterRef("at_stage")).values("probability_percent")
-    )
-    return open_then.annotate(
-        person_id=F("owner_id"), at_stage=at_stage, weighted=F("base_minor") * Coalesce(Subquery(percent), 0)
-    )
+    return _weighted(open_then.annotate(at_stage=at_stage))
+
+
+def _open_now(visible: Rows, day: dt.date) -> Rows:
+    """The pipeline of today, where the history decides nothing: what is open is open, in the stage it is in."""
+    began = Q(engaged_on__lte=day) | Q(engaged_on__isnull=True)
+    return visible.filter(began, state="open").annotate(at_stage=F("stage_id"))
+
+
+def _weighted(open_deals: Rows) -> Rows:
+    stages = apps.get_model("crm.PipelineStage")._base_manager.filter(pk=OuterRef("at_stage")).order_by()
+    percent = Subquery(stages.values("probability_percent"))
+    return open_deals.annotate(person_id=F("owner_id"), weighted=F("base_minor") * Coalesce(percent, 0))
 
 
 def stage_steps(visible: Rows, _day: dt.date) -> Rows:

@@ -22,24 +22,24 @@ class Scope(IntEnum):
 
 
 Employees = QuerySet[Any, Any] | list[int]
-Resolver = Callable[[int, dt.date], QuerySet[Any, Any]]
+Resolver = Callable[[int, dt.date], Employees]
 _resolver: Resolver | None = None
 
 
 def register_reporting(resolver: Resolver) -> None:
-    """`people` knows who reports to whom: (employee id, date) -> queryset of one column, the ids of all below, himself included."""
+    """`people` knows who reports to whom: (employee id, date) -> ids of all below and himself, listed or as a queryset of one column."""
     global _resolver  # noqa: PLW0603 - set once at start-up
     _resolver = resolver
 
 
 def employees_under(actor: Actor, on: dt.date | None = None) -> Employees:
-    """Ids of the employees in the actor's subtree at a date, as a subquery. Only himself where nobody registered a resolver."""
+    """Ids of the employees in the actor's subtree at a date, listed or as a subquery; only himself without a resolver."""
     if actor.employee_id is None:
         return []
     if _resolver is None:
         return [actor.employee_id]
     on = on or clock.today()
-    below: QuerySet[Any, Any] | None = actor.known.get(("employees_under", on))
+    below: Employees | None = actor.known.get(("employees_under", on))
     if below is None:
         below = actor.known["employees_under", on] = _resolver(actor.employee_id, on)
     return below

@@ -9,24 +9,22 @@ from ninja import Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from cadre.kernel import clock
-from cadre.kernel.money import round_half_away
 from cadre.kernel.rest import Answer, ApiRouter, Day, actor_of_request
 from cadre.metrics.cells import Cell, Cells
-from cadre.metrics.declarations import Dimension, KeyValue, Metric, Unit
+from cadre.metrics.declarations import Dimension, KeyValue, Metric
 from cadre.metrics.drilldown import RowsBehind, rows
 from cadre.metrics.explanations import explain
-from cadre.metrics.figures import figure
 from cadre.metrics.periods import Period
 from cadre.metrics.problems import WRONG_VALUE
 from cadre.metrics.queries import run
 from cadre.metrics.registry import dimensions, dimensions_of, metrics
+from cadre.metrics.serialising import Figures, rows_as_json
 
 router = ApiRouter("metrics")
 
 NOTHING = "none"
 Key = Annotated[str, Field(min_length=1, max_length=80)]
 Where = Annotated[str, Field(min_length=3, max_length=200, pattern=r"^[a-z][a-z0-9_]*:")]
-_MONEY = {Unit.MONEY, Unit.MONEY_PER_DAY}
 
 
 class MetricAnswer(Answer):
@@ -142,7 +140,7 @@ class RowsQuery(Asked):
     offset: Annotated[int, Field(ge=0, le=10_000_000)] = 0
 
 
-def numbers(answer: Cells) -> NumbersAnswer:
+def numbers(answer: Cells, *, with_rows: bool = True) -> NumbersAnswer:
     """An answer of the metrics layer as every operation gives it."""
     return NumbersAnswer(
         metrics=[_metric(one) for one in answer.metrics],
@@ -150,10 +148,16 @@ def numbers(answer: Cells) -> NumbersAnswer:
         currency=answer.currency,
         first_day=None if answer.period is None or answer.period.is_open else answer.period.start,
         last_day=answer.period.last if answer.period else None,
-        rows=[_row(answer, cell) for cell in answer.cells] if answer.dimensions else [],
+        rows=[_row(answer, cell) for cell in answer.cells] if answer.dimensions and with_rows else [],
         rest=_row(answer, answer.rest, whole=True) if answer.rest else None,
         total=_row(answer, answer.total, whole=True),
     )
+
+
+def as_json(answer: Cells) -> str:
+    """`numbers` as JSON, with rows that no object was made for: thousands are a third of the work this way."""
+    frame = numbers(answer, with_rows=False).model_dump_json()
+    return frame.replace('"rows":[]', f'"rows":[{rows_as_json(answer)}]', 1)
 
 
 @router.reads("/metrics", "metrics.list", list[MetricAnswer])
@@ -176,8 +180,7 @@ def query_metrics(request: HttpRequest, query: Query[NumbersQuery]) -> Any:
         order=query.sort or "label",
         limit=query.limit,
     )
-    # Thousands of rows, written out by pydantic itself: half the time of the way over dictionaries
-    return HttpResponse(numbers(answer).model_dump_json(), content_type="application/json; charset=utf-8")
+    return HttpResponse(as_json(answer), content_type="application/json; charset=utf-8")
 
 
 @router.reads("/metrics/{key}", "metrics.explain", ExplainedAnswer)
@@ -218,27 +221,17 @@ def _metric(one: Metric) -> MetricAnswer:
 
 def _row(answer: Cells, cell: Cell, *, whole: bool = False) -> RowAnswer:
     known: Sequence[Dimension] = () if whole else answer.dimensions
-    names = () if whole else answer.names(cell)
+    names, figures = () if whole else answer.names(cell), Figures(answer.currency)
     return RowAnswer(
         keys={dimension.key: key for dimension, key in zip(known, cell.key, strict=False)},
         names={dimension.key: name for dimension, name in zip(known, names, strict=True)},
-        values={metric.key: _figure(answer.currency, cell, metric) for metric in answer.metrics},
+        values={metric.key: _figure(figures, cell, metric) for metric in answer.metrics},
     )
 
 
-def _figure(currency: str, cell: Cell, metric: Metric) -> FigureAnswer:
-    exact = cell.values[metric.key]
-    minor = None if exact is None or metric.unit not in _MONEY else round_half_away(exact)
-    value = _text(figure(exact, metric.unit, currency))
-    if cell.before is None:
-        return FigureAnswer(value=value, amount_minor=minor)
-    before = _text(figure(cell.before.get(metric.key), metric.unit, currency))
-    change = _text(figure(cell.change(metric.key), Unit.RATIO, currency))
+def _figure(figures: Figures, cell: Cell, metric: Metric) -> FigureAnswer:
+    value, minor, before, change = figures.of(cell, metric)
     return FigureAnswer(value=value, amount_minor=minor, before=before, change=change)
-
-
-def _text(value: Any) -> str | None:
-    return None if value is None else f"{value:f}"
 
 
 def _behind(page: RowsBehind) -> FactRows:

@@ -14,7 +14,7 @@ class PeopleConfig(AppConfig):
         from cadre.people.services.ownership import register_parts
 
         register_employee_of(queries.employee_id_of_user)
-        register_reporting(queries.employees_below)
+        register_reporting(queries.reporting.reach_of)
         register_kinds()
         importing.register_kinds()
         register_parts()

@@ -19,14 +19,20 @@ def employee_id_of_user(user_id: int) -> int | None:
 
 
 def employees_below(employee_id: int, on: dt.date) -> QuerySet[Any, Any]:
-    """Ids of a person and of everybody in the teams he leads on a day, down to the last level, as a subquery.
+    """Ids of a person and of everybody in the teams he leads on a day, down to the last level, as a subquery."""
+    found = reach_of(employee_id, on)
+    return Employee.objects.filter(pk__in=found).order_by().values("pk") if isinstance(found, list) else found
 
-    The team ids are read first: they are tens. So are the people below most managers, and then they are named: a database
-    that knows how many they are finds their rows by index. Thousands stay inside the database.
+
+def reach_of(employee_id: int, on: dt.date) -> QuerySet[Any, Any] | list[int]:
+    """The same as the kernel asks for it: the ids themselves for most managers, a subquery where they are many.
+
+    The team ids are read first: they are tens. So are the people below most managers: a database that is given the very ids
+    finds their rows by an index of owner and state. Thousands stay inside the database.
     """
     teams = teams_below(led_by(employee_id, on), on)
     if not teams:
-        return Employee.objects.filter(pk=employee_id).values("pk")
+        return [employee_id]
     members = Assignment.objects.as_of(on).filter(team_id__in=teams).values("employee_id")
     below = Employee.objects.filter(
         Q(pk=employee_id)
@@ -34,8 +40,7 @@ def employees_below(employee_id: int, on: dt.date) -> QuerySet[Any, Any]:
         | Q(pk__in=TeamLead.objects.as_of(on).filter(team_id__in=teams).values("employee_id"))
     )
     named = list(below.order_by().values_list("pk", flat=True)[: MOST_NAMED + 1])
-    found = below if len(named) > MOST_NAMED else Employee.objects.filter(pk__in=named)
-    return found.order_by().values("pk")
+    return below.order_by().values("pk") if len(named) > MOST_NAMED else named
 
 
 def led_by(employee_id: int, on: dt.date) -> list[int]:
