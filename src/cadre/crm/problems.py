@@ -31,6 +31,10 @@ OTHER_ACCOUNT = ProblemKind(
 CIRCLE = ProblemKind(
     "crm.account.circle", _("“%(account)s” belongs to this account already, so it cannot also stand above it."), 422
 )
+MERGE_WITH_ITSELF = ProblemKind(
+    "crm.merge_with_itself", _("A record cannot be merged with itself. Choose two different ones."), 422
+)
+MERGE_TWO = ProblemKind("crm.merge_two", _("Choose exactly two rows; they become one."), 422)
 CALL_OUT_OF_REACH = ProblemKind(
     "crm.forecast.call_out_of_reach",
     _("A manager gives a number for the people and teams below him, not for himself or for others."),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cadre.crm.views import accounts, activities, catalogue, closing, contacts, forecast, opportunities
+from cadre.crm.views import accounts, activities, catalogue, closing, contacts, forecast, opportunities, several
 
 app_name = "crm"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("opportunities/new/", opportunities.opportunity_create, name="opportunity-create"),
     path("opportunities/reassign/", opportunities.opportunity_reassign, name="opportunity-reassign"),
     path("opportunities/reschedule/", opportunities.opportunity_reschedule, name="opportunity-reschedule"),
+    path("opportunities/move/", several.opportunity_move_several, name="opportunity-move-several"),
+    path("opportunities/next-steps/", several.opportunity_next_steps, name="opportunity-next-steps"),
     path("opportunities/<int:opportunity_id>/", opportunities.opportunity_record, name="opportunity-record"),
     path("opportunities/<int:opportunity_id>/edit/", opportunities.opportunity_edit, name="opportunity-edit"),
     path("opportunities/<int:opportunity_id>/move/", closing.opportunity_move, name="opportunity-move"),
@@ -33,12 +35,15 @@ urlpatterns = [
     path("accounts/", accounts.account_list, name="account-list"),
     path("accounts/options/", accounts.account_options, name="account-options"),
     path("accounts/new/", accounts.account_create, name="account-create"),
+    path("accounts/update/", several.account_update_several, name="account-update-several"),
+    path("accounts/merge/", several.account_merge, name="account-merge"),
     path("accounts/<int:account_id>/", accounts.account_record, name="account-record"),
     path("accounts/<int:account_id>/edit/", accounts.account_edit, name="account-edit"),
     path("accounts/<int:account_id>/archive/", accounts.account_archive, name="account-archive"),
     path("accounts/<int:account_id>/note/", activities.account_note, name="account-note"),
     path("contacts/", contacts.contact_list, name="contact-list"),
     path("contacts/new/", contacts.contact_create, name="contact-create"),
+    path("contacts/merge/", several.contact_merge, name="contact-merge"),
     path("contacts/<int:contact_id>/", contacts.contact_record, name="contact-record"),
     path("contacts/<int:contact_id>/edit/", contacts.contact_edit, name="contact-edit"),
     path("contacts/<int:contact_id>/remove/", contacts.contact_remove, name="contact-remove"),

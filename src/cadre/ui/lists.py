@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
 from cadre.kernel import clock
-from cadre.ui import exports, keyset
+from cadre.ui import exports, keyset, services
 from cadre.ui.columns import Cells, Column
 from cadre.ui.filtering import Filtered
 from cadre.ui.filters import all_of
@@ -240,6 +240,9 @@ class ListPage(Filtered):
         if wanted in exports.FORMATS:
             column, descending = self.sorting
             order = f"{'-' if descending else ''}{column.sort}"
+            services.note_export(
+                actor=self.actor, page=self.key, title=str(self.title), form=wanted, query=self.params.urlencode()
+            )
             return exports.file_of(wanted, str(self.title), self.visible_columns, self.filtered.order_by(order, "pk"))
         htmx: Any = getattr(self.request, "htmx", None)
         part = self.request.GET.get("part") if htmx else ""

@@ -2,6 +2,7 @@
 
 from cadre.kernel import write
 from cadre.kernel.access import EVERYONE, Actor
+from cadre.kernel.acts import Change, current_act
 from cadre.kernel.problems import NOT_FOUND
 from cadre.kernel.verbs import verb
 from cadre.ui.models import SavedView
@@ -24,3 +25,10 @@ def remove_view(*, actor: Actor, view_id: int) -> str:
         raise NOT_FOUND()
     write.remove(view)
     return view.page
+
+
+@verb("ui.list.export", roles=EVERYONE)
+def note_export(*, actor: Actor, page: str, title: str, form: str, query: str) -> None:
+    """Keep in the audit who took which list out of the product as a file, under which filter."""
+    fields = {"form": [None, form], "query": [None, query]}
+    current_act().changes.append(Change(page[:60], None, title[:200], "exported", fields))

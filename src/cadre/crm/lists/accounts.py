@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cadre.crm import policies, queries
+from cadre.crm.lists.acts import allowed_acts
 from cadre.crm.models import Account, Contact
 from cadre.crm.queries import choices
 from cadre.kernel import search
 from cadre.kernel.currency import base_currency
 from cadre.ui.filters import Choice, Contains, Flag, Numbers
-from cadre.ui.lists import Column, Empty, ListPage, View
+from cadre.ui.lists import Bulk, Column, Empty, ListPage, View
 
 
 class AccountList(ListPage):
@@ -78,6 +79,10 @@ class AccountList(ListPage):
         View("mine", pgettext_lazy("column", "Mine"), "mine=yes"),
         View("unowned", _("Without an owner"), "owned=no"),
     )
+    acts = {
+        "crm.account.update_many": Bulk("update", _("Change accounts"), "crm:account-update-several", "pencil"),
+        "crm.account.merge": Bulk("merge", _("Make two records one"), "crm:account-merge", "git-merge"),
+    }
 
     def rows(self) -> QuerySet[Any]:
         return queries.accounts_with_deals(self.actor)
@@ -92,6 +97,11 @@ class AccountList(ListPage):
     @cached_property
     def currency(self) -> str:  # type: ignore[override]
         return base_currency()
+
+    @cached_property
+    def bulk(self) -> list[Bulk]:  # type: ignore[override]
+        """What the reader may do to several rows at once."""
+        return allowed_acts(self.acts, self.actor)
 
     def context(self) -> dict[str, Any]:
         return {"may_create": bool(self.actor.roles & policies.SELLERS)}
@@ -126,6 +136,7 @@ class ContactList(ListPage):
         Choice("role", _("Buying role"), "buying_role", choices=Contact.BuyingRole.choices),
         Contains("account", pgettext_lazy("column", "Account"), "account__name"),
     )
+    acts = {"crm.contact.merge": Bulk("merge", _("Make two records one"), "crm:contact-merge", "git-merge")}
 
     def rows(self) -> QuerySet[Any]:
         return queries.contacts(self.actor)
@@ -136,6 +147,11 @@ class ContactList(ListPage):
     def search(self, rows: QuerySet[Any], words: str) -> QuerySet[Any]:
         ids = search.matching("crm.contact", words)
         return rows.none() if ids is None else rows.filter(pk__in=ids)
+
+    @cached_property
+    def bulk(self) -> list[Bulk]:  # type: ignore[override]
+        """What the reader may do to several rows at once."""
+        return allowed_acts(self.acts, self.actor)
 
     def context(self) -> dict[str, Any]:
         return {"may_create": bool(self.actor.roles & policies.SELLERS)}

@@ -11,17 +11,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cadre.crm import policies, queries
+from cadre.crm.lists.acts import allowed_acts
 from cadre.crm.models import Opportunity
 from cadre.crm.queries import choices
 from cadre.kernel import clock, search
 from cadre.kernel.currency import base_currency
 from cadre.kernel.money import round_half_away
-from cadre.kernel.verbs import may
 from cadre.ui.filters import Choice, Contains, Dates, Flag, Numbers
 from cadre.ui.lists import Bulk, Column, Empty, ListPage, View
 
 STALE_DAYS = 120
 LONG_DAYS = 90
+STUCK_DAYS = 45
 OPEN = "state=open"
 
 
@@ -37,6 +38,10 @@ def days_open(deal: Opportunity) -> int | None:
 
 def _is_stale(_actor: Any) -> Q:
     return Q(state=Opportunity.State.OPEN, engaged_on__lt=clock.today() - dt.timedelta(days=STALE_DAYS))
+
+
+def _is_stuck(_actor: Any) -> Q:
+    return Q(state=Opportunity.State.OPEN, stage_since__lt=clock.today() - dt.timedelta(days=STUCK_DAYS))
 
 
 class OpportunityList(ListPage):
@@ -110,10 +115,37 @@ class OpportunityList(ListPage):
         ),
         Column("owner", pgettext_lazy("column", "Owner"), "owner.name", "person", sort="owner__name", phone="b"),
         Column("code", pgettext_lazy("column", "Number"), "external_id", "code", sort="external_id"),
-        Column("forecast", _("Forecast category"), lambda deal: deal.get_forecast_display(), shown=False),
+        Column(
+            "forecast",
+            _("Forecast category"),
+            lambda deal: deal.get_forecast_display() if deal.is_open else "",
+            shown=False,
+        ),
         Column("next_step", _("Next step"), "next_step", shown=False),
+        Column(
+            "next_step_on",
+            _("Next step on"),
+            "next_step_on",
+            "date",
+            sort="next_step_on",
+            shown=False,
+            tone=lambda deal: (
+                "bad m" if deal.is_open and deal.next_step_on and deal.next_step_on < clock.today() else ""
+            ),
+        ),
+        Column(
+            "stage_days",
+            _("Days in the stage"),
+            lambda deal: (clock.today() - deal.stage_since).days if deal.is_open else None,
+            "number",
+            sort="stage_since",
+            shown=False,
+        ),
         Column("engaged", _("Engaged on"), "engaged_on", "date", sort="engaged_on", shown=False),
         Column("slipped", _("Times postponed"), "slipped", "number", sort="slipped", shown=False),
+        Column("slipped_days", _("Days postponed"), "slipped_days", "number", sort="slipped_days", shown=False),
+        Column("competitors", pgettext_lazy("field", "Competitors"), "competitors", shown=False),
+        Column("loss_reason", _("Why it was lost"), lambda deal: deal.get_loss_reason_display(), shown=False),
     )
     filters = (
         Choice("state", pgettext_lazy("column", "State"), "state", choices=Opportunity.State.choices),
@@ -128,6 +160,12 @@ class OpportunityList(ListPage):
         Numbers("amount", pgettext_lazy("column", "Amount"), "base_minor", scale=100),
         Flag("mine", pgettext_lazy("column", "Mine"), condition=choices.is_mine("owner")),
         Flag("stale", _("Open for more than 120 days"), condition=_is_stale),
+        Flag("stuck", _("In its stage for more than 45 days"), condition=_is_stuck),
+        Numbers("slipped", _("Times postponed"), "slipped"),
+        Numbers("slipped_days", _("Days postponed"), "slipped_days"),
+        Dates("step", _("Next step on"), "next_step_on"),
+        Contains("competitors", pgettext_lazy("field", "Competitors"), "competitors"),
+        Choice("loss_reason", _("Why it was lost"), "loss_reason", choices=Opportunity.LossReason.choices),
         Flag(
             "with_account",
             pgettext_lazy("column", "Account"),
@@ -157,6 +195,7 @@ class OpportunityList(ListPage):
         View("quarter", _("Closing this quarter"), f"{OPEN}&close=quarter&sort=close"),
         View("stale", _("Open for more than 120 days"), f"{OPEN}&stale=yes"),
         View("overdue", _("Past the closing date"), f"{OPEN}&close=overdue&sort=close"),
+        View("step-overdue", _("Next step overdue"), f"{OPEN}&step=overdue&sort=close"),
         View("no-account", _("Without an account"), f"{OPEN}&with_account=no"),
         View("won", pgettext_lazy("opportunity state", "Won"), "state=won&sort=close"),
         View("lost", pgettext_lazy("opportunity state", "Lost"), "state=lost"),
@@ -165,6 +204,12 @@ class OpportunityList(ListPage):
         "crm.opportunity.reassign": Bulk("owner", _("Change owner"), "crm:opportunity-reassign", "user-share"),
         "crm.opportunity.reschedule": Bulk(
             "close", _("Change expected close"), "crm:opportunity-reschedule", "calendar"
+        ),
+        "crm.opportunity.move_many": Bulk(
+            "stage", _("Change stage"), "crm:opportunity-move-several", "arrows-horizontal"
+        ),
+        "crm.opportunity.set_next_steps": Bulk(
+            "step", _("Set next step"), "crm:opportunity-next-steps", "calendar-event"
         ),
     }
 
@@ -181,7 +226,7 @@ class OpportunityList(ListPage):
     @cached_property
     def bulk(self) -> list[Bulk]:  # type: ignore[override]
         """What the reader may do to several deals at once."""
-        return [bulk for verb, bulk in self.acts.items() if may(self.actor, verb)]
+        return allowed_acts(self.acts, self.actor)
 
     @cached_property
     def currency(self) -> str:  # type: ignore[override]

@@ -46,6 +46,9 @@ class Account(Record):
         verbose_name=pgettext_lazy("field", "owner"),
     )
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", editable=False, verbose_name=_("merged into")
+    )
 
     policy = policies.account
 
@@ -98,6 +101,10 @@ class Contact(Record):
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(pgettext_lazy("field", "phone"), max_length=40, blank=True)
     note = models.TextField(pgettext_lazy("field", "note"), blank=True)
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", editable=False, verbose_name=_("merged into")
+    )
 
     policy = policies.contact
 

@@ -82,6 +82,7 @@ class Opportunity(Record):
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     stage_since = models.DateField(_("in this stage since"), default=clock.today, editable=False)
     slipped = models.PositiveSmallIntegerField(_("times the close date moved later"), default=0, editable=False)
+    slipped_days = models.PositiveIntegerField(_("days the close date moved later"), default=0, editable=False)
     next_step = models.CharField(_("next step"), max_length=200, blank=True)
     next_step_on = models.DateField(_("next step on"), null=True, blank=True)
     competitors = models.CharField(pgettext_lazy("field", "competitors"), max_length=200, blank=True)

@@ -1,6 +1,15 @@
 """Questions about customers and deals; every one starts from what the actor may see."""
 
-from cadre.crm.queries.accounts import account_record, account_totals, accounts, accounts_with_deals, contacts
+from cadre.crm.queries.accounts import (
+    Seat,
+    account_record,
+    account_totals,
+    accounts,
+    accounts_with_deals,
+    buying_center,
+    contacts,
+    group_totals,
+)
 from cadre.crm.queries.catalogue import (
     exit_criteria,
     open_stages,
@@ -36,6 +45,7 @@ __all__ = [
     "Outlook",
     "Part",
     "Reach",
+    "Seat",
     "TimelineEntry",
     "Todo",
     "Whose",
@@ -47,6 +57,7 @@ __all__ = [
     "accounts_with_deals",
     "activities",
     "activity_kinds",
+    "buying_center",
     "call_of",
     "chance_of",
     "changes_since",
@@ -55,6 +66,7 @@ __all__ = [
     "deal_rows",
     "exit_criteria",
     "forecast",
+    "group_totals",
     "last_kept_on",
     "may_call",
     "missing_for",

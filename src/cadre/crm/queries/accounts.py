@@ -60,12 +60,30 @@ def accounts_with_deals(actor: Actor) -> QuerySet[Any, Any]:
     )
 
 
-def account_totals(actor: Actor, account_id: int) -> AccountTotals:
-    """Open, won and lost deals of an account in one query."""
+@dataclass(frozen=True)
+class GroupTotals:
+    """An account together with all that belongs to it, at any depth."""
+
+    accounts: int
+    totals: AccountTotals
+
+
+def group_totals(actor: Actor, account_id: int) -> GroupTotals:
+    """The deals of an account and of every subsidiary that the actor sees; a query per level of the group."""
+    group, level = {account_id}, [account_id]
+    while level:
+        below = Account.objects.visible_to(actor).filter(parent_id__in=level, archived_at=None)
+        level = [pk for pk in below.values_list("pk", flat=True) if pk not in group]
+        group.update(level)
+    return GroupTotals(len(group), account_totals(actor, *group))
+
+
+def account_totals(actor: Actor, *account_ids: int) -> AccountTotals:
+    """Open, won and lost deals of an account, or of several together, in one query."""
     is_open, is_won = Q(state=Opportunity.State.OPEN), Q(state=Opportunity.State.WON)
     row = (
         Opportunity.objects.visible_to(actor)
-        .filter(account_id=account_id)
+        .filter(account_id__in=account_ids)
         .aggregate(
             open_count=Count("pk", filter=is_open),
             open_minor=Sum("base_minor", filter=is_open),
@@ -78,6 +96,29 @@ def account_totals(actor: Actor, account_id: int) -> AccountTotals:
 
 
 def contacts(actor: Actor, account_id: int | None = None) -> QuerySet[Any, Any]:
-    """Contacts the actor sees, of one account or of all."""
-    rows = Contact.objects.visible_to(actor).select_related("account")
+    """Contacts the actor sees, of one account or of all; those merged into another are gone."""
+    rows = Contact.objects.visible_to(actor).select_related("account").filter(archived_at=None)
     return rows if account_id is None else rows.filter(account_id=account_id)
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A part in a buying decision and who has it; nobody where it should be known and is not."""
+
+    role: str
+    label: str
+    people: list[Contact]
+
+
+NEEDED_SEATS = (Contact.BuyingRole.DECIDER, Contact.BuyingRole.CHAMPION)
+
+
+def buying_center(people: list[Contact]) -> list[Seat]:
+    """Contacts by their part in the decision, in the order of the parts; who decides and who stands up for us are always told."""
+    seats = [
+        Seat(role.value, str(role.label), [person for person in people if person.buying_role == role])
+        for role in Contact.BuyingRole
+    ]
+    others = [person for person in people if not person.buying_role]
+    found = [seat for seat in seats if seat.people or seat.role in NEEDED_SEATS]
+    return [*found, Seat("", "", others)] if others else found

@@ -12,6 +12,8 @@ from cadre.crm.services.activities import complete_activity, record_activity, re
 from cadre.crm.services.catalogue import change_product, create_product
 from cadre.crm.services.closing import lose_opportunity, reopen_opportunity, win_opportunity
 from cadre.crm.services.forecast import call_forecast, keep_forecast, learn_forecast, withdraw_call
+from cadre.crm.services.mass_update import move_stages, set_next_steps, update_accounts
+from cadre.crm.services.merging import merge_accounts, merge_contacts
 from cadre.crm.services.opportunities import (
     change_opportunity,
     create_opportunity,
@@ -38,14 +40,19 @@ __all__ = [
     "learn_forecast",
     "lose_opportunity",
     "meet_criterion",
+    "merge_accounts",
+    "merge_contacts",
     "move_stage",
+    "move_stages",
     "reassign_opportunities",
     "record_activity",
     "remove_activity",
     "remove_contact",
     "reopen_opportunity",
     "reschedule_opportunities",
+    "set_next_steps",
     "unmeet_criterion",
+    "update_accounts",
     "win_opportunity",
     "withdraw_call",
 ]

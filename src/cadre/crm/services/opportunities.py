@@ -70,8 +70,7 @@ def change_opportunity(*, actor: Actor, opportunity_id: int, expected_version: i
         usable(Product, fields["product_id"], actor=actor, field="product")
     if {"amount_minor", "currency"} & fields.keys():
         fields |= _amount(deal, fields)
-    if _moves_later(deal.expected_close_on, fields.get("expected_close_on")):
-        fields["slipped"] = deal.slipped + 1
+    fields |= _slippage(deal, fields.get("expected_close_on"))
     write.change(deal, **fields)
     search.put("crm.opportunity", deal.pk)
     publish(OpportunityChanged(opportunity_id=deal.pk, owner_id=deal.owner_id))
@@ -122,7 +121,7 @@ def unmeet_criterion(*, actor: Actor, opportunity_id: int, criterion_id: int) ->
 def reassign_opportunities(*, actor: Actor, opportunity_ids: Sequence[int], owner_id: int) -> int:
     """Give opportunities to another owner, all or none. Returns how many changed hands."""
     owner = owner_for(actor, owner_id)
-    deals = _all_of(actor, opportunity_ids)
+    deals = deals_for_change(actor, opportunity_ids)
     changed = write.change_many([(deal, {"owner_id": owner.pk}) for deal in deals])
     search.put_many("crm.opportunity", [deal.pk for deal in deals])
     for deal in deals:
@@ -133,20 +132,11 @@ def reassign_opportunities(*, actor: Actor, opportunity_ids: Sequence[int], owne
 @verb("crm.opportunity.reschedule", roles=policies.SELLERS)
 def reschedule_opportunities(*, actor: Actor, opportunity_ids: Sequence[int], expected_close_on: dt.date) -> int:
     """Set the expected closing date of open opportunities, all or none; each that moves later counts as slipped."""
-    deals = _all_of(actor, opportunity_ids)
+    deals = deals_for_change(actor, opportunity_ids)
     if any(not deal.is_open for deal in deals):
         raise ALREADY_CLOSED()
     return write.change_many(
-        [
-            (
-                deal,
-                {
-                    "expected_close_on": expected_close_on,
-                    "slipped": deal.slipped + _moves_later(deal.expected_close_on, expected_close_on),
-                },
-            )
-            for deal in deals
-        ]
+        [(deal, {"expected_close_on": expected_close_on, **_slippage(deal, expected_close_on)}) for deal in deals]
     )
 
 
@@ -216,11 +206,16 @@ def _amount(deal: Opportunity, fields: dict[str, Any]) -> dict[str, Any]:
     return {"base_minor": in_base(minor, currency, on), "amount_is_estimate": deal.amount_is_estimate and not changed}
 
 
-def _moves_later(before: dt.date | None, after: dt.date | None) -> bool:
-    return before is not None and after is not None and after > before
+def _slippage(deal: Opportunity, after: dt.date | None) -> dict[str, int]:
+    """How often and by how many days the closing date has moved later, once it is `after`; nothing if that is no delay."""
+    before = deal.expected_close_on
+    if before is None or after is None or after <= before:
+        return {}
+    return {"slipped": deal.slipped + 1, "slipped_days": deal.slipped_days + (after - before).days}
 
 
-def _all_of(actor: Actor, ids: Sequence[int]) -> list[Opportunity]:
+def deals_for_change(actor: Actor, ids: Sequence[int]) -> list[Opportunity]:
+    """The deals, locked, if the actor may change all of them; else NOT_FOUND."""
     deals = list(Opportunity.objects.changeable_by(actor).select_for_update(of=("self",)).filter(pk__in=set(ids)))
     if len(deals) != len(set(ids)):
         raise NOT_FOUND()

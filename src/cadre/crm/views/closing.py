@@ -1,6 +1,8 @@
 """Moving a deal to another stage, winning, losing and opening it again."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +18,17 @@ from cadre.kernel.problems import Problem
 from cadre.ui.doors import door
 from cadre.ui.drawers import Done, Drawer, answer, succeeded
 from cadre.ui.forms import Form
+
+
+@contextmanager
+def at_the_ticks() -> Iterator[None]:
+    """What a move still lacks is said at the ticks of the form."""
+    try:
+        yield
+    except Problem as problem:
+        if problem.code == EXIT_OPEN.code:
+            problem.problems[0].field = "met"
+        raise
 
 
 @door("GET", "POST", verb="crm.opportunity.move")
@@ -40,7 +53,8 @@ def opportunity_move(request: HttpRequest, opportunity_id: int) -> HttpResponse:
         return succeeded(request, move([]))
 
     def save(form: Form) -> Done:
-        return move(form.cleaned_data["met"])
+        with at_the_ticks():
+            return move(form.cleaned_data["met"])
 
     drawer = Drawer(
         _("Move to “%(stage)s”") % {"stage": stage.name},
@@ -59,7 +73,7 @@ def opportunity_win(request: HttpRequest, opportunity_id: int) -> HttpResponse:
 
     def save(form: Form) -> Done:
         data = form.cleaned_data
-        try:
+        with at_the_ticks():
             closed = services.win_opportunity(
                 actor=actor,
                 opportunity_id=opportunity_id,
@@ -69,10 +83,6 @@ def opportunity_win(request: HttpRequest, opportunity_id: int) -> HttpResponse:
                 met=data.get("met", ()),
                 close_note=data["close_note"],
             )
-        except Problem as problem:
-            if problem.code == EXIT_OPEN.code:
-                problem.problems[0].field = "met"
-            raise
         return Done(
             _("Won: %(deal)s. Congratulations!") % {"deal": closed}, DEAL_CHANGED, undo=undo_url(request, closed)
         )

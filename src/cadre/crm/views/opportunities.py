@@ -15,6 +15,7 @@ from cadre.crm.lists import OpportunityBoard, OpportunityList
 from cadre.crm.problems import EXIT_OPEN
 from cadre.crm.views.answers import DEAL_CHANGED, actor_of, number_in, picked, undo_url
 from cadre.crm.views.record import record_context
+from cadre.crm.views.several import note_of
 from cadre.kernel.problems import NOT_FOUND, Problem
 from cadre.ui.boards import Refusal
 from cadre.ui.doors import door
@@ -164,7 +165,7 @@ def opportunity_reassign(request: HttpRequest) -> HttpResponse:
 
     return answer(
         request,
-        Drawer(_("Change owner"), pgettext("button", "Change"), note=_note(rows.count())),
+        Drawer(_("Change owner"), pgettext("button", "Change"), note=note_of(rows.count())),
         lambda **given: ReassignForm(actor=actor, **given),
         save,
     )
@@ -187,16 +188,10 @@ def opportunity_reschedule(request: HttpRequest) -> HttpResponse:
 
     return answer(
         request,
-        Drawer(_("Change expected close"), pgettext("button", "Change"), note=_note(rows.count())),
+        Drawer(_("Change expected close"), pgettext("button", "Change"), note=note_of(rows.count())),
         RescheduleForm,
         save,
     )
-
-
-def _note(n: int) -> str:
-    return ngettext(
-        "Applies to %(n)d opportunity; all of them or none.", "Applies to %(n)d opportunities; all of them or none.", n
-    ) % {"n": n}
 
 
 def _undo_of(request: HttpRequest, rows: Any) -> str:

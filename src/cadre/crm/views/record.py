@@ -6,15 +6,17 @@ from typing import Any
 from django.db.models import F
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from cadre.crm import policies, queries
 from cadre.crm.lists.opportunities import weighted_minor
 from cadre.crm.views.answers import actor_of
+from cadre.kernel.access import Actor
 from cadre.kernel.currency import base_currency
 from cadre.kernel.verbs import may
 
 DEALS_SHOWN = 12
+CONTACTS_SHOWN = 25
 
 
 @dataclass(frozen=True)
@@ -42,11 +44,13 @@ def record_context(request: HttpRequest, opportunity_id: int) -> dict[str, Any]:
         "steps": _steps(deal, may_change=may_change),
         "criteria": criteria,
         "criteria_met": sum(state.is_met for state in criteria),
+        "here": request.path,
         "timeline": queries.opportunity_timeline(actor, deal, kind=request.GET.get("kind", "")),
         "kinds": activity_kinds(),
+        **_timeline_choice(request),
         "account": deal.account,
         "account_totals": queries.account_totals(actor, deal.account_id) if deal.account_id else None,
-        "contacts": list(queries.contacts(actor, deal.account_id)[:6]) if deal.account_id else [],
+        "seats": _seats(actor, deal.account_id),
         "siblings": siblings,
         "weighted": weighted_minor(deal),
     }
@@ -68,11 +72,28 @@ def account_context(request: HttpRequest, account_id: int) -> dict[str, Any]:
         "deals": queries.opportunities(actor)
         .filter(account_id=account_id)
         .order_by(F("closed_on").desc(nulls_first=True), "-base_minor", "-id")[:DEALS_SHOWN],
-        "contacts": list(queries.contacts(actor, account_id)[:25]),
+        "seats": _seats(actor, account_id),
+        "group": queries.group_totals(actor, account_id),
         "subsidiaries": list(queries.accounts(actor).filter(parent_id=account_id)[:12]),
+        "here": request.path,
         "timeline": queries.account_timeline(actor, account_id, kind=request.GET.get("kind", "")),
         "kinds": activity_kinds(),
+        **_timeline_choice(request),
     }
+
+
+def _seats(actor: Actor, account_id: int | None) -> list[queries.Seat]:
+    """Who has which part in the decision; empty where nobody is known."""
+    people = list(queries.contacts(actor, account_id)[:CONTACTS_SHOWN]) if account_id else []
+    return queries.buying_center(people) if people else []
+
+
+def _timeline_choice(request: HttpRequest) -> dict[str, Any]:
+    """What the timeline may be narrowed to, and what it is."""
+    steps = ("step", pgettext("timeline", "Stages"))
+    kinds = [("", pgettext("timeline", "All")), *((key, str(word)) for key, word in queries.activity_kinds()), steps]
+    kind = request.GET.get("kind", "")
+    return {"timeline_kinds": kinds, "timeline_kind": kind if kind in dict(kinds) else ""}
 
 
 def activity_kinds() -> list[tuple[str, str, str]]:

@@ -1,4 +1,4 @@
-"""Forms of this room. What a reader may choose is set per request from what he sees."""
+"""Forms about one record. What a reader may choose is set per request from what he sees."""
 
 from typing import Any
 
@@ -76,6 +76,9 @@ class OpportunityForm(Versioned):
         )
         if is_new and actor.roles & policies.MANAGERS:
             self.fields["owner"] = owner_field(actor, initial=actor.employee_id)
+        if deal is not None and not deal.is_open:
+            for name in ("forecast", "expected_close_on", "next_step", "next_step_on"):
+                del self.fields[name]
         first = ["version", "account", "product", "amount_minor", "owner"]
         self.order_fields([*first, *(name for name in self.fields if name not in first)])
 
@@ -115,16 +118,6 @@ class ReopenForm(Versioned):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["stage"].queryset = queries.reopening_stages()  # type: ignore[attr-defined]
-
-
-class ReassignForm(Form):
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["owner"] = owner_field(actor)
-
-
-class RescheduleForm(Form):
-    expected_close_on = DateField(label=_("Expected close"))
 
 
 class AccountForm(Versioned):

@@ -1,0 +1,53 @@
+"""Forms of this room."""
+
+from cadre.crm.forms.records import (
+    AccountForm,
+    ActivityForm,
+    ContactForm,
+    CriteriaField,
+    ForecastCallForm,
+    LoseForm,
+    MoveForm,
+    OpportunityForm,
+    PlanForm,
+    ProductForm,
+    ReopenForm,
+    Versioned,
+    WinForm,
+    account_field,
+    criteria_field,
+    owner_field,
+)
+from cadre.crm.forms.several import (
+    MergeForm,
+    MoveSeveralForm,
+    NextStepForm,
+    ReassignForm,
+    RescheduleForm,
+    SeveralAccountsForm,
+)
+
+__all__ = [
+    "AccountForm",
+    "ActivityForm",
+    "ContactForm",
+    "CriteriaField",
+    "ForecastCallForm",
+    "LoseForm",
+    "MergeForm",
+    "MoveForm",
+    "MoveSeveralForm",
+    "NextStepForm",
+    "OpportunityForm",
+    "PlanForm",
+    "ProductForm",
+    "ReassignForm",
+    "ReopenForm",
+    "RescheduleForm",
+    "SeveralAccountsForm",
+    "Versioned",
+    "WinForm",
+    "account_field",
+    "criteria_field",
+    "owner_field",
+]

@@ -1,0 +1,69 @@
+"""Two records of one customer or one person become one; the other stays behind as a pointer, so that nothing is lost."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from django.db.models import ManyToOneRel, Model
+
+from cadre.crm import policies
+from cadre.crm.models import Account, Contact
+from cadre.crm.problems import MERGE_WITH_ITSELF
+from cadre.kernel import clock, search, write
+from cadre.kernel.access import Actor
+from cadre.kernel.verbs import verb
+
+M = TypeVar("M", Account, Contact)
+
+
+@verb("crm.account.merge", roles=policies.MANAGERS)
+def merge_accounts(*, actor: Actor, keep_id: int, other_id: int, values: Mapping[str, Any]) -> Account:
+    """Let one account take over everything of another: deals, contacts, activities, subsidiaries, and what `values` says.
+
+    The other is archived and points to it, so that a file which names it still finds the right one. One act: it can be undone.
+    """
+    keep, other = _both(Account, actor, keep_id, other_id)
+    above = other.parent_id if keep.parent_id == other.pk else keep.parent_id
+    _repoint(other, keep)
+    _hand_over(keep, other, {**values, "parent_id": None if above in {keep.pk, other.pk} else above})
+    search.drop("crm.account", other.pk)
+    search.put("crm.account", keep.pk)
+    for kind, rows in (("crm.opportunity", keep.opportunities), ("crm.contact", keep.contacts)):
+        search.put_many(kind, rows.values_list("pk", flat=True))
+    return keep
+
+
+@verb("crm.contact.merge", roles=policies.SELLERS)
+def merge_contacts(*, actor: Actor, keep_id: int, other_id: int, values: Mapping[str, Any]) -> Contact:
+    """Let one contact take over the activities of another, and what `values` says; the other is gone from lists and choices."""
+    keep, other = _both(Contact, actor, keep_id, other_id)
+    _repoint(other, keep)
+    _hand_over(keep, other, values)
+    search.drop("crm.contact", other.pk)
+    search.put("crm.contact", keep.pk)
+    return keep
+
+
+def _both(model: type[M], actor: Actor, keep_id: int, other_id: int) -> tuple[M, M]:
+    if keep_id == other_id:
+        raise MERGE_WITH_ITSELF()
+    rows = model.objects.changeable_by(actor).filter(archived_at=None)
+    locked = {pk: write.for_change(rows, pk) for pk in sorted((keep_id, other_id))}
+    return locked[keep_id], locked[other_id]
+
+
+def _hand_over(keep: M, other: M, values: Mapping[str, Any]) -> None:
+    """The other gives its number away first: a number stands in the table once."""
+    number = keep.external_id or other.external_id
+    freed = {"external_id": None} if number == other.external_id else {}
+    write.change(other, archived_at=clock.now(), merged_into_id=keep.pk, **freed)
+    write.change(keep, **values, external_id=number)
+
+
+def _repoint(other: Model, keep: Model) -> None:
+    """Every row of any room that points to the one points to the other, but never a record to itself."""
+    for relation in other._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ManyToOneRel):
+            name = relation.field.attname
+            rows: Any = relation.related_model._base_manager
+            found = rows.select_for_update(of=("self",)).filter(**{name: other.pk})
+            write.change_many([(row, {name: keep.pk}) for row in found if row != keep])
