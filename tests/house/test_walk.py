@@ -16,6 +16,7 @@ from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cadre.api.root import openapi
+from tests.support.api import Upload
 from tests.support.walk import Address, Operation, People, role_of
 from tests.support.walk.visits import ADDRESSES, OPERATIONS, World, standing_world
 from tests.support.walk.world import SECRETS
@@ -131,13 +132,14 @@ def test_an_operation_lets_in_who_may_and_tells_nobody_of_a_strangers_record(nam
     for part, key in world.keys(operation.keys).items():
         path = path.replace(f"{{{part}}}", str(key))
     found = []
+    data, kind = _sent(world, operation, method)
     for person in world.clients:
         response = world.send(
             person,
             method,
             path,
-            data=json.dumps(world.filled(operation.body)) if method != "GET" else "",
-            content_type="application/json",
+            data=data,
+            content_type=kind,
             QUERY_STRING=urlencode(operation.query),
             HTTP_IDEMPOTENCY_KEY="walk",
         )
@@ -146,3 +148,9 @@ def test_an_operation_lets_in_who_may_and_tells_nobody_of_a_strangers_record(nam
             found.append(f"{person}: {response.status_code} {response.content[:200]!r}")
         found += leaks(person, response, operation.shows)
     assert found == [], "\n".join(found)
+
+
+def _sent(world: World, operation: Operation, method: str) -> tuple[bytes, str]:
+    if isinstance(operation.body, Upload):
+        return operation.body.encoded()
+    return b"" if method == "GET" else json.dumps(world.filled(operation.body)).encode(), "application/json"

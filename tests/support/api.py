@@ -6,12 +6,24 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from cadre.kernel.access import actor_of
 from cadre.kernel.models import User
 from cadre.kernel.tokens import SCOPES, create_token
 
 ROOT = "/api/v1/"
+
+
+class Upload(dict[str, Any]):
+    """A body with a file in it, as a browser's form sends it."""
+
+    def encoded(self) -> tuple[bytes, str]:
+        """The bytes and their content type."""
+        for part in self.values():
+            if hasattr(part, "seek"):
+                part.seek(0)
+        return encode_multipart(BOUNDARY, self), MULTIPART_CONTENT
 
 
 class Caller:
@@ -24,9 +36,13 @@ class Caller:
 
     def call(self, method: str, path: str, body: Any = None, **headers: str) -> HttpResponse:
         """`headers` as Django names them in upper case with underscores: IDEMPOTENCY_KEY="k"."""
-        content = b"" if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
+        kind = "application/json"
+        if isinstance(body, Upload):
+            content, kind = body.encoded()
+        else:
+            content = b"" if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
         sent = {"AUTHORIZATION": f"Bearer {self.secret}"} | headers
-        kind = sent.pop("CONTENT_TYPE", "application/json")
+        kind = sent.pop("CONTENT_TYPE", kind)
         return self.client.generic(
             method, ROOT + path, content, content_type=kind, **{f"HTTP_{name}": value for name, value in sent.items()}
         )

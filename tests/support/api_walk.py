@@ -21,6 +21,8 @@ from cadre.people import services as people
 from cadre.people.models import Position, Team
 from tests.support.cast import Cast
 from tests.support.deals import account, actor, criteria, deal, product, stage
+from tests.support.files import products_file
+from tests.support.walk.imports import FILE
 from tests.support.walk.targets import records as targets
 
 MARK = "Zanzibar"
@@ -91,6 +93,7 @@ def _organisation(cast: Cast) -> dict[str, int]:
         "leave_id": people.enter_leave(
             actor=SYSTEM, employee_id=gao, kind="annual", valid_from=today, valid_to=today + dt.timedelta(days=5)
         ).pk,
+        "import_id": products_file(SYSTEM).pk,
         "chief_id": Cast.employee(cast.director_shen).pk,
     }
 
@@ -155,6 +158,12 @@ def _of_the_organisation(ids: dict[str, int], today: str) -> dict[str | None, di
     named, since = {"expected_version": 1, "name": "Changed"}, {"on": today}
     place = {"family_id": ids["family_id"], "level_id": ids["level_id"]}
     return {
+        "imports.import.start": FILE,
+        "imports.import.map": {"constants": {"series": "GTX"}},
+        "imports.import.fix": {"field": "name", "value": "Widget", "action": "skip"},
+        "imports.import.withdraw_fix": {"field": "name", "value": "Widget"},
+        "imports.import.begin": {},
+        "imports.import.undo": {},
         "people.office.create": {"name": "New"},
         "people.office.rename": named,
         "people.office.close": since,

@@ -22,7 +22,8 @@ Run = Callable[..., HttpResponse]
 def guarded(operation: Operation, run: Run) -> Run:
     """`run` of an operation, between our checks and our finish. Whatever is raised becomes a problem document."""
     scope = (operation.openapi_extra or {}).get("x-scope", "")
-    parameters, fields = _names(operation, "query"), _names(operation, "body")
+    parameters = _names(operation, "query")
+    fields = _names(operation, "body") | _names(operation, "form") | _names(operation, "file")
     creates = operation.methods == ["POST"] and 201 in operation.response_models
 
     @functools.wraps(run)

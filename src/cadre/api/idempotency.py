@@ -47,8 +47,20 @@ def once(request: HttpRequest, caller: Caller, run: Callable[[], HttpResponse]) 
 
 
 def _digest(request: HttpRequest) -> str:
-    said = f"{request.method} {request.get_full_path()}\n".encode() + request.body
-    return hashlib.sha256(said).hexdigest()
+    said = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode())
+    if request.content_type != "multipart/form-data":
+        said.update(request.body)
+        return said.hexdigest()
+    # A client draws the line between the parts anew each time, and a file need not lie in memory as a whole
+    for name, values in sorted(request.POST.lists()):
+        said.update(f"{name}={values}\n".encode())
+    for name in sorted(request.FILES):
+        for upload in request.FILES.getlist(name):
+            said.update(f"{name}={upload.name}\n".encode())
+            for chunk in upload.chunks():
+                said.update(chunk)
+            upload.seek(0)
+    return said.hexdigest()
 
 
 def _earlier(caller: Caller, key: str, digest: str) -> HttpResponse | None:

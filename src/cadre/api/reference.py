@@ -66,9 +66,9 @@ def _shown(document: dict[str, Any], path: str, method: str, operation: dict[str
 def _body(document: dict[str, Any], operation: dict[str, Any]) -> list[Parameter]:
     schema = _schema_of(operation.get("requestBody", {}))
     names = [one["$ref"] for one in [schema, *schema.get("anyOf", [])] if "$ref" in one]
-    if not names:
+    if not names and "properties" not in schema:
         return []
-    body = document["components"]["schemas"][names[0].rsplit("/", 1)[-1]]
+    body = document["components"]["schemas"][names[0].rsplit("/", 1)[-1]] if names else schema
     needed = body.get("required", [])
     return [
         Parameter(name, "body", kind_of(one), name in needed, one.get("description", ""))
@@ -77,7 +77,9 @@ def _body(document: dict[str, Any], operation: dict[str, Any]) -> list[Parameter
 
 
 def _schema_of(said: dict[str, Any]) -> dict[str, Any]:
-    schema: dict[str, Any] = said.get("content", {}).get("application/json", {}).get("schema", {})
+    content = said.get("content", {})
+    found = content.get("application/json") or content.get("multipart/form-data") or {}
+    schema: dict[str, Any] = found.get("schema", {})
     return schema
 
 

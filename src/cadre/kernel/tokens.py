@@ -22,6 +22,8 @@ SCOPES = {
     "people:write": pgettext_lazy("token scope", "Change people and teams"),
     "targets:read": pgettext_lazy("token scope", "Read goals, targets and where people stand"),
     "targets:write": pgettext_lazy("token scope", "Set, approve and answer targets"),
+    "imports:read": pgettext_lazy("token scope", "See imports and what they found"),
+    "imports:write": pgettext_lazy("token scope", "Import files, and take imports back"),
     "metrics:read": pgettext_lazy("token scope", "Ask for numbers"),
     "me:read": pgettext_lazy("token scope", "Read your notifications"),
     "me:write": pgettext_lazy("token scope", "Mark your notifications as read"),

@@ -17,6 +17,7 @@ from tests.support.walk.cockpit import ADDRESSES as COCKPIT
 from tests.support.walk.customers import ADDRESSES as CUSTOMERS
 from tests.support.walk.front import ADDRESSES as FRONT
 from tests.support.walk.imports import ADDRESSES as IMPORTS
+from tests.support.walk.imports import OPERATIONS_OF_IMPORTS
 from tests.support.walk.operations import OPERATIONS_OF_THE_API
 from tests.support.walk.organisation import ADDRESSES as ORGANISATION
 from tests.support.walk.organisation import OPERATIONS_OF_THE_ORGANISATION
@@ -27,7 +28,12 @@ from tests.support.walk.world import build
 ADDRESSES = {address.name: address for address in [*FRONT, *CUSTOMERS, *ORGANISATION, *COCKPIT, *IMPORTS, *TARGETS]}
 OPERATIONS = {
     operation.name: operation
-    for operation in [*OPERATIONS_OF_THE_API, *OPERATIONS_OF_THE_ORGANISATION, *OPERATIONS_OF_TARGETS]
+    for operation in [
+        *OPERATIONS_OF_THE_API,
+        *OPERATIONS_OF_THE_ORGANISATION,
+        *OPERATIONS_OF_TARGETS,
+        *OPERATIONS_OF_IMPORTS,
+    ]
 }
 
 

@@ -1,7 +1,7 @@
 """Job families and job levels: what the ladder is made of."""
 
 import datetime as dt
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from django.http import HttpRequest
 from pydantic import Field
@@ -9,7 +9,9 @@ from pydantic import Field
 from cadre.kernel.rest import Answer, Body, Id, Versioned, actor_of_request, expected_version, versioned
 from cadre.people import queries, services
 from cadre.people.api.routing import FromDay, router
-from cadre.people.models import JobFamily, JobLevel
+
+if TYPE_CHECKING:
+    from cadre.people.models import JobFamily, JobLevel
 
 Name = Annotated[str, Field(min_length=1, max_length=80)]
 OwnName = Annotated[str, Field(max_length=80, description="Empty: the shipped name, in each reader's language.")]
@@ -27,7 +29,7 @@ class RungAnswer(Answer):
     retired_on: Retired
 
     @classmethod
-    def of(cls, row: JobFamily | JobLevel) -> "RungAnswer":
+    def of(cls, row: "JobFamily | JobLevel") -> "RungAnswer":
         return cls(id=row.pk, version=row.version, key=row.key, name=row.name, rank=row.rank, retired_on=row.retired_on)
 
 
@@ -138,6 +140,6 @@ def restore_job_level(request: HttpRequest, level_id: Id) -> Any:
     return _rung(request, services.restore_job_level(actor=actor_of_request(request), level_id=level_id))
 
 
-def _rung(request: HttpRequest, row: JobFamily | JobLevel) -> RungAnswer:
+def _rung(request: HttpRequest, row: "JobFamily | JobLevel") -> RungAnswer:
     versioned(request, row.version)
     return RungAnswer.of(row)

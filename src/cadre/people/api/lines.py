@@ -1,7 +1,7 @@
 """Functional reporting lines beside the solid one, and where somebody works over time."""
 
 import datetime as dt
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Query
@@ -10,7 +10,9 @@ from pydantic import Field
 from cadre.kernel.rest import Answer, Body, Day, Id, Named, actor_of_request, named
 from cadre.people import queries, services
 from cadre.people.api.routing import FromDay, OnDay, router
-from cadre.people.models import Assignment, DottedLine
+
+if TYPE_CHECKING:
+    from cadre.people.models import Assignment, DottedLine
 
 
 class AssignmentAnswer(Answer):
@@ -22,7 +24,7 @@ class AssignmentAnswer(Answer):
     valid_to: dt.date | None
 
     @classmethod
-    def of(cls, row: Assignment) -> "AssignmentAnswer":
+    def of(cls, row: "Assignment") -> "AssignmentAnswer":
         team = Named(id=row.team_id, name=row.team.name)
         return cls(team=team, position=named(row.position), valid_from=row.valid_from, valid_to=row.valid_to)
 
@@ -37,7 +39,7 @@ class DottedLineAnswer(Answer):
     valid_to: dt.date | None
 
     @classmethod
-    def of(cls, row: DottedLine) -> "DottedLineAnswer":
+    def of(cls, row: "DottedLine") -> "DottedLineAnswer":
         return cls(
             id=row.pk,
             manager=Named(id=row.manager_id, name=row.manager.name),

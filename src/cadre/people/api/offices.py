@@ -1,7 +1,7 @@
 """Regional offices."""
 
 import datetime as dt
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from django.http import HttpRequest
 from pydantic import Field
@@ -9,7 +9,9 @@ from pydantic import Field
 from cadre.kernel.rest import Answer, Body, Id, Versioned, actor_of_request, expected_version, versioned
 from cadre.people import queries, services
 from cadre.people.api.routing import FromDay, router
-from cadre.people.models import Office
+
+if TYPE_CHECKING:
+    from cadre.people.models import Office
 
 Name = Annotated[str, Field(min_length=1, max_length=80)]
 
@@ -23,7 +25,7 @@ class OfficeAnswer(Answer):
     closed_on: dt.date | None = Field(description="The first day on which no team sits there.")
 
     @classmethod
-    def of(cls, row: Office) -> "OfficeAnswer":
+    def of(cls, row: "Office") -> "OfficeAnswer":
         return cls(id=row.pk, version=row.version, name=row.name, closed_on=row.closed_on)
 
 
@@ -84,6 +86,6 @@ def remove_office(request: HttpRequest, office_id: Id) -> Any:
     services.remove_office(actor=actor_of_request(request), office_id=office_id)
 
 
-def _told(request: HttpRequest, row: Office) -> OfficeAnswer:
+def _told(request: HttpRequest, row: "Office") -> OfficeAnswer:
     versioned(request, row.version)
     return OfficeAnswer.of(row)

@@ -53,6 +53,11 @@ class Named(Record):
     def name(self) -> str:
         return self.own_name or str(SHIPPED.get(self.key, self.key))
 
+    @property
+    def is_shipped(self) -> bool:
+        """Whether it has a name that the product translates."""
+        return self.key in SHIPPED
+
     def is_retired_on(self, day: dt.date) -> bool:
         """Whether nobody new is put there from this day on, or from an earlier one."""
         return self.retired_on is not None and self.retired_on <= day

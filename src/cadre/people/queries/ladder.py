@@ -2,16 +2,15 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db.models import Count, QuerySet
 
 from cadre.kernel.access import Actor
 from cadre.kernel.problems import NOT_FOUND
 from cadre.people.models import Assignment, JobFamily, JobLevel, Position
-from cadre.people.models.position import Named
 
-N = TypeVar("N", bound=Named)
+_PARTS: dict[str, Any] = {"family": JobFamily, "level": JobLevel, "position": Position}
 
 
 @dataclass
@@ -59,18 +58,17 @@ def positions(actor: Actor) -> QuerySet[Position]:
     return found.select_related("family", "level").order_by("level__rank", "key")
 
 
-def ladder_part(model: type[N], actor: Actor, pk: int) -> N:
-    """One family, level or position. NOT_FOUND if there is none."""
-    found: N | None = model._default_manager.visible_to(actor).filter(pk=pk).first()  # type: ignore[attr-defined]
+def ladder_part(part: str, actor: Actor, pk: int) -> Any:
+    """One "family", "level" or "position". NOT_FOUND if there is none."""
+    found = _PARTS[part].objects.visible_to(actor).filter(pk=pk).first()
     if found is None:
         raise NOT_FOUND()
     return found
 
 
-def order_of(model: type[Named], actor: Actor) -> list[int]:
-    """The ids of all families, or of all levels, in their order."""
-    rows: Any = model._default_manager
-    return list(rows.visible_to(actor).order_by("rank", "key").values_list("pk", flat=True))
+def order_of(part: str, actor: Actor) -> list[int]:
+    """The ids of all parts of "family" or "level", in their order."""
+    return list(_PARTS[part].objects.visible_to(actor).order_by("rank", "key").values_list("pk", flat=True))
 
 
 def ladder(actor: Actor, on: dt.date) -> Ladder:

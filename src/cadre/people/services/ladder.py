@@ -12,7 +12,7 @@ from cadre.kernel.access import Actor
 from cadre.kernel.problems import INVALID, NOT_FOUND
 from cadre.kernel.verbs import verb
 from cadre.people.models import JobFamily, JobLevel, Position
-from cadre.people.models.position import SHIPPED, Named
+from cadre.people.models.position import Named
 from cadre.people.policies import ORGANISERS
 from cadre.people.problems import LADDER_IN_USE, LADDER_NAME_TAKEN, LADDER_RETIRED
 from cadre.people.rules.ranks import ranks_after
@@ -143,7 +143,7 @@ def _own_name(row: Named, name: str) -> str:
     given = name.strip()
     if given == row.name:
         return row.own_name
-    if not given and row.key not in SHIPPED:
+    if not given and not row.is_shipped:
         raise INVALID(field="name", reason=_("This part of the ladder has no shipped name. Give it one."))
     return _free_name(type(row), given, besides=row.pk) if given else ""
 

@@ -15,7 +15,6 @@ from cadre.kernel.problems import Problems
 from cadre.kernel.verbs import may
 from cadre.people import queries, services
 from cadre.people.forms.ladder import LevelForm, NameForm, PositionForm, RetireForm
-from cadre.people.models.position import SHIPPED, JobFamily, JobLevel, Named, Position
 from cadre.people.views.chart import day_of
 from cadre.ui.doors import door, given
 from cadre.ui.drawers import Done, Drawer, answer, refused, succeeded
@@ -25,17 +24,15 @@ from cadre.ui.drawers import Done, Drawer, answer, refused, succeeded
 class Part:
     """A kind of part of the ladder and the verbs of its pages."""
 
-    model: type[Named]
     key: str
-    change: Callable[..., Named]
-    retire: Callable[..., Named]
-    restore: Callable[..., Named]
-    place: Callable[..., Named] | None = None
+    change: Callable[..., Any]
+    retire: Callable[..., Any]
+    restore: Callable[..., Any]
+    place: Callable[..., Any] | None = None
 
 
 PARTS = {
     "family": Part(
-        JobFamily,
         "family_id",
         services.change_job_family,
         services.retire_job_family,
@@ -43,16 +40,13 @@ PARTS = {
         services.place_job_family,
     ),
     "level": Part(
-        JobLevel,
         "level_id",
         services.change_job_level,
         services.retire_job_level,
         services.restore_job_level,
         services.place_job_level,
     ),
-    "position": Part(
-        Position, "position_id", services.change_position, services.retire_position, services.restore_position
-    ),
+    "position": Part("position_id", services.change_position, services.retire_position, services.restore_position),
 }
 
 
@@ -79,7 +73,7 @@ def position_record(request: HttpRequest, position_id: int) -> HttpResponse:
     day = day_of(request)
     rows = list(queries.holders_of(position_id))
     holding = [row for row in rows if row.valid_from <= day and (row.valid_to is None or row.valid_to > day)]
-    position = queries.ladder_part(Position, actor, position_id)
+    position = queries.ladder_part("position", actor, position_id)
     context = {
         "position": position,
         "holding": holding,
@@ -98,7 +92,7 @@ def position_create(request: HttpRequest) -> HttpResponse:
         values = given(form)
         del values["expected_version"]
         row = services.create_position(actor=request.actor, **values)  # type: ignore[attr-defined]
-        return Done(_("The position is on the ladder."), url=_page(row))
+        return Done(_("The position is on the ladder."), url=_page("position", row))
 
     drawer = Drawer(_("New position"), pgettext("button", "Create"), again=_("Create another"), draft="position-new")
     initial = {"family_id": request.GET.get("family"), "level_id": request.GET.get("level")}
@@ -129,18 +123,18 @@ def part_change(request: HttpRequest, part: str, part_id: int) -> HttpResponse:
     actor: Any = request.actor  # type: ignore[attr-defined]
     kind = PARTS[part]
     fields = ("name", "version", "family_id", "level_id") if part == "position" else ("name", "version")
-    row = queries.ladder_part(kind.model, actor, part_id)
+    row = queries.ladder_part(part, actor, part_id)
 
     def now() -> dict[str, Any]:
-        fresh = queries.ladder_part(kind.model, actor, part_id)
+        fresh = queries.ladder_part(part, actor, part_id)
         return {name: getattr(fresh, name) for name in fields}
 
     def make(**kwargs: Any) -> NameForm:
         form = PositionForm if part == "position" else NameForm
-        return form(is_shipped=row.key in SHIPPED, **kwargs)
+        return form(is_shipped=row.is_shipped, **kwargs)
 
     def save(form: Any) -> Done:
-        return Done(_("Saved."), url=_page(kind.change(actor=actor, **{kind.key: part_id}, **given(form))))
+        return Done(_("Saved."), url=_page(part, kind.change(actor=actor, **{kind.key: part_id}, **given(form))))
 
     drawer = Drawer(_("Edit %(name)s") % {"name": row.name}, pgettext("button", "Save"), draft=f"{part}-{part_id}")
     return answer(request, drawer, make, save, initial=now(), fresh=now)
@@ -151,11 +145,11 @@ def part_retire(request: HttpRequest, part: str, part_id: int) -> HttpResponse:
     """Offer a part of the ladder no more from a day on."""
     actor: Any = request.actor  # type: ignore[attr-defined]
     kind = PARTS[part]
-    row = queries.ladder_part(kind.model, actor, part_id)
+    row = queries.ladder_part(part, actor, part_id)
 
     def save(form: Any) -> Done:
         retired = kind.retire(actor=actor, **{kind.key: part_id}, on=form.cleaned_data["on"])
-        return Done(_("It is offered to nobody new from that day on."), url=_page(retired))
+        return Done(_("It is offered to nobody new from that day on."), url=_page(part, retired))
 
     note = _("Whoever holds the position keeps it until his next move. Reports about the past stay as they are.")
     drawer = Drawer(
@@ -173,6 +167,7 @@ def part_restore(request: HttpRequest, part: str, part_id: int) -> HttpResponse:
     kind = PARTS[part]
     return _at_once(
         request,
+        part,
         lambda: kind.restore(actor=request.actor, **{kind.key: part_id}),  # type: ignore[attr-defined]
         _("It is offered again."),
     )
@@ -183,8 +178,8 @@ def part_place(request: HttpRequest, part: str, part_id: int) -> HttpResponse:
     """One place up or down."""
     actor: Any = request.actor  # type: ignore[attr-defined]
     kind = PARTS[part]
-    queries.ladder_part(kind.model, actor, part_id)
-    order = queries.order_of(kind.model, actor)
+    queries.ladder_part(part, actor, part_id)
+    order = queries.order_of(part, actor)
     place = order.index(part_id) + (1 if request.GET.get("to") == "up" else -1)
     order.remove(part_id)
     after = order[min(place, len(order)) - 1] if place > 0 else None
@@ -192,19 +187,22 @@ def part_place(request: HttpRequest, part: str, part_id: int) -> HttpResponse:
         return HttpResponse(status=404)
     place_part = kind.place
     return _at_once(
-        request, lambda: place_part(actor=actor, **{kind.key: part_id}, after_id=after), _("The order is changed.")
+        request,
+        part,
+        lambda: place_part(actor=actor, **{kind.key: part_id}, after_id=after),
+        _("The order is changed."),
     )
 
 
-def _at_once(request: HttpRequest, act: Callable[[], Named], told: str) -> HttpResponse:
+def _at_once(request: HttpRequest, part: str, act: Callable[[], Any], told: str) -> HttpResponse:
     try:
         row = act()
     except Problems as problems:
         return refused(request, problems)
-    return succeeded(request, Done(told, url=_page(row)))
+    return succeeded(request, Done(told, url=_page(part, row)))
 
 
-def _page(row: Named) -> str:
-    if isinstance(row, Position):
+def _page(part: str, row: Any) -> str:
+    if part == "position":
         return reverse("people:position-record", args=[row.pk])
     return reverse("people:position-list")
