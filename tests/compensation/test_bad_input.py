@@ -149,7 +149,7 @@ BAD_PLANS = [
     ("rate: 8%\n      steps: [{from: 1, amount: 2}]", "name exactly one of", 5),
     ("of: target\n      rate: 100%", "no target", 5),
     ("amount: 10.001", "more decimals than USD", 6),
-    ("rats: 8%", "Did you mean 'rate'", 6),
+    ("rats: 8%", "Did you mean 'rates'", 6),
 ]
 
 

@@ -8,6 +8,8 @@ from cadre.compensation.engine import amounts
 from cadre.compensation.engine.blocks import Block
 from cadre.compensation.engine.curves.bonuses import piecewise
 from cadre.compensation.engine.curves.ledger import Cell, Cells, Ledger
+from cadre.compensation.engine.inputs.derived import bands
+from cadre.compensation.engine.inputs.positions import positions
 from cadre.compensation.engine.plan.component import Component
 from cadre.compensation.engine.plan.model import Plan
 from cadre.compensation.engine.terms_table import TermsTable
@@ -45,6 +47,7 @@ def recompute_beyond(ledger: Ledger, component: Component, cells: Cells, terms: 
     for name in ("amount", "uncapped", "rounding"):
         block.columns[name] = block.columns[name].copy()
     payees, periods = block.columns["payee"].tolist(), block.columns["period"].tolist()
+    bands = bands_of(ledger, component, block)
     for row, key in enumerate(zip(payees, periods, strict=True)):
         if key not in terms.beyond:
             continue
@@ -55,6 +58,8 @@ def recompute_beyond(ledger: Ledger, component: Component, cells: Cells, terms: 
         else:
             high = piecewise(after, cell.edges, cell.rates)
             exact = (high - piecewise(after - credit, cell.edges, cell.rates)) * cell.factor
+        if bands is not None:
+            exact *= bands[row]
         amount = amounts.round_half_away(exact)
         rounding = (amount - exact) * terms.dens[key]
         block.columns["uncapped"][row] = amount
@@ -62,13 +67,31 @@ def recompute_beyond(ledger: Ledger, component: Component, cells: Cells, terms: 
     _limit_again(ledger, component, cells, block)
 
 
+def bands_of(ledger: Ledger, component: Component, block: Block) -> list[Fraction] | None:
+    """What the tables by transaction give each line of a block; ``None`` when the component has none."""
+    if not component.banded:
+        return None
+    known = bands(component)
+    found = ledger.inputs.transactions.columns.get(f"b_{ledger.plan.components.index(component)}")
+    places = positions(ledger.inputs, block).tolist()
+    return [known[int(found[place])] if found is not None and place >= 0 else Fraction(1) for place in places]
+
+
 def _limit_again(ledger: Ledger, component: Component, cells: Cells, block: Block) -> None:
     amount = block.columns["uncapped"].copy()
-    each = component.cap.per_transaction
+    least, each = component.minimum_per_transaction, component.cap.per_transaction
+    if least is not None:
+        limit, credit = amounts.to_scale(least, ledger.plan.scale), block.columns["credit"]
+        amount = np.where(
+            credit < 0, np.minimum(amount, -limit), np.where(credit > 0, np.maximum(amount, limit), amount)
+        )
     if each is not None:
         limit = amounts.to_scale(each, ledger.plan.scale)
         amount = np.clip(amount, -limit, limit)
     run, own = ledger.run_calendar(component), ledger.calendar(component)
+    if component.cap.per != "run":
+        block.columns["amount"] = amount
+        return
     earned: dict[tuple[int, int], int] = {}
     for row, key in enumerate(zip(block.columns["payee"].tolist(), block.columns["period"].tolist(), strict=True)):
         highest = cap_of(ledger.plan, component, cells[key])

@@ -138,6 +138,7 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "第 %(tier)s 档：%(credit)s × %(rate)s",
     ),
     "step.condition": ("%(name)s = %(value)s", "%(name)s = %(value)s", "%(name)s = %(value)s"),
+    "step.row": ("Transaction", "交易", "交易"),
     "step.factor": ("Factor", "係數", "系数"),
     "step.uncapped": ("Before the cap", "上限前", "封顶前"),
     "step.rounding": ("Rounding", "四捨五入差", "四舍五入差"),

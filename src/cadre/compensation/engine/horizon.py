@@ -49,7 +49,9 @@ def _extent(plan: Plan, inputs: Inputs) -> tuple[int, int] | None:
             dated = [one for known in figures.values() for one in known.values() if one.start != calendar.FIRST_DAY]
             spans = spans or [(one.start, one.end - 1) for one in dated]
         seen = [edge for span in spans for edge in span]
-    later = [event.day for event in inputs.events] + [d for paid in inputs.receipts.values() for d, _ in paid]
+    due = {part.on for component in plan.components for part in component.pay if part.on is not None}
+    later = [int(edge) for name in sorted(due) for edge in _edges(columns[f"d_{name}"])]
+    later += [event.day for event in inputs.events] + [d for paid in inputs.receipts.values() for d, _ in paid]
     if not seen and not later:
         starts = [m.start for m in inputs.members if m.start != calendar.FIRST_DAY]
         ends = [m.end for m in inputs.members if m.end != calendar.LAST_DAY]
@@ -165,6 +167,8 @@ def true_up(ledger: Ledger, component: Component, cells: Cells) -> None:
     """Where the terms changed inside a run, pay the difference to what the curve gives for the whole run."""
     from cadre.compensation.engine.exact_lines import cap_of
 
+    if component.banded:
+        return  # what a line pays depends on its transaction; the checks see to it that terms stay the same in a run
     last: dict[tuple[int, int], tuple[object, ...]] = {}
     own, run = ledger.calendar(component), ledger.run_calendar(component)
     started = Started(ledger, component)

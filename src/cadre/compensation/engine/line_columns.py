@@ -11,11 +11,15 @@ import pyarrow.compute as pc
 from cadre.compensation.engine import amounts
 from cadre.compensation.engine.blocks import Block
 from cadre.compensation.engine.curves.ledger import Cell
+from cadre.compensation.engine.exact_lines import bands_of
+from cadre.compensation.engine.inputs.derived import combinations, values_of
+from cadre.compensation.engine.inputs.positions import positions
 from cadre.compensation.engine.plan.component import Component
+from cadre.compensation.engine.plan.deals import where_text
 from cadre.compensation.engine.result import Result, rate_text
-from cadre.compensation.engine.settle.parts import positions
 
 _UNIT_DIGITS = 4
+_ONE = Fraction(1)
 
 
 def decimals(values: np.ndarray[Any, Any], digits: int, precision: int = 24) -> pa.Array:
@@ -98,7 +102,7 @@ def _block_table(result: Result, block: Block, names: pa.Table) -> pa.Table:
     columns["tier"] = pa.array(block.column("tier_after").astype(np.int32) + 1)
     columns["rate"] = _rates(result, component, block, groups, scale)
     columns["segments"] = _segments(result, component, block, groups, before, scale)
-    columns["conditions"] = groups.texts([_conditions(cell) for cell in groups.cells])
+    columns["conditions"] = _line_conditions(result, component, block, groups)
     columns["factor"] = groups.texts([amounts.percent_text(c.factor) if c else "" for c in groups.cells])
     columns["uncapped"] = decimals(block.column("uncapped"), plan.digits)
     columns["amount"] = decimals(block.column("amount"), plan.digits)
@@ -137,6 +141,9 @@ def _rates(result: Result, component: Component | None, block: Block, groups: _G
     """The rate of the tier the line ends in, before gates and multipliers."""
     if component is None or not component.line_form:
         return pa.array([""] * block.count, pa.string()).dictionary_encode()
+    bands = bands_of(result.ledger, component, block)
+    if bands is not None:
+        return _banded_rates(result, component, block, groups, scale, bands)
     texts: list[str] = []
     place: dict[str, int] = {}
     width = max((len(cell.rates) for cell in groups.cells if cell), default=1) or 1
@@ -154,6 +161,19 @@ def _rates(result: Result, component: Component | None, block: Block, groups: _G
     return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int32()), pa.array(texts, pa.string()))
 
 
+def _banded_rates(
+    result: Result, component: Component, block: Block, groups: _Groups, scale: int, bands: list[Fraction]
+) -> Any:
+    which = groups.spread(list(range(len(groups.cells))), np.int32).tolist()
+    texts = []
+    for group, tier, band in zip(which, block.column("tier_after").tolist(), bands, strict=True):
+        cell = groups.cells[group]
+        rates = cell.rates if cell is not None and cell.rates else (Fraction(0),)
+        rate = rates[min(tier, len(rates) - 1)] * band
+        texts.append(rate_text(rate, result.plan.scale, scale, component.measured.is_money))
+    return pa.array(texts, pa.string()).dictionary_encode()
+
+
 def _segments(
     result: Result, component: Component | None, block: Block, groups: _Groups, before: np.ndarray[Any, Any], scale: int
 ) -> pa.Array:
@@ -164,12 +184,14 @@ def _segments(
     )
     which = groups.spread(list(range(len(groups.cells))), np.int32) if len(crossing) else None
     texts = {}
+    bands = bands_of(result.ledger, component, block) if component is not None and len(crossing) else None
     for row in crossing.tolist():
         cell = groups.cells[int(which[row])] if which is not None else None
         if cell is not None and component is not None:
             texts[row] = segments_json(
-                result, component, cell, int(before[row]), int(block.column("after")[row]), scale
-            )
+                result, component, cell, int(before[row]), int(block.column("after")[row]), scale,
+                Fraction(1) if bands is None else bands[row],
+            )  # fmt: skip
     if found or not block.count:
         for row, text in texts.items():
             found[row] = text
@@ -200,25 +222,67 @@ def pieces(cell: Cell, before: int, after: int) -> list[tuple[int, int, Fraction
     return found
 
 
-def segments_json(result: Result, component: Component, cell: Cell, before: int, after: int, scale: int) -> str:
+def segments_json(  # noqa: PLR0913, PLR0917 - each is a part of the line
+    result: Result, component: Component, cell: Cell, before: int, after: int, scale: int, band: Fraction = _ONE
+) -> str:
     """The pieces of a line as JSON."""
     plan, money = result.plan, component.measured.is_money
     rows = [
         {
             "tier": tier + 1,
             "credit": amounts.trimmed(Fraction(piece, scale)),
-            "rate": rate_text(rate, plan.scale, scale, money),
-            "amount": amounts.decimal_text(piece * rate / plan.scale, plan.digits + 1),
+            "rate": rate_text(rate * band, plan.scale, scale, money),
+            "amount": amounts.decimal_text(piece * rate * band / plan.scale, plan.digits + 1),
         }
         for tier, piece, rate in pieces(cell, before, after)
     ]
     return json.dumps(rows, ensure_ascii=False)
 
 
+def _line_conditions(result: Result, component: Component | None, block: Block, groups: _Groups) -> Any:
+    """What was read for the payee and period; and for each line, which rows of the tables by transaction fitted."""
+    found = [_conditions(cell) for cell in groups.cells]
+    if component is None or not component.banded or not block.count:
+        return groups.texts(found)
+    tx = result.ledger.inputs.transactions.columns.get(f"w_{result.plan.components.index(component)}")
+    rows = combinations(component)
+    which = groups.spread(list(range(len(found))), np.int32).tolist()
+    known: dict[tuple[int, int], str] = {}
+    texts = []
+    for group, place in zip(which, positions(result.ledger.inputs, block).tolist(), strict=True):
+        fitted = int(tx[place]) if tx is not None and place >= 0 else -1
+        if (group, fitted) not in known:
+            more = _fitted(component, rows[fitted]) if fitted >= 0 else []
+            known[group, fitted] = json.dumps([*more, *_read(groups.cells[group])], ensure_ascii=False)
+        texts.append(known[group, fitted])
+    return pa.array(texts, pa.string()).dictionary_encode()
+
+
+def _fitted(component: Component, rows: tuple[int, ...]) -> list[dict[str, Any]]:
+    """The rows that fitted a transaction, as conditions."""
+    found = []
+    for number, (table, row, value) in enumerate(
+        zip(component.row_tables, rows, values_of(component, rows), strict=True)
+    ):
+        kind = "rates" if number == 0 and component.pays.rates else "row"
+        if row == len(table) and kind == "row":
+            continue
+        per_unit = kind == "rates" and not component.measured.is_money
+        text = where_text(table[row].where) if row < len(table) else "-"
+        shown = amounts.trimmed(value) if per_unit else amounts.percent_text(value)
+        found.append({"kind": kind, "reads": "", "value": text, "test": "", "factor": shown})
+    return found
+
+
 def _conditions(cell: Cell | None) -> str:
-    if cell is None or not cell.reads:
-        return ""
-    rows = [
+    rows = _read(cell)
+    return json.dumps(rows, ensure_ascii=False) if rows else ""
+
+
+def _read(cell: Cell | None) -> list[dict[str, Any]]:
+    if cell is None:
+        return []
+    return [
         {
             "kind": r.kind,
             "reads": r.key,
@@ -228,7 +292,6 @@ def _conditions(cell: Cell | None) -> str:
         }
         for r in cell.reads
     ]
-    return json.dumps(rows, ensure_ascii=False)
 
 
 def _foreign(result: Result, block: Block) -> dict[str, Any]:

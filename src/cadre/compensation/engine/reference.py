@@ -7,20 +7,23 @@ from typing import Any
 from pydantic import BaseModel
 
 from cadre.compensation.engine.inputs.schema import TABLES
-from cadre.compensation.engine.plan import component, conditions, payouts
-from cadre.compensation.engine.plan.model import MeasureDeclared, Plan
+from cadre.compensation.engine.plan import component, conditions, deals, payouts
+from cadre.compensation.engine.plan.model import MeasureDeclared, Plan, PlanCap
 
 PARTS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("The plan", Plan),
     ("A declared measure (`measures:`)", MeasureDeclared),
     ("A component (`components:`)", component.Component),
     ("`measure:`", component.Measure),
-    ("A comparison in `where:`", component.Where),
+    ("A comparison in `where:`", deals.Where),
     ("`credit:`", component.Credit),
     ("`credit: {roll_up:}`", component.RollUp),
     ("`quota:`", component.Quota),
     ("`target:`", component.Target),
     ("`pays:`", payouts.Pays),
+    ("A row of `rates:`", deals.RateRow),
+    ("A factor (`factors:`)", deals.Factor),
+    ("A row of a factor", deals.FactorRow),
     ("A tier (`marginal:`, `retroactive:`)", payouts.Tier),
     ("A point (`interpolate:`)", payouts.Point),
     ("A step (`steps:`)", payouts.Step),
@@ -29,13 +32,16 @@ PARTS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("`matrix:`", payouts.Matrix),
     ("A side of a matrix", payouts.Axis),
     ("`contest:`", payouts.Contest),
+    ("`pool:`", payouts.Pool),
     ("A row of `tenure:`", payouts.TenureStep),
     ("A row of `anniversaries:`", payouts.Anniversary),
     ("A reading", conditions.Reading),
+    ("A lookup", conditions.Lookup),
     ("A gate (`gates:`): a reading and", conditions.Gate),
     ("A multiplier (`multipliers:`): a reading and", conditions.Multiplier),
     ("`cap:`", component.Cap),
     ("A part of `pay:`", component.PayPart),
+    ("The plan's `cap:`", PlanCap),
     ("`draw:`", conditions.Draw),
     ("`guarantee:`", conditions.Guarantee),
     ("A rule of `clawback:`", conditions.ClawbackRule),
@@ -88,7 +94,7 @@ def _default(field: Any) -> str:
 
 
 _NAMES = {"Level": "level", "Rate": "rate", "Duration": "duration", "Fraction": "number", "str": "text", "int": "whole number",
-          "bool": "true or false", "date": "date"}  # fmt: skip
+          "bool": "true or false", "date": "date", "ForwardRef": "reading"}  # fmt: skip
 
 
 def _kind(annotation: Any, metadata: Any = ()) -> str:  # noqa: PLR0911 - one branch per form
@@ -107,7 +113,14 @@ def _kind(annotation: Any, metadata: Any = ()) -> str:  # noqa: PLR0911 - one br
     if metadata:
         return _annotated(annotation, metadata)
     name = getattr(annotation, "__name__", str(annotation))
-    return _NAMES.get(name, f"{name.lower()} …")
+    title = next((title for title, model in PARTS if model is annotation), None)
+    return _NAMES.get(name, f"[{name.lower()}]({_anchor(title)})" if title else f"{name.lower()} …")
+
+
+def _anchor(title: str) -> str:
+    """The address of a heading on its own page."""
+    kept = "".join(c for c in title.lower() if c.isalnum() or c in " -_")
+    return f"#{kept.replace(' ', '-')}"
 
 
 def _annotated(of: Any, metadata: Any) -> str:

@@ -32,8 +32,21 @@ def _integers(rates: tuple[Fraction, ...], factor: Fraction) -> tuple[list[int],
     return [product.numerator * (den // product.denominator) for product in products], den
 
 
-def terms_table(cells: list[Cell], caps: dict[tuple[int, int], tuple[int, int]], opening: dict[int, int]) -> TermsTable:
-    """Columns payee, period, e1…ek, r0…rk, den, cap, paid, opening. Equal terms are worked out once."""
+def _banded(rates: tuple[Fraction, ...], bands: list[Fraction], width: int) -> tuple[Fraction, ...]:
+    padded = [rates[min(i, len(rates) - 1)] for i in range(width + 1)]
+    return tuple(rate * band for band in bands for rate in padded)
+
+
+def terms_table(
+    cells: list[Cell],
+    caps: dict[tuple[int, int], tuple[int, int]],
+    opening: dict[int, int],
+    bands: list[Fraction] | None = None,
+) -> TermsTable:
+    """Columns payee, period, e1…ek, r0…rk, den, cap, paid, opening. Equal terms are worked out once.
+
+    With ``bands`` the rates r0…rk are there once for each band, multiplied by it.
+    """
     width = max((len(cell.edges) for cell in cells), default=0)
     places: dict[tuple[int, int, int, int], int] = {}
     distinct: list[Cell] = []
@@ -48,12 +61,12 @@ def terms_table(cells: list[Cell], caps: dict[tuple[int, int], tuple[int, int]],
         codes[i] = place
     rows, dens = [], []
     for cell in distinct:
-        nums, den = _integers(cell.rates, cell.factor)
+        nums, den = _integers(_banded(cell.rates, bands, width) if bands else cell.rates, cell.factor)
         rows.append(nums)
         dens.append(den)
     real = list(dens)
     common, wide, beyond = _common(rows, dens, width)
-    columns = _columns(cells, codes, distinct, rows, dens, width)
+    columns = _columns(cells, codes, distinct, rows, dens, width, len(bands or [1]))
     if caps:
         limits = [caps.get((cell.payee, cell.period), (NO_CAP, 0)) for cell in cells]
         columns["cap"] = np.array([limit for limit, _ in limits], np.int64)
@@ -95,13 +108,14 @@ def _fits(rows: list[list[int]], dens: list[int], common: int, width: int) -> bo
     return largest * common * (width + 1) < 4 * 10**18 and largest * (width + 1) < 9000 * common
 
 
-def _columns(
+def _columns(  # noqa: PLR0913, PLR0917 - each is a column of the row
     cells: list[Cell],
     codes: np.ndarray,
     distinct: list[Cell],
     rows: list[list[int]],
     dens: list[int],
-    width: int,  # type: ignore[type-arg]
+    width: int,
+    bands: int,  # type: ignore[type-arg]
 ) -> dict[str, np.ndarray]:  # type: ignore[type-arg]
     columns = {
         "payee": np.array([cell.payee for cell in cells], np.int32),
@@ -110,7 +124,7 @@ def _columns(
     for i in range(width):
         values = [cell.edges[i] if i < len(cell.edges) else OPEN for cell in distinct]
         columns[f"e{i + 1}"] = np.array(values, np.int64)[codes]
-    for i in range(width + 1):
+    for i in range((width + 1) * bands):
         values = [nums[min(i, len(nums) - 1)] for nums in rows]
         columns[f"r{i}"] = np.array(values, np.int64)[codes]
     columns["den"] = np.array(dens, np.int64)[codes]

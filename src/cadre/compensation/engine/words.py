@@ -23,11 +23,6 @@ _MESSAGES: dict[str, tuple[str, str, str]] = {
     ),
     "plan.from": ("It holds from %(day)s.", "自 %(day)s 起生效。", "自 %(day)s 起生效。"),
     "plan.to": ("It ends before %(day)s.", "於 %(day)s 前截止。", "至 %(day)s 前截止。"),
-    "plan.cap": (
-        "One payee is paid at most %(amount)s per %(period)s.",
-        "每人每%(period)s最多發放 %(amount)s。",
-        "每人每%(period)s最多发放 %(amount)s。",
-    ),
     "guarantee": (
         "Pay is at least %(amount)s per %(period)s%(first)s; the difference is not taken back.",
         "每%(period)s保障至少 %(amount)s%(first)s，補足的差額不扣回。",
@@ -240,6 +235,7 @@ _MESSAGES: dict[str, tuple[str, str, str]] = {
     "period.half": ("half-year", "半年", "半年"),
     "period.year": ("year", "年", "年"),
     "period.week": ("week", "週", "周"),
+    "period.ever": ("lifetime of the plan", "方案期間", "方案期间"),
     "period.once": ("run", "次", "次"),
     "period.period": ("period", "期", "期"),
     # readings
@@ -261,13 +257,15 @@ _MESSAGES: dict[str, tuple[str, str, str]] = {
 def say(language: str, message: str, **values: Any) -> str:
     """A message in a language. Raises ``KeyError`` on an unknown message."""
     from cadre.compensation.engine.explanation_words import MESSAGES
+    from cadre.compensation.engine.plan_words import MESSAGES as PLAN
 
-    texts = _MESSAGES.get(message) or MESSAGES[message]
+    texts = _MESSAGES.get(message) or PLAN.get(message) or MESSAGES[message]
     return texts[LANGUAGES.index(language)] % values
 
 
 def all_messages() -> dict[str, tuple[str, str, str]]:
     """Every message, for the test."""
     from cadre.compensation.engine.explanation_words import MESSAGES
+    from cadre.compensation.engine.plan_words import MESSAGES as PLAN
 
-    return {**_MESSAGES, **MESSAGES}
+    return {**_MESSAGES, **PLAN, **MESSAGES}

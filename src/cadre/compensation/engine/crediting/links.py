@@ -71,7 +71,8 @@ def roll_up(edges: list[Edge], rule: RollUp, payees: list[str], problems: Proble
                     text = "the reporting lines form a circle here; the line is not followed"
                     problems.add(ERROR, "tree", 0, "manager", "circle", text, payees[edge.manager])
                     continue
-                links.append(Link(source, edge.manager, level + 1, low, high))
+                if level + 1 >= rule.from_level:
+                    links.append(Link(source, edge.manager, level + 1, low, high))
                 waiting.append((edge.manager, level + 1, low, high, passed | {edge.manager}))
     return _without_doubles(links)
 

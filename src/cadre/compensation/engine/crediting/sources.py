@@ -61,6 +61,7 @@ class Crediting:
             ranks,
             prepared.seqs,
             levels,
+            banded=component.banded,
         )
 
     def _prepare(self, component: Component, number: int) -> tuple[Sources, list[str]]:
@@ -177,7 +178,7 @@ class Crediting:
         rule = component.credit.roll_up
         if rule is None and not component.credit.team:
             return None, set(), 1
-        key = ("link", rule.relation, rule.levels, rule.own) if rule else ("team",)
+        key = ("link", rule.relation, rule.levels, rule.from_level, rule.own) if rule else ("team",)
         if key not in self.known:
             if rule is not None:
                 found = tree_links.roll_up(self.edges, rule, self.inputs.payees, self.inputs.problems)

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from cadre.compensation.engine import amounts, calendar
+from cadre.compensation.engine import calendar
 from cadre.compensation.engine.calendar import MONTHS
 from cadre.compensation.engine.curves.ledger import Cell, Ledger
 from cadre.compensation.engine.curves.quotas import missing_quota, present
@@ -20,7 +20,7 @@ def bonus(ledger: Ledger, component: Component, cell: Cell) -> Fraction:  # noqa
     if needs_quota(component) and not cell.quota:
         missing_quota(ledger, component, cell.payee, cell.period)
         return Fraction(0)
-    if component.threshold is not None and not _at(component, ledger, cell, component.threshold):
+    if component.threshold is not None and not has_reached(component, ledger, cell, component.threshold):
         return Fraction(0)
     if pays.form in ("steps", "milestones"):
         return _rows(ledger, component, cell)
@@ -47,7 +47,7 @@ def piecewise(reached_credit: Fraction | int, edges: tuple[int, ...], rates: tup
     return total
 
 
-def _at(component: Component, ledger: Ledger, cell: Cell, level: Level, boundary: str = "upper") -> bool:
+def has_reached(component: Component, ledger: Ledger, cell: Cell, level: Level, boundary: str = "upper") -> bool:
     """Whether the cell has reached a level."""
     if component.measured.is_transactions:
         return cell.reached >= edge(level, cell.quota, ledger.scale(component), boundary)
@@ -61,7 +61,7 @@ def _rows(ledger: Ledger, component: Component, cell: Cell) -> Fraction:
     rows: list[tuple[Level, Step | Milestone]] = [(step.from_, step) for step in component.pays.steps or []]
     rows += [(milestone.at, milestone) for milestone in component.pays.milestones or []]
     for level, row in rows:
-        if _at(component, ledger, cell, level, boundary):
+        if has_reached(component, ledger, cell, level, boundary):
             pays = row.amount * ledger.plan.scale if row.amount is not None else (row.pays or 0) * _target(cell)
             total = total + pays if isinstance(row, Milestone) else pays
     return Fraction(total)
@@ -91,7 +91,7 @@ def _fixed(ledger: Ledger, component: Component, cell: Cell) -> Fraction:
     if fixed.per not in ("period", kind):
         value *= Fraction(MONTHS[kind], MONTHS[fixed.per])
     typed: Fraction = (
-        value * present(ledger, component, fixed.prorate, False, cell.payee, cell.period) * ledger.plan.scale
+        value * present(ledger, component, fixed.prorate, fixed.leave, cell.payee, cell.period) * ledger.plan.scale
     )
     return typed
 
@@ -185,56 +185,3 @@ def _base(ledger: Ledger, component: Component, cell: Cell) -> Fraction:
     if cell.reading is not None:
         return cell.reading * ledger.plan.scale
     return Fraction(cell.reached)
-
-
-def contest(ledger: Ledger, component: Component, cells: dict[tuple[int, int], Cell]) -> None:
-    """Give every cell of a contest its prize: by period and group, ties as the plan says."""
-    rule = component.pays.contest
-    if rule is None:
-        return
-    groups: dict[tuple[int, str], list[Cell]] = {}
-    for cell in cells.values():
-        groups.setdefault((cell.period, _group(ledger, component, cell, rule.among)), []).append(cell)
-    prizes = [amounts.to_scale(prize, ledger.plan.scale) for prize in rule.prizes]
-    for _, found in sorted(groups.items()):
-        standing = [(_standing(cell, rule.rank_by), cell) for cell in found]
-        running = [
-            (score, cell)
-            for score, cell in standing
-            if score > 0 and (rule.minimum is None or _at(component, ledger, cell, rule.minimum))
-        ]
-        running.sort(key=lambda pair: (-pair[0], pair[1].payee))
-        _award(running, prizes, rule.ties)
-
-
-def _standing(cell: Cell, rank_by: str) -> Fraction:
-    if rank_by == "attainment" or cell.reading is not None:
-        return cell.attainment or Fraction(0)
-    return Fraction(cell.reached)
-
-
-def _group(ledger: Ledger, component: Component, cell: Cell, among: str) -> str:
-    end = ledger.calendar(component).end(cell.period)
-    if among == "team":
-        return ledger.team(cell.payee, end)
-    if among == "role":
-        member = ledger.member(component, cell.payee, calendar.FIRST_DAY, end)
-        return member.role if member else ""
-    return ""
-
-
-def _award(running: list[tuple[Fraction, Cell]], prizes: list[int], ties: str) -> None:
-    place = 0
-    while place < min(len(running), len(prizes)):
-        tied = [cell for score, cell in running[place:] if score == running[place][0]]
-        if ties == "earliest":
-            tied = tied[:1] if len(tied) == 1 else sorted(tied, key=lambda c: (c.first_reached, c.payee))
-            for number, cell in enumerate(tied):
-                cell.uncapped = prizes[place + number] if place + number < len(prizes) else 0
-                cell.title = str(place + number + 1)
-        else:
-            pot = prizes[place : place + len(tied)]
-            shares = amounts.allocate(sum(pot), [Fraction(1)] * len(tied)) if ties == "share" else [pot[0]] * len(tied)
-            for cell, prize in zip(tied, shares, strict=True):
-                cell.uncapped, cell.title = prize, str(place + 1)
-        place += len(tied)

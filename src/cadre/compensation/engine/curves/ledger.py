@@ -138,13 +138,13 @@ class Ledger:
                 found = member
         return found
 
-    def days_in(self, component: Component, payee: int, start: int, end: int) -> int:
+    def days_in(self, component: Component | None, payee: int, start: int, end: int) -> int:
         """Days of participation between two days."""
         if self.inputs.open_door:
             return end - start
         total = 0
         for member in self.spans.get(payee, []):
-            if component.roles is None or member.role in component.roles:
+            if component is None or component.roles is None or member.role in component.roles:
                 total += max(0, min(end, member.end) - max(start, member.start))
         return total
 

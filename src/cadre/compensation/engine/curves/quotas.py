@@ -7,7 +7,7 @@ from cadre.compensation.engine.calendar import MONTHS, Calendar
 from cadre.compensation.engine.curves.ledger import Ledger
 from cadre.compensation.engine.inputs.figures import EVERYBODY, Figures
 from cadre.compensation.engine.inputs.problems import ERROR
-from cadre.compensation.engine.plan.component import Component, Quota
+from cadre.compensation.engine.plan.component import Component, Quota, Target
 
 
 def run_periods(ledger: Ledger, component: Component, period: int, whole: bool) -> range:
@@ -115,21 +115,37 @@ def present(ledger: Ledger, component: Component, how: str, leave: bool, payee: 
     """The part of the period the payee is in the plan and not on leave."""
     if how == "none":
         return Fraction(1)
-    found = ledger.calendar(component)
+    return present_in(ledger, component, ledger.calendar(component), how, leave, payee, period)
+
+
+def present_in(  # noqa: PLR0913, PLR0917 - each is a part of the question
+    ledger: Ledger, component: Component | None, found: Calendar, how: str, leave: bool, payee: int, period: int
+) -> Fraction:
+    """The part of a period of any calendar that the payee is in the plan (in the component's roles) and not on leave."""
     start, end = found.start(period), found.end(period)
+    if how == "none":
+        return Fraction(1)
     if how == "days":
         days = ledger.days_in(component, payee, start, end)
         if leave:
             days -= ledger.leave_in(payee, start, end)
         return Fraction(max(days, 0), end - start)
+
+    def there(first: int, last: int) -> bool:
+        on_leave = leave and ledger.leave_in(payee, first, last) == last - first
+        return bool(ledger.days_in(component, payee, first, last)) and not on_leave
+
+    if how == "workdays":
+        # day 0 is a Thursday
+        workdays = [day for day in range(start, end) if (day + 3) % 7 < 5]
+        return Fraction(sum(there(day, day + 1) for day in workdays), len(workdays))
     months = Calendar("month")
     inside = months.inside(found, period)
-    there = 0
+    count = 0
     for month in inside:
-        first = months.start(month)
-        on_leave = leave and ledger.leave_in(payee, first, first + 1)
-        there += bool(ledger.days_in(component, payee, first, first + 1)) and not on_leave
-    return Fraction(there, len(inside))
+        first = months.start(month) + (14 if how == "months_15" else 0)
+        count += there(first, months.end(month) if how == "months_any" else first + 1)
+    return Fraction(count, len(inside))
 
 
 def target_of(ledger: Ledger, component: Component, payee: int, period: int) -> int | None:
@@ -141,28 +157,31 @@ def target_of(ledger: Ledger, component: Component, payee: int, period: int) -> 
     total = Fraction(0)
     for each in run_periods(ledger, component, period, quota is None or quota.basis == "whole"):
         part = _part_of(ledger, component, terms.per, None, each)
-        if terms.amount == "input":
-            value = _participant_target(ledger, component, terms.prorate, payee, each)
+        if terms.amount == "input" or terms.column is not None:
+            value = _participant_target(ledger, component, terms, payee, each)
             if value is None:
                 return None
-            total += value * part
-        else:
-            total += terms.amount * part * present(ledger, component, terms.prorate, False, payee, each)
+            total += value * part * terms.share
+        elif terms.amount is not None:
+            total += terms.amount * terms.share * part * present(ledger, component, terms.prorate, False, payee, each)
     return amounts.round_half_away(total * ledger.plan.scale)
 
 
-def _participant_target(ledger: Ledger, component: Component, how: str, payee: int, period: int) -> Fraction | None:
+def _participant_target(
+    ledger: Ledger, component: Component, terms: Target, payee: int, period: int
+) -> Fraction | None:
+    how, column = terms.prorate, terms.column or "target"
     found = ledger.calendar(component)
     start, end = found.start(period), found.end(period)
     if how != "days":
         member = ledger.member(component, payee, start, end)
-        value = member.number("target") if member else None
+        value = member.number(column) if member else None
         return None if value is None else value * present(ledger, component, how, False, payee, period)
     total = Fraction(0)
     for member in ledger.spans.get(payee, []):
         days = max(0, min(end, member.end) - max(start, member.start))
         if days and (component.roles is None or member.role in component.roles):
-            total += (member.number("target") or 0) * Fraction(days, end - start)
+            total += (member.number(column) or 0) * Fraction(days, end - start)
     return total
 
 

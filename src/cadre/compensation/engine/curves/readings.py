@@ -7,9 +7,9 @@ from cadre.compensation.engine.curves.ledger import Cell, Ledger, ReadValue
 from cadre.compensation.engine.curves.quotas import figure
 from cadre.compensation.engine.curves.tables import factor_of
 from cadre.compensation.engine.inputs.figures import EVERYBODY
-from cadre.compensation.engine.inputs.problems import ERROR
+from cadre.compensation.engine.inputs.problems import ERROR, WARNING
 from cadre.compensation.engine.plan.component import Component
-from cadre.compensation.engine.plan.conditions import Gate, Reading, gate_text
+from cadre.compensation.engine.plan.conditions import COMBINED, Gate, Lookup, Reading, gate_text
 
 
 def apply_conditions(ledger: Ledger, component: Component, cell: Cell) -> None:
@@ -41,30 +41,64 @@ def is_open(gate: Gate, value: Fraction) -> bool:
 
 def read(ledger: Ledger, component: Component, cell: Cell, reading: Reading) -> Fraction | None:
     """The number read; ``None`` (and a problem) when it is not there."""
+    at = cell if not reading.ago else Cell(cell.payee, cell.period - reading.ago)
+    value = _plain(ledger, component, at, reading)
+    if value is not None and reading.times is not None:
+        value *= reading.times
+    base = read(ledger, component, at, reading.over) if value is not None and reading.over is not None else Fraction(1)
+    if base == 0:
+        _report(ledger, component, at, reading.key, "transactions", WARNING)
+    return value / base if value is not None and base else None
+
+
+def _combined(ledger: Ledger, component: Component, cell: Cell, reading: Reading) -> Fraction | None:
+    values = [read(ledger, component, cell, one) for one in getattr(reading, reading.source)]
+    known = [value for value in values if value is not None]
+    if len(known) < len(values):
+        return None
+    if reading.source in ("lowest", "highest"):
+        return min(known) if reading.source == "lowest" else max(known)
+    total = sum(known, Fraction(0))
+    return total / len(known) if reading.source == "average" else total
+
+
+def _looked_up(ledger: Ledger, cell: Cell, lookup: Lookup, start: int, end: int) -> Fraction | None:
+    member = ledger.member(None, cell.payee, start, end)
+    text = member.columns.get(lookup.column, "") if member is not None else ""
+    known = {name.lower(): value for name, value in lookup.values.items()}
+    return known.get(text.lower(), lookup.otherwise)
+
+
+def _plain(  # noqa: C901 - one branch per source
+    ledger: Ledger, component: Component, cell: Cell, reading: Reading
+) -> Fraction | None:
     if reading.value is not None:
         return Fraction(reading.value)
     if reading.component is not None:
         return _component_value(ledger, component, cell, reading)
+    if reading.source in COMBINED:
+        return _combined(ledger, component, cell, reading)
     found = ledger.calendar(component)
     start, end = found.start(cell.period), found.end(cell.period)
     if reading.measure is not None:
         return _measure(ledger, component, cell, reading.measure, reading.of)
     member = ledger.member(None, cell.payee, start, end)
     value = None
-    if reading.tenure_months is not None:
-        if member is not None and member.hired is not None:
-            value = Fraction(max(0, calendar.whole_months(member.hired, end)))
-    elif reading.column is not None and member is not None:
+    if reading.lookup is not None:
+        value = _looked_up(ledger, cell, reading.lookup, start, end)
+    if reading.tenure_months is not None and member is not None and member.hired is not None:
+        value = Fraction(max(0, calendar.whole_months(member.hired, end)))
+    if reading.column is not None and member is not None:
         value = member.number(reading.column)
     if value is None:
         _report(ledger, component, cell, reading.key, "participants")
     return value
 
 
-def _report(ledger: Ledger, component: Component, cell: Cell, key: str, table: str) -> None:
+def _report(ledger: Ledger, component: Component, cell: Cell, key: str, table: str, severity: str = ERROR) -> None:
     label, name = ledger.calendar(component).label(cell.period), ledger.inputs.payees[cell.payee]
     text = f"{key} is not known for {name} in {label}; {component.id} is not paid until it is"
-    ledger.problems.add(ERROR, table, 0, key, "no-value", text, f"{name}|{component.id}|{label}")
+    ledger.problems.add(severity, table, 0, key, "no-value", text, f"{name}|{component.id}|{label}")
 
 
 def _owner_names(ledger: Ledger, cell: Cell, of: str, end: int) -> list[str]:

@@ -73,6 +73,8 @@ def _curve(ledger: Ledger, component: Component, cell: Cell, scale: int) -> tupl
     pays = component.pays
     if pays.rate is not None:
         return [], [unit_rate(ledger, component, cell, pays.rate)]
+    if pays.rates:
+        return [], [unit_rate(ledger, component, cell, Rate(Fraction(1), False))]
     if pays.tiers:
         return _tiered(ledger, component, cell, scale)
     if pays.interpolate:

@@ -18,7 +18,7 @@ def explain_line(row: dict[str, Any], language: str, titles: dict[str, Any] | No
         else [
             say(
                 language,
-                f"kind.{kind}",
+                _kind(kind, row),
                 component=title,
                 period=row["period"],
                 transaction=row.get("transaction"),
@@ -33,7 +33,9 @@ def explain_line(row: dict[str, Any], language: str, titles: dict[str, Any] | No
     if row.get("factor") not in (None, "100%") and len(conditions) != 1:
         said.append(say(language, "line.factor", factor=row["factor"]))
     if _differs(row.get("uncapped"), row["amount"]) and kind in ("earned", "bonus") and not _int(row.get("part")):
-        said.append(say(language, "line.cap", uncapped=number(row["uncapped"]), amount=number(row["amount"])))
+        more = abs(Decimal(str(row["amount"]))) > abs(Decimal(str(row["uncapped"])))
+        message = "line.at_least" if more else "line.cap"
+        said.append(say(language, message, uncapped=number(row["uncapped"]), amount=number(row["amount"])))
     if row.get("rounding") and Decimal(str(row["rounding"])):
         said.append(say(language, "line.rounding"))
     if _int(row.get("part")):
@@ -44,6 +46,14 @@ def explain_line(row: dict[str, Any], language: str, titles: dict[str, Any] | No
         said.append(say(language, "line.not_due", amount=number(row["amount"])))
     steps = _steps(row, language, conditions)
     return {"line": _int(row.get("line")), "sentences": said, "text": say(language, "space").join(said), "steps": steps}
+
+
+def _kind(kind: str, row: dict[str, Any]) -> str:
+    """The message of a line without a credit; some kinds say something else the other way round."""
+    above = Decimal(str(row["amount"])) > 0
+    if kind == "carried_in" and above:
+        return "kind.plan_cap.released"
+    return "kind.kept" if kind == "carried_out" and not above else f"kind.{kind}"
 
 
 def number(value: Any) -> str:
@@ -115,12 +125,19 @@ def _earned(row: dict[str, Any], language: str) -> list[str]:
             for s in segments
         )
         said.append(say(language, "line.segments", list=listed))
+    elif row.get("rate") and any(found["kind"] in ("rates", "row") for found in _loaded(row.get("conditions"))):
+        said.append(say(language, "line.rate.only", rate=row["rate"], amount=number(row["uncapped"])))
     elif row.get("rate"):
         said.append(say(language, "line.rate", rate=row["rate"], tier=row["tier"], amount=number(row["uncapped"])))
     return said
 
 
 def _condition(found: dict[str, Any], language: str) -> str:
+    if found["kind"] in ("rates", "row"):
+        if found["value"] == "-":
+            return say(language, "line.rates.none")
+        where = say(language, "row.else") if found["value"] == "*" else found["value"]
+        return say(language, f"line.{found['kind']}", value=where, factor=found["factor"])
     values = {"name": found["reads"], "value": found["value"], "test": found.get("test"), "factor": found["factor"]}
     return say(language, f"line.{found['kind']}", **values)
 
@@ -150,7 +167,7 @@ def _steps(row: dict[str, Any], language: str, conditions: list[dict[str, Any]])
     if not row.get("segments") and row.get("rate"):
         add("segment", number(row["uncapped"]), tier=row["tier"], credit=number(row["credit"]), rate=row["rate"])
     for found in conditions:
-        add("condition", found["factor"], name=found["reads"], value=found["value"])
+        add("condition", found["factor"], name=found["reads"] or say(language, "step.row"), value=found["value"])
     if row.get("factor") not in (None, "100%"):
         add("factor", row["factor"])
     if _differs(row.get("uncapped"), row["amount"]):

@@ -142,20 +142,20 @@ def texts(column: pa.ChunkedArray) -> list[str]:
 
 def fractions(column: pa.ChunkedArray, report: Report) -> list[Fraction | None]:
     """Numbers and percentages exactly; empty or unreadable cells as ``None``."""
-    result: list[Fraction | None] = []
-    for index, text in enumerate(column.to_pylist()):
-        if type(text) is int:
-            result.append(Fraction(text))
-            continue
-        if text is None or (isinstance(text, str) and not text.strip()):
-            result.append(None)
-            continue
-        try:
-            result.append(_truth(text) if _is_truth(text) else amounts.share(text))
-        except ValueError as error:
-            report(index, str(error), text)
-            result.append(None)
-    return result
+    return [number(text, index, report) for index, text in enumerate(column.to_pylist())]
+
+
+def number(text: Any, index: int, report: Report) -> Fraction | None:
+    """A number, percentage, yes or no exactly; ``None`` when the cell is empty or cannot be read."""
+    if type(text) is int:
+        return Fraction(text)
+    if text is None or (isinstance(text, str) and not text.strip()):
+        return None
+    try:
+        return _truth(text) if _is_truth(text) else amounts.share(text)
+    except ValueError as error:
+        report(index, str(error), text)
+        return None
 
 
 _TRUTHS = {"true": 1, "yes": 1, "false": 0, "no": 0}

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from cadre.compensation.engine import amounts, calendar
+from cadre.compensation.engine.inputs import cleaning
 from cadre.compensation.engine.inputs.people import Rows
 from cadre.compensation.engine.plan.model import Plan
 
@@ -53,7 +54,7 @@ class Paid:
 def read_figures(rows: Rows, plan: Plan, value: str, name: str) -> Figures:
     """Quotas (``value`` quota, ``name`` component) or measures (value, measure) by owner and name."""
     owners, periods, names = rows.texts("payee"), rows.texts("period"), rows.texts(name)
-    numbers = rows.numbers(value)
+    numbers = rows.numbers(value) if value == "quota" else _values(rows, plan, names)
     found: Figures = {}
     spans: dict[str, tuple[int, int]] = {}
     for index in range(len(rows)):
@@ -80,6 +81,28 @@ def read_figures(rows: Rows, plan: Plan, value: str, name: str) -> Figures:
             rows.report(index, "period", "twice", text, periods[index])
             continue
         known[start, end] = Figure(start, end, number, index + 1)
+    return found
+
+
+def _values(rows: Rows, plan: Plan, names: list[str]) -> list[Fraction | None]:
+    """Values of measures: numbers, percentages, yes and no, or the grades a measure declares."""
+    grades = {
+        name: {grade.lower(): number for grade, number in plan.declared(name).grades.items()}  # type: ignore[union-attr]
+        for name in plan.measures
+        if plan.declared(name).grades
+    }
+    if not grades or not rows.has("value"):
+        return rows.numbers("value")
+    report, found = rows.reporter("value", "bad-number"), []
+    cells = rows.table["value"].to_pylist()
+    for index, name in enumerate(names):
+        if name in grades and str(cells[index]).strip().lower() in grades[name]:
+            found.append(grades[name][str(cells[index]).strip().lower()])
+        elif name in grades:
+            report(index, f"not one of the grades {', '.join(plan.declared(name).grades or {})}", cells[index])
+            found.append(None)
+        else:
+            found.append(cleaning.number(cells[index], index, report))
     return found
 
 
@@ -144,8 +167,8 @@ def read_balances(rows: Rows, plan: Plan, payees: dict[str, int]) -> dict[tuple[
     found: dict[tuple[int, str], int] = {}
     for index in rows.good():
         number, kind = numbers[index], kinds[index]
-        if kind not in ("draw", "negative", "held") or number is None or number < 0:
-            text = "a balance is draw, negative or held, with an amount not below zero; the row is not used"
+        if kind not in ("draw", "negative", "deferred", "held") or number is None or number < 0:
+            text = "a balance is draw, negative, deferred or held, with an amount not below zero; the row is not used"
             rows.report(index, "kind", "bad-balance", text, kind)
             continue
         key = (payees[names[index]], kind)

@@ -1,46 +1,79 @@
 """Which columns of the transactions a plan uses."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cadre.compensation.engine import amounts
-from cadre.compensation.engine.plan.component import Where
+from cadre.compensation.engine.plan.component import Component
+from cadre.compensation.engine.plan.deals import Filter, Where
 from cadre.compensation.engine.plan.model import Plan
 
 
 @dataclass(frozen=True)
 class Needed:
-    """Columns by the way they are used. ``scales`` gives the smallest unit of each value column."""
+    """Columns by the way they are used. ``scales`` gives the smallest unit of each value column.
 
-    scales: dict[str, int]
-    dates: tuple[str, ...]
-    texts: tuple[str, ...]
-    keys: tuple[str, ...]
+    ``counted``: calculated columns that are counted, with their smallest unit.
+    """
+
+    scales: dict[str, int] = field(default_factory=dict)
+    dates: dict[str, None] = field(default_factory=dict)
+    texts: dict[str, None] = field(default_factory=dict)
+    keys: dict[str, None] = field(default_factory=dict)
+    counted: dict[str, int] = field(default_factory=dict)
 
 
-def needed(plan: Plan) -> Needed:  # noqa: C901 - one branch per rule of the language
+def needed(plan: Plan) -> Needed:
     """The transactions columns that ``plan`` names."""
-    scales: dict[str, int] = {}
-    dates: dict[str, None] = {"date": None}
-    texts: dict[str, None] = {}
-    keys: dict[str, None] = {}
+    want = Needed()
+    want.dates["date"] = None
     for component in plan.components:
-        measure = component.measured
-        if not measure.is_transactions:
-            continue
-        if measure.value not in (None, "count"):
-            scales[str(measure.value)] = plan.scale if measure.is_money else amounts.NUMBER_SCALE
-        if measure.times is not None:
-            scales[measure.times] = 1_000_000
-        dates[measure.date] = None
-        dates.update((part.on, None) for part in component.pay if part.on is not None)
-        for column, wanted in measure.where.items():
-            if isinstance(wanted, Where) and (wanted.at_least is not None or wanted.below is not None):
-                scales.setdefault(column, plan.scale if column == "amount" else amounts.NUMBER_SCALE)
-            if not isinstance(wanted, Where) or wanted.not_in is not None:
-                texts[column] = None
-        keys.update((column, None) for column in component.by_columns)
+        if component.measured.is_transactions:
+            _component(plan, component, want)
+    for formula in plan.formulas.values():
+        for name in formula.numbers:
+            _number(plan, name, plan.scale if name == "amount" else amounts.NUMBER_SCALE, want)
+        want.texts.update((name, None) for name in formula.texts)
+        want.dates.update((name, None) for name in formula.dates)
     if plan.unpaid is not None:
-        dates[plan.unpaid.column] = None
-    if (plan.clawback or any(p.receipts for c in plan.components for p in c.pay)) and "amount" not in scales:
-        scales["amount"] = plan.scale
-    return Needed(scales, tuple(dates), tuple(texts), tuple(keys))
+        want.dates[plan.unpaid.column] = None
+    want.dates[plan.rates_on] = None
+    if plan.clawback or any(p.receipts for c in plan.components for p in c.pay):
+        want.scales.setdefault("amount", plan.scale)
+    return want
+
+
+def _number(plan: Plan, name: str, scale: int, want: Needed, counted: bool = False) -> None:
+    if name not in plan.columns:
+        want.scales.setdefault(name, scale)
+    elif counted:
+        want.counted[name] = scale
+
+
+def _component(plan: Plan, component: Component, want: Needed) -> None:
+    measure = component.measured
+    if measure.value not in (None, "count"):
+        scale = plan.scale if measure.is_money else amounts.NUMBER_SCALE
+        if measure.value in plan.columns or measure.is_money:
+            want.scales.pop(str(measure.value), None)
+        _number(plan, str(measure.value), scale, want, True)
+    if measure.times is not None:
+        _number(plan, measure.times, 1_000_000, want, True)
+    want.dates[measure.date] = None
+    want.dates.update((part.on, None) for part in component.pay if part.on is not None)
+    want.keys.update((column, None) for column in component.by_columns)
+    filters = [measure.where, *(row.where for table in component.row_tables for row in table)]
+    for one in filters:
+        _filter(plan, one, want)
+
+
+def _filter(plan: Plan, wanted: Filter, want: Needed) -> None:
+    for column, test in wanted.items():
+        if isinstance(test, Where):
+            if test.numeric:
+                _number(plan, column, plan.scale if column == "amount" else amounts.NUMBER_SCALE, want)
+            if test.dated:
+                want.dates[column] = None
+            if test.not_in is not None:
+                want.texts[column] = None
+        elif column not in plan.columns:
+            want.texts[column] = None

@@ -110,7 +110,7 @@ MEASURES = _table(
     "payee! | id | lin | payee or team; * is everybody",
     "period! | text | 2026-Q1 | the component's period; all is any period",
     "measure! | text | collection_rate | as declared in the plan",
-    "value! | number | 92% | a number or a percentage",
+    "value! | number | 92% | a number, a percentage, yes or no, or a grade that the plan declares",
 )
 LEAVE = _table(
     "leave",
@@ -158,7 +158,8 @@ BALANCES = _table(
     "balances",
     "Balances carried in from earlier periods. A balances file of an earlier run fits.",
     "payee! | id | lin | who",
-    "kind! | text | draw | draw (owed by the payee), negative (carried below zero) or held (to be released)",
+    "kind! | text | draw | draw (owed by the payee), negative (carried below zero), deferred (above a cap that carries, "
+    "or too small to pay) or held (to be released)",
     "amount! | money | 1000 | positive",
 )
 

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from cadre.compensation.engine import amounts, calendar
 from cadre.compensation.engine.inputs import cleaning
+from cadre.compensation.engine.inputs.derived import Cells, calculate_columns, match_rows
 from cadre.compensation.engine.inputs.needed import Needed, needed
 from cadre.compensation.engine.inputs.problems import ERROR, WARNING, InputsRefused, Problems
 from cadre.compensation.engine.plan.model import Plan
@@ -63,15 +64,19 @@ def clean_transactions(
         columns[f"d_{name}"] = _days(table, name, bad, problems)
     for name, scale in want.scales.items():
         columns[f"v_{name}"] = _values(table, name, scale, bad, problems)
-    columns["rank"] = _ranks(columns["tx"])
+    columns["rank"] = ranks(columns["tx"])
     columns["payee"] = _owners(table, payees)
-    foreign = _convert(table, plan, want, columns, rates, bad, problems)
+    texts = {name: _plain_texts(table[name]) for name in want.texts}
+    cells = Cells(plan, want, columns, texts)
+    calculate_columns(cells, bad, problems)
+    foreign = _convert(table, plan, cells, rates, bad, problems)
+    cells.known.clear()
+    match_rows(cells)
     _before_plan(plan, columns["d_date"], bad, problems)
     keys: dict[str, list[str]] = {}
     for name in want.keys:
         columns[f"k_{name}"], keys[name] = _codes(table[name])
-    for name in want.texts:
-        columns[f"c_{name}"] = _plain_texts(table[name])
+    columns.update((f"c_{name}", values) for name, values in texts.items())
     row = np.arange(1, len(table) + 1, dtype=np.int32)
     if bad.any():
         keep = np.flatnonzero(~bad)
@@ -117,7 +122,7 @@ def _ids(column: pa.ChunkedArray, bad: np.ndarray[Any, Any], problems: Problems)
     return text
 
 
-def _ranks(ids: Any) -> np.ndarray[Any, Any]:
+def ranks(ids: Any) -> np.ndarray[Any, Any]:
     """Whole numbers that sort like the ids: what orders the transactions of one day."""
     if isinstance(ids, np.ndarray):
         low = int(ids.min()) if len(ids) else 0
@@ -215,11 +220,10 @@ def _before_plan(plan: Plan, days: np.ndarray[Any, Any], bad: np.ndarray[Any, An
         bad |= outside
 
 
-def _convert(  # noqa: PLR0913, PLR0917 - each is a column of the row
+def _convert(
     table: pa.Table,
     plan: Plan,
-    want: Needed,
-    columns: dict[str, Any],
+    cells: Cells,
     rates: dict[str, list[tuple[int, Fraction]]],
     bad: np.ndarray[Any, Any],
     problems: Problems,
@@ -231,11 +235,13 @@ def _convert(  # noqa: PLR0913, PLR0917 - each is a column of the row
     abroad = np.flatnonzero((codes >= 0) & (np.array([*(n != plan.currency for n in names), False])[codes]))
     if not len(abroad):
         return {}
+    columns, want = cells.columns, cells.want
     money = [name for name in want.scales if _is_money(plan, name)]
+    calculated = [name for name in want.counted if _is_money(plan, name)]
     rate_column = np.full(len(codes), 10**9, np.int64)
     original = columns["v_amount"].copy() if "v_amount" in columns else None
     for index in abroad:
-        currency, day = names[codes[index]], int(columns["d_date"][index])
+        currency, day = names[codes[index]], int(columns[f"d_{plan.rates_on}"][index])
         rate = _rate_at(rates.get(currency, []), day)
         if rate is None:
             bad[index] = True
@@ -248,6 +254,10 @@ def _convert(  # noqa: PLR0913, PLR0917 - each is a column of the row
         rate_column[index] = amounts.round_half_away(rate * 10**9)
         for name in money:
             columns[f"v_{name}"][index] = amounts.round_half_away(int(columns[f"v_{name}"][index]) * rate)
+        for name in calculated:
+            value = cells.calculated[name][index]
+            cells.calculated[name][index] = value = None if value is None else value * rate
+            columns[f"v_{name}"][index] = amounts.round_half_away((value or Fraction(0)) * want.counted[name])
     return {"currency": pa.array(names).take(pa.array(np.maximum(codes, 0))), "rate": rate_column, "original": original}
 
 

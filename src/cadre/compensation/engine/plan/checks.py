@@ -6,21 +6,23 @@ from typing import Any
 from pydantic import BaseModel
 
 from cadre.compensation.engine import amounts
+from cadre.compensation.engine.plan import deal_checks
 from cadre.compensation.engine.plan import tiers as tier_rules
 from cadre.compensation.engine.plan.component import Component
-from cadre.compensation.engine.plan.conditions import Reading, relative
+from cadre.compensation.engine.plan.conditions import Reading, flat, relative
 from cadre.compensation.engine.plan.findings import Found
 from cadre.compensation.engine.plan.model import Plan
 
 
 def check(plan: Plan) -> list[Found]:
     """Everything wrong (error) or doubtful (warning) in a plan, in the order of the plan."""
-    found = [*_plan_itself(plan)]
+    found = [*_plan_itself(plan), *deal_checks.check_columns(plan)]
     for number, component in enumerate(plan.components):
         here = ("components", number)
         found += tier_rules.check_curve(component, here)
         found += _component(plan, component, here)
         found += _readings(plan, component, here)
+        found += deal_checks.check_deals(plan, component, here)
     return [*found, *_weights(plan), *_circles(plan), *_money_digits(plan)]
 
 
@@ -39,15 +41,14 @@ def _plan_itself(plan: Plan) -> list[Found]:
         if component.id in seen:
             found.append(_error(("components", number, "id"), f"'{component.id}' is used twice", "Rename one."))
         seen.add(component.id)
+    cap = plan.cap_terms
     for name, floor in (("guarantee", plan.guarantee), ("draw", plan.draw)):
-        if plan.cap is not None and floor and floor.amount != "input" and plan.cap < floor.amount:
-            found.append(
-                _error(
-                    ("cap",),
-                    f"the cap of {amounts.trimmed(plan.cap)} is below the {name} of {amounts.trimmed(floor.amount)}",
-                    f"Raise the cap or lower the {name}.",
-                )
-            )
+        if cap is None or cap.per != "period" or floor is None or floor.amount == "input":
+            continue
+        least = max(floor.amount) if isinstance(floor.amount, list) else floor.amount
+        if cap.amount < least:
+            message = f"the cap of {amounts.trimmed(cap.amount)} is below the {name} of {amounts.trimmed(least)}"
+            found.append(_error(("cap",), message, f"Raise the cap or lower the {name}."))
     return [*found, *_clawback_order(plan)]
 
 
@@ -67,15 +68,17 @@ def _component(plan: Plan, component: Component, here: tuple[Any, ...]) -> list[
     found = []
     if component.threshold is not None and relative(component.threshold) and component.quota is None:
         found.append(_error((*here, "threshold"), "a share of quota without a quota", "Add 'quota:'."))
-    if component.accumulate == "transaction" and component.pays.form not in ("rate", "marginal", "retroactive"):
-        advice = "Per transaction works with rate, marginal and retroactive."
+    forms = ("rate", "rates", "marginal", "retroactive")
+    if component.accumulate == "transaction" and component.pays.form not in forms:
+        advice = "Per transaction works with rate, rates, marginal and retroactive."
         found.append(_error((*here, "accumulate"), f"'{component.pays.form}' is paid per period", advice))
     if component.pay and sum(part.share for part in component.pay) != 1:
         total = amounts.percent_text(sum((part.share for part in component.pay), Fraction(0)))
         found.append(_error((*here, "pay"), f"the parts sum to {total}", "Make the shares sum to 100%."))
     for number, part in enumerate(component.pay):
-        if sum((part.on is not None, part.after is not None, part.receipts)) > 1:
-            found.append(_error((*here, "pay", number), "several times at once", "Give one of on, after, receipts."))
+        if sum((part.on is not None, part.after is not None, part.receipts, part.at_end_of is not None)) > 1:
+            advice = "Give one of on, after, at_end_of, receipts."
+            found.append(_error((*here, "pay", number), "several times at once", advice))
     if _needs_target(component) and component.target is None:
         advice = "Add 'target: 10000' (the incentive at 100%) or 'target: input'."
         found.append(_error((*here, "pays"), "a share of the target is paid but there is no target", advice))
@@ -180,10 +183,8 @@ def _placed(component: Component, here: tuple[Any, ...]) -> list[tuple[tuple[Any
     placed += [((*here, "multipliers", i), factor) for i, factor in enumerate(component.multipliers)]
     if component.measured.reading is not None:
         placed.append(((*here, "measure", "reading"), component.measured.reading))
-    if component.pays.matrix is not None:
-        placed.append(((*here, "pays", "matrix", "rows"), component.pays.matrix.rows))
-        placed.append(((*here, "pays", "matrix", "columns"), component.pays.matrix.columns))
-    return placed
+    placed += [((*here, "pays", component.pays.form), reading) for reading in component.pays.readings]
+    return [(path, one) for path, reading in placed for one in flat(reading)]
 
 
 def _weights(plan: Plan) -> list[Found]:
@@ -233,13 +234,19 @@ def _circles(plan: Plan) -> list[Found]:
     return []
 
 
+_MONEY = (
+    "amount", "payout", "cap", "minimum", "per_transaction", "minimum_per_transaction", "budget", "pay_from",
+    "owed_at_most",
+)  # fmt: skip
+
+
 def _money_digits(plan: Plan) -> list[Found]:
     """Amounts with more decimals than the currency has."""
     if not amounts.is_currency(plan.currency):
         return []
     found = []
     for path, value in _amounts_in(plan):
-        money = isinstance(value, Fraction) and path[-1] in ("amount", "payout", "cap", "minimum", "per_transaction")
+        money = isinstance(value, Fraction) and path[-1] in _MONEY
         if money and (value * plan.scale).denominator != 1:
             text = amounts.trimmed(value)
             found.append(_error(path, f"{text} has more decimals than {plan.currency}", "Round it."))

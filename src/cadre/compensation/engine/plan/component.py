@@ -5,26 +5,20 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from cadre.compensation.engine.plan.conditions import Gate, Multiplier, Part, Reading
+from cadre.compensation.engine.plan.conditions import PRORATE, Gate, Multiplier, Part, Prorate, Reading, flat
+from cadre.compensation.engine.plan.deals import Factor, FactorRow, Scalar, Where
 from cadre.compensation.engine.plan.payouts import Pays
 from cadre.compensation.engine.plan.values import ADuration, ALevel, AMoney, ANumber, ARate, AShare, Title
 
 Per = Literal["period", "week", "month", "quarter", "half", "year"]
-Scalar = str | int | bool
-
-
-class Where(Part):
-    """A comparison on a transaction's column; a bare value or a list of values is the short form."""
-
-    at_least: ANumber | None = None
-    below: ANumber | None = None
-    not_in: list[Scalar] | None = Field(None, alias="not")
 
 
 class Measure(Part):
     """What is counted: a column of the transactions with a filter, or a reading of the payee and period."""
 
-    value: str | None = Field(None, description="amount, count, or any numeric column of the transactions")
+    value: str | None = Field(
+        None, description="amount, count, a numeric column of the transactions, or a calculated column of the plan"
+    )
     unit: Literal["money", "number"] | None = Field(None, description="money (amount) or number (units, points)")
     where: dict[str, Scalar | list[Scalar] | Where] = Field(default={}, description="which transactions count")
     date: str = Field("date", description="the date column that decides the period: booked, invoiced, paid …")
@@ -56,6 +50,7 @@ class RollUp(Part):
     """Who else is credited, over the reporting tree at the date."""
 
     levels: int | Literal["all"] = Field("all", description="how many levels up")
+    from_level: int = Field(1, ge=1, description="the first level that counts: 2 leaves out the direct manager")
     relation: str = Field("manager", description="which lines of the tree input")
     own: bool = Field(False, description="whether the payee's own credits count too")
     share: AShare = Field(default="100%", validate_default=True, description="share of each credit")
@@ -83,7 +78,7 @@ class Quota(Part):
     amount: AMoney | Literal["input"] = Field(description="a number, or input: from the quotas input")
     per: Per = Field("period", description="the span the number is for")
     weights: list[AShare] | None = Field(None, description="shares of the year's periods, first to last")
-    prorate: Literal["none", "days", "months"] = Field("none", description="for part of the period in the plan")
+    prorate: Prorate = Field("none", description=PRORATE)
     leave: bool = Field(True, description="whether days of leave are taken off when prorating")
     ramp: list[AShare] | None = Field(None, description="shares in the payee's first periods; then 100%")
     round_to: ANumber | None = Field(None, description="round to a multiple, for instance 1 or 100")
@@ -98,16 +93,32 @@ class Quota(Part):
 class Target(Part):
     """The incentive paid at 100 %."""
 
-    amount: AMoney | Literal["input"] = Field(description="a number, or input: the participants column target")
-    per: Per = Field("period")
-    prorate: Literal["none", "days", "months"] = "none"
+    amount: AMoney | Literal["input"] | None = Field(
+        None, description="a number, or input: the participants column target"
+    )
+    column: str | None = Field(None, description="instead: a column of the participants input, for instance salary")
+    share: AShare = Field(default="100%", validate_default=True, description="share of it: 20% of the salary")
+    per: Per = Field("period", description="the span the number is for")
+    prorate: Prorate = Field("none", description=PRORATE)
+
+    @model_validator(mode="after")
+    def _one(self) -> "Target":
+        if (self.amount is None) == (self.column is None):
+            raise ValueError("give the target an amount or a column, one of them")
+        return self
 
 
 class Cap(Part):
     """Upper limits."""
 
-    payout: AMoney | None = Field(None, description="the most this component pays per period (or accumulated run)")
+    payout: AMoney | None = Field(None, description="the most this component pays one payee per period (or run)")
+    per: Literal["run", "quarter", "half", "year", "ever"] = Field(
+        "run", description="payout: over what it is reached; run is the period, or what credit accumulates over"
+    )
     per_transaction: AMoney | None = Field(None, description="the most one credit pays")
+    budget: AMoney | None = Field(
+        None, description="the most the component pays all payees together over the whole run, first come first served"
+    )
     rate: ARate | None = Field(None, description="the highest rate applied")
     attainment: ALevel | None = Field(None, description="what lies above is not paid")
     of_target: AShare | None = Field(None, description="the most, as a share of the target")
@@ -119,6 +130,10 @@ class PayPart(Part):
     share: AShare
     on: str | None = Field(None, description="a date column of the transactions; empty there: not due yet")
     after: ADuration | None = Field(None, description="this long after the earning date")
+    at_end_of: Literal["quarter", "half", "year"] | None = Field(
+        None, description="in the last plan period of the quarter, half or year it was earned in"
+    )
+    while_in_plan: bool = Field(False, description="forfeited by who is no longer in the plan when it is due")
     receipts: bool = Field(False, description="pro rata as the customer's money arrives (receipts input)")
     instalments: int = Field(1, ge=1, le=120, description="in so many equal parts, one per plan period")
 
@@ -141,10 +156,13 @@ class Component(Part):
     threshold: ALevel | None = Field(
         None, description="below this level nothing is paid; from it on, from the first cent"
     )
-    gates: list[Gate] = []
-    multipliers: list[Multiplier] = []
-    cap: Cap = Field(default_factory=Cap)
+    gates: list[Gate] = Field([], description="conditions; one that fails pays its otherwise (nothing)")
+    multipliers: list[Multiplier] = Field([], description="factors on the payout of a payee and period; all multiply")
+    factors: list[Factor] = Field([], description="factors on what single transactions pay; all multiply")
+    cap: Cap = Field(default_factory=Cap, description="upper limits")
     minimum: AMoney | None = Field(None, description="the least paid per period once anything is credited")
+    minimum_per_transaction: AMoney | None = Field(None, description="the least one credit pays")
+    deduct: bool = Field(False, description="what it pays is taken off: a penalty, a deduction")
     roles: list[str] | None = Field(None, description="which participants of the plan have this component")
     pay: list[PayPart] = Field(default=[], description="when it is paid; at once, unless said")
     informational: bool = Field(
@@ -176,22 +194,31 @@ class Component(Part):
         by = self.credit.by
         return [] if by is None else [by] if isinstance(by, str) else by
 
-    @property
+    @cached_property
     def readings(self) -> list[Reading]:
-        """Everything this component reads besides its own credit."""
+        """Everything this component reads besides its own credit, parts of combined readings included."""
         found: list[Reading] = [*self.gates, *self.multipliers]
         if self.measured.reading is not None:
             found.append(self.measured.reading)
-        if self.pays.matrix is not None:
-            found += [self.pays.matrix.rows, self.pays.matrix.columns]
-        return found
+        return [one for reading in [*found, *self.pays.readings] for one in flat(reading)]
+
+    @cached_property
+    def row_tables(self) -> list[list[FactorRow]]:
+        """What single transactions are looked up in: the rates by row, then each factor. The first row that fits."""
+        tables = [[FactorRow(where=row.where, value=row.rate.value) for row in self.pays.rates or []]]
+        return [*(table for table in tables if table), *(factor.rows for factor in self.factors)]
+
+    @property
+    def banded(self) -> bool:
+        """Whether what a credit pays depends on its own transaction besides the curve."""
+        return bool(self.pays.rates or self.factors)
 
     @cached_property
     def line_form(self) -> bool:
         """Whether pay is proportional to credit within a period, so that every credit is its own line."""
         if not self.measured.is_transactions or self.minimum is not None:
             return False
-        if self.pays.form in ("rate", "marginal", "retroactive"):
+        if self.pays.form in ("rate", "rates", "marginal", "retroactive"):
             return True
         if self.pays.form == "interpolate":
             return self.pays.of == "credit"

@@ -1,11 +1,18 @@
 """Readings, gates and multipliers: what a payout may depend on besides the credit itself."""
 
+from datetime import date
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from cadre.compensation.engine import amounts
 from cadre.compensation.engine.plan.values import ADuration, AMoney, ANumber, AShare, Level, Title
+
+Prorate = Literal["none", "days", "workdays", "months", "months_15", "months_any"]
+PRORATE = (
+    "for part of the period in the plan: by days; by workdays (Monday to Friday); by months in the plan on their first "
+    "day (months), on their 15th (months_15), on any day (months_any)"
+)
 
 
 class Part(BaseModel):
@@ -14,7 +21,19 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
-READINGS = ("measure", "attainment", "credit", "payout", "quota", "tenure_months", "column", "value")
+READINGS = (
+    "measure", "attainment", "credit", "payout", "quota", "tenure_months", "column", "value",
+    "lookup", "lowest", "highest", "average", "sum",
+)  # fmt: skip
+COMBINED = ("lowest", "highest", "average", "sum")
+
+
+class Lookup(Part):
+    """A text of the participants input turned into a number: a grade, a region, a job level."""
+
+    column: str = Field(description="a column of the participants input: role, team, grade …")
+    values: dict[str, ANumber] = Field(min_length=1, description="a number for each text")
+    otherwise: ANumber | None = Field(None, description="the number for any other text; without it that is a problem")
 
 
 class Reading(Part):
@@ -28,6 +47,14 @@ class Reading(Part):
     tenure_months: bool | None = Field(None, description="completed months of service at the period's end")
     column: str | None = Field(None, description="a column of the participants input")
     value: ANumber | None = Field(None, description="a fixed number")
+    lookup: Lookup | None = Field(None, description="a number by a text of the participants input")
+    lowest: "list[Reading] | None" = Field(None, min_length=2, description="the lowest of several readings")
+    highest: "list[Reading] | None" = Field(None, min_length=2, description="the highest of several readings")
+    average: "list[Reading] | None" = Field(None, min_length=2, description="their mean")
+    sum: "list[Reading] | None" = Field(None, min_length=2, description="their sum")
+    times: ANumber | None = Field(None, description="the reading is multiplied by this: a weight inside sum")
+    over: "Reading | None" = Field(None, description="the reading is divided by this one: a ratio, a share, a rate")
+    ago: int = Field(0, ge=0, le=120, description="so many periods earlier: 1 is the one before, 12 a year in months")
     of: Literal["payee", "team", "manager", "reports", "company"] = Field(
         "payee", description="whose number; team: all members; reports: everybody below in the tree"
     )
@@ -55,7 +82,21 @@ class Reading(Part):
     def key(self) -> str:
         """A short stable name: ``measure:csat``, ``attainment:team@team``."""
         where = "" if self.of == "payee" else f"@{self.of}"
-        return f"{self.source}:{getattr(self, self.source)}{where}"
+        source, content = self.source, getattr(self, self.source)
+        if source in COMBINED:
+            text = f"{source}({', '.join(one.key for one in content)})"
+        else:
+            text = f"{source}:{content.column if isinstance(content, Lookup) else content}"
+        times = "" if self.times is None else f"×{amounts.share_text(self.times)}"
+        over = "" if self.over is None else f"/{self.over.key}"
+        return f"{text}{where}{f'-{self.ago}' if self.ago else ''}{times}{over}"
+
+
+def flat(reading: Reading) -> list[Reading]:
+    """A reading and, when it combines others, those too."""
+    inside = getattr(reading, reading.source) if reading.source in COMBINED else []
+    inside = [*inside, reading.over] if reading.over is not None else inside
+    return [reading, *(found for one in inside for found in flat(one))]
 
 
 class Gate(Reading):
@@ -110,7 +151,10 @@ class ClawbackRule(Part):
     on: str = Field(description="kind of event, as in the events input (return, cancellation, churn, …)")
     within: ADuration | None = Field(None, description="only when it happens so soon after the transaction's date")
     share: AShare | None = Field(None, description="the share taken back; without it the event's share or amount")
-    prorate_over: ADuration | None = Field(None, description="share = remaining ÷ whole months of this term")
+    prorate_over: ADuration | None = Field(
+        None,
+        description="share = what remains of this term ÷ the term, in whole months (or in days, for a term in days)",
+    )
 
 
 class Unpaid(Part):
@@ -130,13 +174,21 @@ class Draw(Part):
     recover_at_most: AShare = Field(
         default="100%", validate_default=True, description="the most taken from one period's pay above the draw"
     )
+    recover_from: int = Field(1, ge=1, description="recovered from the payee's period of this number on")
+    owed_at_most: AMoney | None = Field(None, description="nothing more is advanced beyond this balance")
+    forgiven_on: date | None = Field(None, description="what is still owed on this day is forgiven")
+    forgiven_after: int | None = Field(None, ge=1, description="what is still owed after so many periods is forgiven")
+    prorate: Prorate = Field("none", description=PRORATE)
 
 
 class Guarantee(Part):
     """The least a payee is paid per plan period; the difference is never taken back."""
 
-    amount: AMoney | Literal["input"] = Field(description="per plan period; input: the participants column guarantee")
+    amount: AMoney | Literal["input"] | list[AMoney] = Field(
+        description="per plan period; input: the participants column guarantee; a list: the first, second … period's"
+    )
     first_periods: int | None = Field(None, ge=1, description="only in the payee's first so many periods")
+    prorate: Prorate = Field("none", description=PRORATE)
 
 
 def relative(level: Level | None) -> bool:

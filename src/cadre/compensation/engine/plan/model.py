@@ -1,22 +1,33 @@
 """The plan: a versioned set of components with what holds for all of them together."""
 
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from cadre.compensation.engine import amounts
 from cadre.compensation.engine.plan.component import Component
 from cadre.compensation.engine.plan.conditions import ClawbackRule, Draw, Guarantee, Part, Unpaid
-from cadre.compensation.engine.plan.values import AMoney, Title
+from cadre.compensation.engine.plan.formulas import Formula
+from cadre.compensation.engine.plan.values import AMoney, ANumber, Title
+
+
+class PlanCap(Part):
+    """The most the whole plan pays one payee."""
+
+    amount: AMoney = Field(description="the most")
+    per: Literal["period", "quarter", "half", "year", "ever"] = Field("period", description="over what it is reached")
+    carry: bool = Field(False, description="what lies above is kept and paid where there is room later")
 
 
 class MeasureDeclared(Part):
     """A measure the plan may read."""
 
-    unit: Literal["number", "percent", "money", "yes_no"] = "number"
+    unit: Literal["number", "percent", "money", "yes_no"] = Field("number", description="how its values are shown")
+    grades: dict[str, ANumber] | None = Field(None, description="for values that are texts: {A: 120%, B: 100%, C: 0%}")
     missing: Literal["problem", "zero"] = Field("problem", description="what a missing value means")
-    title: Title | None = None
+    title: Title | None = Field(None, description="how it is called in sentences")
 
 
 class Plan(Part):
@@ -34,16 +45,43 @@ class Plan(Part):
     from_: date | None = Field(None, alias="from", description="first day of the plan")
     to: date | None = Field(None, description="day after the last day of the plan")
     roles: list[str] | None = Field(None, description="which participants are in the plan")
-    measures: dict[str, MeasureDeclared | Literal["number", "percent", "money", "yes_no"]] = {}
-    components: list[Component] = Field(min_length=1)
-    cap: AMoney | None = Field(None, description="the most the whole plan pays one payee per period")
-    guarantee: Guarantee | None = None
-    draw: Draw | None = None
+    measures: dict[str, MeasureDeclared | Literal["number", "percent", "money", "yes_no"]] = Field(
+        {}, description="values by payee and period that the plan may read, from the measures input"
+    )
+    columns: dict[str, str] = Field(
+        {},
+        description="calculated columns of the transactions: {profit: amount - cost}; later ones may use earlier ones",
+    )
+    rates_on: str = Field("date", description="the date column at which foreign amounts are converted")
+    components: list[Component] = Field(min_length=1, description="the ways of earning")
+    cap: PlanCap | AMoney | None = Field(None, description="the most the whole plan pays one payee per period")
+    guarantee: Guarantee | None = Field(None, description="the least a payee is paid")
+    draw: Draw | None = Field(None, description="money advanced against later pay")
     negative: Literal["carry", "owe", "forgive"] = Field(
         "carry", description="a period below zero: carried to the next, shown as owed, or set to zero"
     )
-    clawback: list[ClawbackRule] = []
-    unpaid: Unpaid | None = None
+    pay_from: AMoney | None = Field(None, description="less than this is not paid out but kept for the next period")
+    clawback: list[ClawbackRule] = Field([], description="what is taken back when something happens to a transaction")
+    unpaid: Unpaid | None = Field(None, description="what is taken back when the customer does not pay in time")
+
+    @field_validator("columns")
+    @classmethod
+    def _formulas(cls, columns: dict[str, str]) -> dict[str, str]:
+        for name, text in columns.items():
+            if not name.isidentifier():
+                raise ValueError(f"'{name}' is no name for a column: use letters, digits and _")
+            Formula.parse(text)
+        return columns
+
+    @cached_property
+    def formulas(self) -> dict[str, Formula]:
+        """The calculated columns, parsed."""
+        return {name: Formula.parse(text) for name, text in self.columns.items()}
+
+    @cached_property
+    def cap_terms(self) -> PlanCap | None:
+        """The cap, written out."""
+        return self.cap if self.cap is None or isinstance(self.cap, PlanCap) else PlanCap(amount=self.cap)
 
     @property
     def digits(self) -> int:

@@ -5,11 +5,13 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from cadre.compensation.engine.plan.conditions import Part, Reading
+from cadre.compensation.engine.plan.conditions import PRORATE, Gate, Part, Prorate, Reading
+from cadre.compensation.engine.plan.deals import RateRow
 from cadre.compensation.engine.plan.values import ADuration, ALevel, AMoney, ARate, AShare
 
 FORMS = (
     "rate",
+    "rates",
     "marginal",
     "retroactive",
     "interpolate",
@@ -18,6 +20,7 @@ FORMS = (
     "amount",
     "matrix",
     "contest",
+    "pool",
     "tenure",
     "anniversaries",
 )
@@ -42,7 +45,7 @@ class Tier(Part):
 class Point(Part):
     """A point of the curve."""
 
-    at: ALevel
+    at: ALevel = Field(description="80% of quota, or 10000 in units")
     rate: ARate = Field(description="of: credit → the rate for the whole credit; of: target → the payout")
 
 
@@ -102,12 +105,46 @@ class Contest(Part):
     """Prizes by rank."""
 
     prizes: list[AMoney] = Field(min_length=1, description="first, second, third …")
-    rank_by: Literal["credit", "attainment"] = "credit"
-    among: Literal["everyone", "team", "role"] = "everyone"
+    rank_by: Literal["credit", "attainment", "increase", "growth"] | Reading = Field(
+        "credit", description="a reading, or increase (credit less baseline) or growth (in % of the baseline)"
+    )
+    baseline: Reading | None = Field(None, description="increase, growth: what the credit is compared with")
+    among: str = Field("everyone", description="everyone, team, role, or any column of the participants input")
+    between: Literal["payees", "teams"] = Field("payees", description="teams: whole teams are ranked by their sum")
+    members: Literal["each", "equal", "contribution"] = Field(
+        "equal", description="between teams: each member gets the prize, or it is shared equally or by credit"
+    )
     ties: Literal["share", "each", "earliest"] = Field(
         "share", description="share: the places' prizes are shared; each: all get the better prize; earliest: first"
     )
     minimum: ALevel | None = Field(None, description="who is below does not take part")
+    qualify: list[Gate] = Field([], description="who fails one of these does not take part")
+
+    @model_validator(mode="after")
+    def _baseline(self) -> "Contest":
+        if (self.rank_by in ("increase", "growth")) != (self.baseline is not None):
+            raise ValueError("increase and growth need a 'baseline' reading, and only they do")
+        return self
+
+
+class Pool(Part):
+    """An amount shared out among a group; the shares always sum to the amount."""
+
+    amount: AMoney | None = Field(None, description="the amount per period and group")
+    rate: ARate | None = Field(None, description="instead: this share of the group's credit, or money per unit of it")
+    reading: Reading | None = Field(None, description="instead: a reading, for instance {payout: pool, of: team}")
+    among: str = Field("everyone", description="everyone, team, role, or any column of the participants input")
+    by: Literal["equal", "credit"] | Reading = Field(
+        "credit", description="shared out equally, by credit, or by a reading: {column: shares}, {measure: points}"
+    )
+    minimum: ALevel | None = Field(None, description="who is below gets no share")
+    qualify: list[Gate] = Field([], description="who fails one of these gets no share")
+
+    @model_validator(mode="after")
+    def _one(self) -> "Pool":
+        if sum(part is not None for part in (self.amount, self.rate, self.reading)) != 1:
+            raise ValueError("give the pool one of amount, rate, reading")
+        return self
 
 
 class TenureStep(Part):
@@ -133,7 +170,8 @@ class Fixed(Part):
     amount: AMoney | None = None
     column: str | None = Field(None, description="a column of the participants input instead")
     per: Literal["period", "week", "month", "quarter", "half", "year"] = "period"
-    prorate: Literal["none", "days", "months"] = Field("none", description="for part of the period in the plan")
+    prorate: Prorate = Field("none", description=PRORATE)
+    leave: bool = Field(False, description="whether days of leave are taken off when prorating")
 
     @model_validator(mode="after")
     def _one(self) -> "Fixed":
@@ -150,6 +188,9 @@ class Pays(Part):
         "upper", description="which tier or step owns its edge: upper = reached at exactly the edge; lower = only above"
     )
     rate: ARate | None = Field(None, description="one rate for everything")
+    rates: list[RateRow] | None = Field(
+        None, min_length=1, description="a rate by the transaction itself: the first row that fits; none: nothing"
+    )
     marginal: list[Tier] | None = Field(None, min_length=1, description="each tier's rate for what lies in it")
     retroactive: list[Tier] | None = Field(
         None, min_length=1, description="the reached tier's rate from the first cent"
@@ -160,6 +201,7 @@ class Pays(Part):
     amount: Fixed | AMoney | None = Field(None, description="a fixed amount per period")
     matrix: Matrix | None = Field(None, description="a table of two readings")
     contest: Contest | None = Field(None, description="prizes by rank")
+    pool: Pool | None = Field(None, description="an amount shared out among a group")
     tenure: list[TenureStep] | None = Field(None, min_length=1, description="allowance by length of service")
     anniversaries: list[Anniversary] | None = Field(None, min_length=1, description="long-service awards")
 
@@ -174,6 +216,25 @@ class Pays(Part):
     def form(self) -> str:
         """The form this curve has."""
         return next(name for name in FORMS if getattr(self, name) is not None)
+
+    @property
+    def among_all(self) -> bool:
+        """Whether what one payee gets depends on the others."""
+        return self.contest is not None or self.pool is not None
+
+    @cached_property
+    def readings(self) -> list[Reading]:
+        """What the curve reads besides credit."""
+        found: list[Reading] = []
+        if self.matrix is not None:
+            found += [self.matrix.rows, self.matrix.columns]
+        if self.contest is not None:
+            found += self.contest.qualify
+            found += [one for one in (self.contest.rank_by, self.contest.baseline) if isinstance(one, Reading)]
+        if self.pool is not None:
+            found += self.pool.qualify
+            found += [one for one in (self.pool.reading, self.pool.by) if isinstance(one, Reading)]
+        return found
 
     @cached_property
     def tiers(self) -> list[Tier]:

@@ -4,8 +4,20 @@ from fractions import Fraction
 from typing import Any
 
 from cadre.compensation.engine import amounts
-from cadre.compensation.engine.plan.component import Component, Where
-from cadre.compensation.engine.plan.conditions import Draw, Guarantee, Multiplier, Reading, gate_text
+from cadre.compensation.engine.plan.component import Component
+from cadre.compensation.engine.plan.conditions import Multiplier, gate_text
+from cadre.compensation.engine.plan.deals import where_text
+from cadre.compensation.engine.plan.group_sentences import (
+    contest_sentences,
+    draw_sentences,
+    floor_texts,
+    levels_text,
+    money,
+    pool_sentence,
+    prorated,
+    reading_name,
+    rows_text,
+)
 from cadre.compensation.engine.plan.model import Plan
 from cadre.compensation.engine.plan.payouts import Fixed
 from cadre.compensation.engine.plan.tiers import bands
@@ -24,6 +36,9 @@ def plan_sentences(plan: Plan, language: str) -> list[str]:
         said.append(say(language, "plan.from", day=plan.from_))
     if plan.to:
         said.append(say(language, "plan.to", day=plan.to))
+    said += [say(language, "columns", name=name, formula=text) for name, text in plan.columns.items()]
+    if plan.rates_on != "date":
+        said.append(say(language, "rates_on", name=plan.rates_on))
     for component in plan.components:
         said += component_sentences(plan, component, language)
     return said + _plan_rules(plan, language, period)
@@ -31,13 +46,20 @@ def plan_sentences(plan: Plan, language: str) -> list[str]:
 
 def _plan_rules(plan: Plan, language: str, period: str) -> list[str]:
     said = []
-    if plan.cap is not None:
-        said.append(say(language, "plan.cap", amount=_money(plan.cap), period=period))
+    cap = plan.cap_terms
+    if cap is not None:
+        per = period if cap.per == "period" else say(language, f"period.{cap.per}")
+        said.append(say(language, "plan.cap.per", amount=money(cap.amount), period=per))
+        said += [say(language, "plan.cap.carry")] if cap.carry else []
     if plan.guarantee is not None:
-        said.append(say(language, "guarantee", period=period, **_floor(plan.guarantee, language)))
+        said.append(say(language, "guarantee", period=period, **floor_texts(plan.guarantee, language, period)))
+        said += prorated(plan.guarantee.prorate, language)
     if plan.draw is not None:
         kind = "draw.recoverable" if plan.draw.recoverable else "draw.not_recoverable"
-        said.append(say(language, kind, period=period, **_floor(plan.draw, language)))
+        said.append(say(language, kind, period=period, **floor_texts(plan.draw, language, period)))
+        said += [*draw_sentences(plan.draw, language), *prorated(plan.draw.prorate, language)]
+    if plan.pay_from is not None:
+        said.append(say(language, "pay_from", amount=money(plan.pay_from), period=period))
     for rule in plan.clawback:
         within = say(language, "within", time=_time(rule.within, language)) if rule.within else ""
         if rule.prorate_over is not None:
@@ -57,21 +79,6 @@ def _time(length: Duration, language: str) -> str:
     return say(language, f"time.{length.unit}", count=length.count)
 
 
-def _floor(rule: Draw | Guarantee, language: str) -> dict[str, str]:
-    amount = say(language, "input") if rule.amount == "input" else _money(rule.amount)
-    first = say(language, "first", count=rule.first_periods) if rule.first_periods else ""
-    return {"amount": amount, "first": first}
-
-
-def _money(value: Any) -> str:
-    return "" if value is None else _grouped(amounts.trimmed(Fraction(value)))
-
-
-def _grouped(text: str) -> str:
-    whole, dot, rest = text.partition(".")
-    return f"{int(whole):,}{dot}{rest}"
-
-
 def component_sentences(plan: Plan, component: Component, language: str) -> list[str]:
     """One component, one sentence per rule."""
     period = component.period if component.period not in (None, "period") else plan.period
@@ -85,6 +92,8 @@ def component_sentences(plan: Plan, component: Component, language: str) -> list
     elif component.accumulate != "period":
         said.append(say(language, "accumulate", period=say(language, f"period.{component.accumulate}")))
     said.append(_curve(plan, component, language, str(period)))
+    said += contest_sentences(plan, component, language)
+    said += [say(language, "factors", list=rows_text(factor.rows, language)) for factor in component.factors]
     if component.pays.boundary == "lower":
         said.append(say(language, "boundary.lower"))
     return said + _conditions(plan, component, language) + _limits(component, language, str(period))
@@ -101,20 +110,10 @@ def _counts(plan: Plan, component: Component, language: str) -> str:
         what = say(language, f"measure.{measure.value}")
     else:
         what = say(language, "measure.column", name=measure.value)
-    tests = [f"{column} {_where(wanted)}" for column, wanted in measure.where.items()]
-    where = say(language, "where", list=say(language, "comma").join(tests)) if tests else ""
+    where = say(language, "where", list=where_text(measure.where)) if measure.where else ""
     date = say(language, "date", name=measure.date) if measure.date != "date" else ""
     title = title_in(component.title, language, component.id)
     return say(language, "component", title=title, measure=what, where=where, date=date)
-
-
-def _where(wanted: Any) -> str:
-    if isinstance(wanted, Where):
-        parts = [f">= {amounts.trimmed(wanted.at_least)}"] if wanted.at_least is not None else []
-        parts += [f"< {amounts.trimmed(wanted.below)}"] if wanted.below is not None else []
-        parts += [f"≠ {' / '.join(map(str, wanted.not_in))}"] if wanted.not_in else []
-        return " & ".join(parts)
-    return "= " + " / ".join(map(str, wanted if isinstance(wanted, list) else [wanted]))
 
 
 def _credit(component: Component, language: str) -> list[str]:
@@ -129,9 +128,8 @@ def _credit(component: Component, language: str) -> list[str]:
         )
         said.append(say(language, "credit.shares", list=listed))
     if credit.roll_up is not None:
-        rule = credit.roll_up
-        levels = say(language, "levels.all") if rule.levels == "all" else say(language, "levels", count=rule.levels)
-        said.append(say(language, "credit.roll_up", share=amounts.percent_text(rule.share), levels=levels))
+        share = amounts.percent_text(credit.roll_up.share)
+        said.append(say(language, "credit.roll_up", share=share, levels=levels_text(credit.roll_up, language)))
     if credit.team:
         said.append(say(language, "credit.team"))
     if credit.share != 1:
@@ -150,13 +148,16 @@ def _goals(component: Component, language: str, period: str) -> list[str]:
         if quota.amount == "input":
             said.append(say(language, "quota.input", more=more))
         else:
-            said.append(say(language, "quota", amount=_money(quota.amount), period=per, more=more))
+            said.append(say(language, "quota", amount=money(quota.amount), period=per, more=more))
     if target is not None:
         per = say(language, f"period.{period if target.per == 'period' else target.per}")
-        if target.amount == "input":
+        share = amounts.percent_text(target.share)
+        if target.column is not None:
+            said.append(say(language, "target.column", share=share, name=target.column, period=per))
+        elif target.amount == "input":
             said.append(say(language, "target.input"))
         else:
-            said.append(say(language, "target", amount=_money(target.amount), period=per))
+            said.append(say(language, "target", amount=money(target.amount), period=per))
     if component.weight is not None:
         said.append(say(language, "weight", share=amounts.percent_text(component.weight)))
     return said
@@ -166,13 +167,17 @@ def _shares(shares: list[Fraction]) -> str:
     return " / ".join(amounts.percent_text(share) for share in shares)
 
 
-def _curve(plan: Plan, component: Component, language: str, period: str) -> str:  # noqa: PLR0911 - one branch per form
+def _curve(plan: Plan, component: Component, language: str, period: str) -> str:  # noqa: C901, PLR0911 - one branch per form
     pays = component.pays
     unit = say(language, f"period.{period}")
     if pays.rate is not None:
         if pays.rate.per_unit and pays.rate.value:
             return say(language, "pays.unit", rate=pays.rate)
         return say(language, "pays.rate", rate=pays.rate, base=say(language, f"base.{pays.of}"))
+    if pays.rates:
+        return say(language, "pays.rates", list=rows_text(pays.rates, language))
+    if pays.pool is not None:
+        return pool_sentence(plan, component, pays.pool, language, unit)
     if pays.tiers:
         return say(language, f"pays.{pays.form}", list=say(language, "join").join(_tiers(component, language)))
     if pays.interpolate:
@@ -184,7 +189,7 @@ def _curve(plan: Plan, component: Component, language: str, period: str) -> str:
         return say(
             language,
             "pays.amount",
-            amount=_money(fixed.amount) if fixed.amount is not None else fixed.column,
+            amount=money(fixed.amount) if fixed.amount is not None else fixed.column,
             period=unit,
         )
     if pays.matrix is not None:
@@ -193,7 +198,7 @@ def _curve(plan: Plan, component: Component, language: str, period: str) -> str:
         )
         return say(language, "pays.matrix", rows=rows, columns=columns)
     if pays.contest is not None:
-        listed = " / ".join(_money(prize) for prize in pays.contest.prizes)
+        listed = " / ".join(money(prize) for prize in pays.contest.prizes)
         return say(language, "pays.contest", list=listed, ties=say(language, f"ties.{pays.contest.ties}"))
     return say(language, f"pays.{pays.form}", list=say(language, "join").join(_rows(component, language)))
 
@@ -202,7 +207,7 @@ def _tiers(component: Component, language: str) -> list[str]:
     said = []
     for band in bands(component.pays.tiers):
         tier = band.tier
-        rate = str(tier.rate) if tier.rate is not None else say(language, "tier.amount", amount=_money(tier.amount))
+        rate = str(tier.rate) if tier.rate is not None else say(language, "tier.amount", amount=money(tier.amount))
         if band.top is None:
             said.append(say(language, "tier.open", low=band.bottom, rate=rate))
         else:
@@ -216,30 +221,16 @@ def _rows(component: Component, language: str) -> list[str]:
     rows += [(milestone.at, milestone.amount, milestone.pays) for milestone in pays.milestones or []]
     said = []
     for level, amount, share in rows:
-        value = _money(amount)
+        value = money(amount)
         if share is not None:
             value = say(language, "of_target", share=amounts.percent_text(share))
         said.append(say(language, "at", level=level, value=value))
     service = [(step.from_, step.amount, step.title) for step in pays.tenure or []]
     service += [(award.at, award.amount, award.title) for award in pays.anniversaries or []]
     for length, amount, title in service:
-        value = _money(amount) + (f" ({title})" if title else "")
+        value = money(amount) + (f" ({title})" if title else "")
         said.append(say(language, "at", level=_time(length, language), value=value))
     return said
-
-
-def reading_name(plan: Plan, component: Component, reading: Reading, language: str) -> str:
-    """How a reading is called."""
-    if reading.title is not None:
-        return title_in(reading.title, language, reading.source)
-    name = str(getattr(reading, reading.source))
-    if reading.component is not None:
-        found = component if name == "self" else next((c for c in plan.components if c.id == name), None)
-        name = title_in(found.title, language, found.id) if found else name
-    elif reading.measure is not None and reading.measure in plan.measures:
-        name = title_in(plan.declared(reading.measure).title, language, name)
-    what = say(language, f"reading.{reading.source}", name=name)
-    return what if reading.of == "payee" else say(language, f"of.{reading.of}", what=what)
 
 
 def _conditions(plan: Plan, component: Component, language: str) -> list[str]:
@@ -266,9 +257,12 @@ def _table(multiplier: Multiplier) -> str:
 def _limits(component: Component, language: str, period: str) -> list[str]:  # noqa: C901 - one branch per rule of the language
     cap, said, unit = component.cap, [], say(language, f"period.{period}")
     if cap.payout is not None:
-        said.append(say(language, "cap.payout", amount=_money(cap.payout), period=unit))
+        per = unit if cap.per == "run" else say(language, f"period.{cap.per}")
+        said.append(say(language, "cap.payout", amount=money(cap.payout), period=per))
+    if cap.budget is not None:
+        said.append(say(language, "cap.budget", amount=money(cap.budget)))
     if cap.per_transaction is not None:
-        said.append(say(language, "cap.each", amount=_money(cap.per_transaction)))
+        said.append(say(language, "cap.each", amount=money(cap.per_transaction)))
     if cap.rate is not None:
         said.append(say(language, "cap.rate", rate=cap.rate))
     if cap.attainment is not None:
@@ -276,7 +270,11 @@ def _limits(component: Component, language: str, period: str) -> list[str]:  # n
     if cap.of_target is not None:
         said.append(say(language, "cap.of_target", share=amounts.percent_text(cap.of_target)))
     if component.minimum is not None:
-        said.append(say(language, "minimum", amount=_money(component.minimum)))
+        said.append(say(language, "minimum", amount=money(component.minimum)))
+    if component.minimum_per_transaction is not None:
+        said.append(say(language, "minimum.each", amount=money(component.minimum_per_transaction)))
+    if component.deduct:
+        said.append(say(language, "deduct"))
     if component.pay:
         said.append(
             say(language, "pay", list=say(language, "comma").join(_part(part, language) for part in component.pay))
@@ -289,7 +287,9 @@ def _limits(component: Component, language: str, period: str) -> list[str]:  # n
 def _part(part: Any, language: str) -> str:
     share = amounts.percent_text(part.share)
     kind = "on" if part.on else "after" if part.after else "receipts" if part.receipts else "now"
-    text = say(
-        language, f"pay.{kind}", share=share, name=part.on, time=_time(part.after, language) if part.after else ""
-    )
+    kind = "at_end_of" if part.at_end_of else kind
+    span = say(language, f"period.{part.at_end_of}") if part.at_end_of else ""
+    time = _time(part.after, language) if part.after else ""
+    text = say(language, f"pay.{kind}", share=share, name=part.on, time=time, period=span)
+    text += say(language, "pay.while_in_plan") if part.while_in_plan else ""
     return text + (say(language, "pay.instalments", count=part.instalments) if part.instalments > 1 else "")

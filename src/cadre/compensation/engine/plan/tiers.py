@@ -116,6 +116,7 @@ def _units(component: Component, place: tuple[Any, ...]) -> list[Found]:
     pays, found = component.pays, []
     rates: list[tuple[Any, Rate]] = [] if pays.rate is None else [("", pays.rate)]
     rates += [(i, tier.rate) for i, tier in enumerate(pays.tiers) if tier.rate is not None]
+    rates += [(i, row.rate) for i, row in enumerate(pays.rates or [])]
     rates += [(i, point.rate) for i, point in enumerate(pays.interpolate or [])]
     for number, rate in rates:
         path = place if number == "" else (*place, number)

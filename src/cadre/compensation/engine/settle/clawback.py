@@ -13,6 +13,7 @@ from cadre.compensation.engine.inputs.figures import Event
 from cadre.compensation.engine.inputs.loading import Inputs
 from cadre.compensation.engine.inputs.problems import NOTE, WARNING
 from cadre.compensation.engine.plan.model import Plan
+from cadre.compensation.engine.plan.values import Duration
 
 CLAWBACK, CANCELLED = KINDS.index("clawback"), KINDS.index("cancelled")
 
@@ -116,13 +117,18 @@ def _share(plan: Plan, inputs: Inputs, event: Event, lines: list[PaidLine]) -> F
         if rule.on != event.kind or (rule.within is not None and event.day > rule.within.after(start)):
             continue
         if rule.prorate_over is not None:
-            term = rule.prorate_over.months
-            left = max(term - calendar.whole_months(start, event.day), 0)
-            portion *= Fraction(left, term)
+            portion *= _remaining(rule.prorate_over, start, event.day)
         return portion * (rule.share if rule.share is not None else 1)
     text = f"no clawback rule of the plan fits this {event.kind}; nothing is taken back"
     inputs.problems.add(NOTE, "events", event.row, "kind", "no-rule", text, event.transaction)
     return None
+
+
+def _remaining(term: Duration, start: int, day: int) -> Fraction:
+    """What is left of a term: in whole months, or in days when the term is written in days."""
+    whole = term.count if term.unit == "day" else term.months
+    passed = day - start if term.unit == "day" else calendar.whole_months(start, day)
+    return Fraction(max(whole - passed, 0), whole)
 
 
 def _lines_of(

@@ -4,13 +4,12 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from cadre.compensation.engine import amounts
-from cadre.compensation.engine.blocks import NOT_DUE, Block, joined
+from cadre.compensation.engine.blocks import KINDS, NOT_DUE, Block, joined
 from cadre.compensation.engine.calendar import NO_DAY, Calendar
 from cadre.compensation.engine.inputs.loading import Inputs
+from cadre.compensation.engine.inputs.positions import positions
 from cadre.compensation.engine.plan.component import Component, PayPart
 from cadre.compensation.engine.plan.model import Plan
 
@@ -28,11 +27,30 @@ def in_parts(plan: Plan, inputs: Inputs, component: Component, block: Block) -> 
         share = left if last else _share(whole, part.share)
         left = left - share
         if part.receipts:
-            made += _by_receipts(inputs, own, block, share, number)
+            pieces = _by_receipts(inputs, own, block, share, number)
         else:
-            due = _due(inputs, own, part, block)
-            made += _instalments(block, share, due, part.instalments, number)
+            due = _due(plan, inputs, own, part, block)
+            pieces = _instalments(block, share, due, part.instalments, number)
+        made += pieces
+        if part.while_in_plan:
+            made += [_forfeited(inputs, own, piece) for piece in pieces]
     return joined(component.id, made)
+
+
+def _forfeited(inputs: Inputs, own: Calendar, piece: Block) -> Block:
+    """What falls due when its payee is no longer in the plan, taken off again."""
+    last: dict[int, int] = {}
+    for member in inputs.members:
+        last[member.payee] = max(last.get(member.payee, member.end), member.end)
+    payees, dues = piece.column("payee").tolist(), piece.column("paid_in").tolist()
+    # who leaves on a day is no longer there when the period in which he would be paid ends after it
+    gone = [
+        payee in last and due != NOT_DUE and last[payee] < own.end(due) for payee, due in zip(payees, dues, strict=True)
+    ]
+    found = piece.taken(np.flatnonzero(np.array(gone, bool)))
+    found.columns["amount"] = -found.columns["amount"]
+    found.columns["kind"] = np.full(found.count, KINDS.index("cancelled"), np.int8)
+    return found
 
 
 def _share(values: np.ndarray[Any, Any], share: Fraction) -> np.ndarray[Any, Any]:
@@ -43,18 +61,7 @@ def _share(values: np.ndarray[Any, Any], share: Fraction) -> np.ndarray[Any, Any
     return signed
 
 
-def positions(inputs: Inputs, block: Block) -> np.ndarray[Any, Any]:
-    """The row of each line's transaction among the transactions; -1 where there is none."""
-    ids = inputs.transactions.columns["tx"]
-    if isinstance(block.tx, np.ndarray):
-        found = pc.index_in(pa.array(block.tx), value_set=pa.array(ids))
-    else:
-        ids = pa.array(ids).cast(pa.string()) if isinstance(ids, np.ndarray) else ids
-        found = pc.index_in(block.tx, value_set=ids)
-    return np.asarray(pc.fill_null(found, -1).to_numpy(zero_copy_only=False), np.int64)
-
-
-def _due(inputs: Inputs, own: Calendar, part: PayPart, block: Block) -> np.ndarray[Any, Any]:
+def _due(plan: Plan, inputs: Inputs, own: Calendar, part: PayPart, block: Block) -> np.ndarray[Any, Any]:
     earned = block.columns["paid_in"]
     day = block.columns["day"]
     if part.on is not None:
@@ -63,6 +70,10 @@ def _due(inputs: Inputs, own: Calendar, part: PayPart, block: Block) -> np.ndarr
         day = np.where(place >= 0, dates[np.maximum(place, 0)] if len(dates) else NO_DAY, NO_DAY)
         # lines without a transaction (bonuses) have no such date: they are due when earned
         day = np.where(place < 0, block.columns["day"], day)
+    elif part.at_end_of is not None:
+        span = Calendar(part.at_end_of, plan.fiscal_year_starts)
+        ends = {int(one): own.of(span.end(span.of(own.end(int(one)) - 1)) - 1) for one in np.unique(earned)}
+        return np.array([ends[one] for one in earned.tolist()], np.int32)
     elif part.after is None:
         due_in: np.ndarray[Any, Any] = earned.copy()
         return due_in

@@ -3,12 +3,16 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from cadre.compensation.engine import amounts
+from cadre.compensation.engine import amounts, calendar
 from cadre.compensation.engine.blocks import KINDS, Block, from_rows
 from cadre.compensation.engine.calendar import Calendar
 from cadre.compensation.engine.curves.ledger import Ledger
+from cadre.compensation.engine.curves.quotas import present_in
 from cadre.compensation.engine.plan.conditions import Draw, Guarantee
 from cadre.compensation.engine.plan.model import Plan
+
+#: Balances that are carried from one run to the next, besides what is held back.
+CARRIED = ("draw", "negative", "deferred")
 
 
 @dataclass
@@ -36,22 +40,32 @@ class Settled:
         return from_rows("", self.rows)
 
 
+@dataclass
+class State:
+    """What one period leaves to the next: owed draw, carried negative, deferred pay, and what the cap has passed."""
+
+    draw: int = 0
+    negative: int = 0
+    deferred: int = 0
+    span: int | None = None
+    passed: int = 0
+
+
 def settle(ledger: Ledger, earned: dict[tuple[int, int], int], periods: range, payees: list[int]) -> Settled:
     """Go through each payee's periods in order. ``earned`` is due pay by payee and plan period."""
     plan, found = ledger.plan, Settled()
     carry_in = ledger.inputs.balances
     for payee in payees:
-        debt, below = carry_in.get((payee, "draw"), 0), carry_in.get((payee, "negative"), 0)
+        state = State(*(carry_in.get((payee, kind), 0) for kind in CARRIED))
         for period in periods:
-            step = _Step(ledger, payee, period, earned.get((payee, period), 0), debt, below)
+            step = _Step(ledger, payee, period, earned.get((payee, period), 0), state)
             if not step.touched((payee, period) in earned):
                 continue
             step.go(plan)
-            debt, below = step.debt, step.below
             found.rows += step.rows
-            found.payouts.append(Payout(payee, period, step.earned, step.pay, debt, below))
-        for kind, amount in (("draw", debt), ("negative", below)):
-            if amount:
+            found.payouts.append(Payout(payee, period, step.earned, step.pay, state.draw, state.negative))
+        for kind in CARRIED:
+            if amount := getattr(state, kind):
                 found.balances[payee, kind] = amount
     return found
 
@@ -59,51 +73,88 @@ def settle(ledger: Ledger, earned: dict[tuple[int, int], int], periods: range, p
 class _Step:
     """One payee in one period."""
 
-    def __init__(self, ledger: Ledger, payee: int, period: int, earned: int, debt: int, below: int) -> None:
-        self.ledger, self.payee, self.period = ledger, payee, period
+    def __init__(self, ledger: Ledger, payee: int, period: int, earned: int, state: State) -> None:
+        self.ledger, self.payee, self.period, self.state = ledger, payee, period, state
         self.earned = self.pay = earned
-        self.debt, self.below = debt, below
         self.rows: list[dict[str, Any]] = []
         self.calendar = Calendar(ledger.plan.period, ledger.plan.fiscal_year_starts)
 
     def touched(self, has_lines: bool) -> bool:
         """Whether there is anything to settle."""
-        plan = self.ledger.plan
+        plan, state = self.ledger.plan, self.state
         return (
             has_lines
-            or bool(self.debt or self.below)
+            or bool(state.draw or state.negative or state.deferred)
             or bool(self._floor(plan.draw) is not None or self._floor(plan.guarantee) is not None)
         )
 
     def go(self, plan: Plan) -> None:
         """Cap, carry in, guarantee, draw, carry out."""
-        if plan.cap is not None:
-            limit = amounts.to_scale(plan.cap, plan.scale)
-            self._line("plan_cap", min(limit - self.pay, 0))
-        if self.below:
-            self._line("carried_in", -self.below)
-            self.below = 0
+        self._cap(plan)
+        if self.state.negative:
+            self._line("carried_in", -self.state.negative)
+            self.state.negative = 0
         guarantee, draw = self._floor(plan.guarantee), self._floor(plan.draw)
         if guarantee is not None and self.pay < guarantee:
             self._line("guarantee", guarantee - self.pay)
         if plan.draw is not None:
             self._draw(plan.draw, draw or 0, draw is not None)
+        if plan.pay_from is not None and 0 < self.pay < amounts.to_scale(plan.pay_from, plan.scale):
+            self.state.deferred += self.pay
+            self._line("carried_out", -self.pay)
         if self.pay < 0 and plan.negative == "carry":
-            self.below = -self.pay
-            self._line("carried_out", self.below)
+            self.state.negative = -self.pay
+            self._line("carried_out", self.state.negative)
         elif self.pay < 0 and plan.negative == "forgive":
             self._line("forgiven", -self.pay)
 
+    def _cap(self, plan: Plan) -> None:
+        """What the cap takes off or defers, and what was deferred before and has room now."""
+        state, terms = self.state, plan.cap_terms
+        if terms is None:
+            self._line("carried_in", state.deferred)
+            state.deferred = 0
+            return
+        if terms.per != "period":
+            kind = "once" if terms.per == "ever" else terms.per
+            span = Calendar(kind, plan.fiscal_year_starts).of(self.calendar.end(self.period) - 1)
+            state.span, state.passed = span, state.passed if state.span == span else 0
+        else:
+            state.passed = 0
+        limit = amounts.to_scale(terms.amount, plan.scale) - state.passed
+        over = min(limit - self.pay, 0)
+        if terms.carry and over < 0:
+            state.deferred -= over
+        self._line("plan_cap", over)
+        room = min(limit - self.pay, state.deferred)
+        if room > 0 and over == 0:
+            state.deferred -= room
+            self._line("carried_in", room)
+        state.passed += self.pay
+
     def _draw(self, draw: Draw, amount: int, active: bool) -> None:
+        self._forgive(draw)
+        state = self.state
         if active and self.pay < amount:
             advance = amount - self.pay
+            if draw.owed_at_most is not None:
+                most = amounts.to_scale(draw.owed_at_most, self.ledger.plan.scale)
+                advance = min(advance, max(most - state.draw, 0))
             self._line("draw", advance)
-            self.debt += advance if draw.recoverable else 0
-        elif self.pay > amount and self.debt:
+            state.draw += advance if draw.recoverable else 0
+        elif self.pay > amount and state.draw and self._nth() >= draw.recover_from:
             most = amounts.round_half_away((self.pay - amount) * draw.recover_at_most)
-            recovered = min(self.debt, most)
+            recovered = min(state.draw, most)
             self._line("recovery", -recovered)
-            self.debt -= recovered
+            state.draw -= recovered
+
+    def _forgive(self, draw: Draw) -> None:
+        """What is owed on the day, or after so many periods, is owed no more."""
+        day, after = draw.forgiven_on, draw.forgiven_after
+        if day is not None and self.calendar.end(self.period) > calendar.day_number(day):
+            self.state.draw = 0
+        if after is not None and self._nth() > after:
+            self.state.draw = 0
 
     def _floor(self, rule: Draw | Guarantee | None) -> int | None:
         """The draw or guarantee of this payee in this period; ``None`` when there is none."""
@@ -113,12 +164,19 @@ class _Step:
         member = self.ledger.member(None, self.payee, start, end)
         if member is None and not self.ledger.inputs.open_door:
             return None
-        if rule.first_periods is not None and self._nth() > rule.first_periods:
+        nth = self._nth() if rule.first_periods is not None or isinstance(rule.amount, list) else 1
+        if rule.first_periods is not None and nth > rule.first_periods:
             return None
-        if rule.amount != "input":
-            return amounts.to_scale(rule.amount, self.ledger.plan.scale)
-        number = member.number("draw" if isinstance(rule, Draw) else "guarantee") if member else None
-        return None if number is None else amounts.to_scale(number, self.ledger.plan.scale)
+        if isinstance(rule.amount, list):
+            number = rule.amount[nth - 1] if 1 <= nth <= len(rule.amount) else None
+        elif rule.amount != "input":
+            number = rule.amount
+        else:
+            number = member.number("draw" if isinstance(rule, Draw) else "guarantee") if member else None
+        if number is None:
+            return None
+        part = present_in(self.ledger, None, self.calendar, rule.prorate, False, self.payee, self.period)
+        return amounts.round_half_away(number * part * self.ledger.plan.scale)
 
     def _nth(self) -> int:
         spans = self.ledger.spans.get(self.payee, [])

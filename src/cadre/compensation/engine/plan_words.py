@@ -1,0 +1,236 @@
+"""More messages of plans read aloud: what depends on the transaction, on others and on several periods."""
+
+MESSAGES: dict[str, tuple[str, str, str]] = {
+    "columns": (
+        "%(name)s is calculated: %(formula)s.",
+        "「%(name)s」依公式計算：%(formula)s。",
+        "“%(name)s”按公式计算：%(formula)s。",
+    ),
+    "rates_on": (
+        "Foreign amounts are converted at the rate of %(name)s.",
+        "外幣按 %(name)s 當日匯率換算。",
+        "外币按 %(name)s 当日汇率折算。",
+    ),
+    "plan.cap.per": (
+        "One payee is paid at most %(amount)s per %(period)s.",
+        "每人每%(period)s最多發放 %(amount)s。",
+        "每人每%(period)s最多发放 %(amount)s。",
+    ),
+    "plan.cap.carry": (
+        "What lies above is kept and paid when there is room.",
+        "超過部分保留，待有餘額時補發。",
+        "超出部分保留，待有余量时补发。",
+    ),
+    "pay_from": (
+        "Less than %(amount)s is not paid out but kept for the next %(period)s.",
+        "不足 %(amount)s 時不發放，併入下一%(period)s。",
+        "不足 %(amount)s 时不发放，并入下一%(period)s。",
+    ),
+    "guarantee.list": (
+        "%(list)s in the first, second … %(period)s",
+        "第一、第二……%(period)s依序 %(list)s",
+        "第一、第二……%(period)s依次 %(list)s",
+    ),
+    "draw.at_most": (
+        "Of what is earned above the draw, at most %(share)s is recovered.",
+        "超過預支部分，最多扣回 %(share)s。",
+        "超过预支的部分，最多扣回 %(share)s。",
+    ),
+    "draw.from": (
+        "It is recovered from period %(count)s on.",
+        "自第 %(count)s 期起扣回。",
+        "自第 %(count)s 期起扣回。",
+    ),
+    "draw.limit": (
+        "No more than %(amount)s is ever owed.",
+        "未扣回餘額最高 %(amount)s。",
+        "未扣回余额最高 %(amount)s。",
+    ),
+    "draw.forgiven_on": (
+        "What is still owed on %(day)s is forgiven.",
+        "%(day)s 仍未扣回的部分免除。",
+        "%(day)s 仍未扣回的部分免除。",
+    ),
+    "draw.forgiven_after": (
+        "What is still owed after %(count)s periods is forgiven.",
+        "滿 %(count)s 期仍未扣回的部分免除。",
+        "满 %(count)s 期仍未扣回的部分免除。",
+    ),
+    "prorate": (
+        "For part of a period it is prorated (%(how)s).",
+        "未滿一期者按比例計算（%(how)s）。",
+        "不满一期的按比例计算（%(how)s）。",
+    ),
+    "how.days": ("by days", "按日", "按天"),
+    "how.workdays": ("by working days", "按工作日", "按工作日"),
+    "how.months": (
+        "by months in the plan on their first day",
+        "按月，當月 1 日在職者計整月",
+        "按月，当月 1 日在岗的计整月",
+    ),
+    "how.months_15": (
+        "by months in the plan on their 15th",
+        "按月，當月 15 日在職者計整月",
+        "按月，当月 15 日在岗的计整月",
+    ),
+    "how.months_any": (
+        "by months in the plan on any day",
+        "按月，當月任一日在職即計整月",
+        "按月，当月任一天在岗即计整月",
+    ),
+    "quota.workdays": (", prorated by working days", "，按工作日折算", "，按工作日折算"),
+    "quota.months_15": (
+        ", prorated by months in the plan on their 15th",
+        "，按月折算（15 日在職計整月）",
+        "，按月折算（15 日在岗计整月）",
+    ),
+    "quota.months_any": (
+        ", prorated by months in the plan on any day",
+        "，按月折算（任一日在職計整月）",
+        "，按月折算（任一天在岗计整月）",
+    ),
+    "target.column": (
+        "The target incentive is %(share)s of the person's %(name)s per %(period)s.",
+        "目標獎金為個人 %(name)s 的 %(share)s（每%(period)s）。",
+        "目标奖金为个人 %(name)s 的 %(share)s（每%(period)s）。",
+    ),
+    "levels.from": (
+        "levels %(first)s to %(last)s",
+        "第 %(first)s 至 %(last)s 層",
+        "第 %(first)s 至 %(last)s 级",
+    ),
+    "levels.from.all": ("from level %(first)s up", "第 %(first)s 層以上", "第 %(first)s 级以上"),
+    "pays.rates": (
+        "The transaction decides the rate, by the first row that fits: %(list)s.",
+        "依各筆交易決定比率，取第一個符合的條件：%(list)s。",
+        "按每笔交易确定比例，取第一个符合的条件：%(list)s。",
+    ),
+    "row": ("%(where)s → %(value)s", "%(where)s → %(value)s", "%(where)s → %(value)s"),
+    "row.else": ("everything else", "其餘", "其余"),
+    "factors": (
+        "What a transaction pays is multiplied, by the first row that fits: %(list)s.",
+        "各筆獎金再乘以係數，取第一個符合的條件：%(list)s。",
+        "每笔提成再乘以系数，取第一个符合的条件：%(list)s。",
+    ),
+    "minimum.each": (
+        "One credit pays at least %(amount)s.",
+        "單筆至少 %(amount)s。",
+        "单笔至少 %(amount)s。",
+    ),
+    "deduct": (
+        "This amount is taken off the pay.",
+        "此金額自獎金中扣除。",
+        "此金额从提成中扣除。",
+    ),
+    "cap.budget": (
+        "All payees together get at most %(amount)s, first come first served.",
+        "全體合計最多 %(amount)s，先到先得。",
+        "全体合计最多 %(amount)s，先到先得。",
+    ),
+    "pay.at_end_of": (
+        "%(share)s at the end of the %(period)s",
+        "%(share)s 於%(period)s末",
+        "%(share)s 在%(period)s末",
+    ),
+    "pay.while_in_plan": (
+        " (forfeited by leavers)",
+        "（離職者不發）",
+        "（离职者不发）",
+    ),
+    "contest.rank": (
+        "Ranked by %(name)s%(among)s.",
+        "依%(name)s排名%(among)s。",
+        "按%(name)s排名%(among)s。",
+    ),
+    "rank.credit": ("credit", "業績", "业绩"),
+    "rank.attainment": ("attainment", "達成率", "完成率"),
+    "rank.increase": ("the increase over %(base)s", "較 %(base)s 的增加額", "较 %(base)s 的增加额"),
+    "rank.growth": ("the growth over %(base)s", "較 %(base)s 的成長率", "较 %(base)s 的增长率"),
+    "among": (" within each %(name)s", "（各 %(name)s 內）", "（各 %(name)s 内）"),
+    "contest.teams": (
+        "Teams compete by their sum; %(members)s.",
+        "以團隊合計業績競賽；%(members)s。",
+        "以团队合计业绩 PK；%(members)s。",
+    ),
+    "members.each": ("each member gets the prize", "每位成員各得該獎金", "每位成员各得该奖金"),
+    "members.equal": ("members share the prize equally", "成員均分獎金", "成员平分奖金"),
+    "members.contribution": (
+        "members share the prize by their credit",
+        "成員按業績分配獎金",
+        "成员按业绩分配奖金",
+    ),
+    "contest.minimum": (
+        "Who is below %(level)s does not take part.",
+        "未達 %(level)s 者不參加。",
+        "未达 %(level)s 的不参加。",
+    ),
+    "qualify": (
+        "To take part: %(name)s %(test)s.",
+        "參加條件：%(name)s %(test)s。",
+        "参加条件：%(name)s %(test)s。",
+    ),
+    "pays.pool": (
+        "%(amount)s is shared out %(by)s%(among)s.",
+        "%(amount)s，%(by)s分配%(among)s。",
+        "%(amount)s，%(by)s分配%(among)s。",
+    ),
+    "pool.amount": (
+        "A pool of %(amount)s per %(period)s",
+        "每%(period)s獎金池 %(amount)s",
+        "每%(period)s奖金池 %(amount)s",
+    ),
+    "pool.rate": (
+        "A pool of %(rate)s of the group's credit",
+        "獎金池為群組業績的 %(rate)s",
+        "奖金池为全组业绩的 %(rate)s",
+    ),
+    "pool.reading": ("A pool of the size of %(name)s", "獎金池為 %(name)s", "奖金池为 %(name)s"),
+    "by.equal": ("equally", "平均", "平均"),
+    "by.credit": ("by credit", "按業績", "按业绩"),
+    "by.reading": ("by %(name)s", "按 %(name)s", "按 %(name)s"),
+    "reading.lookup": ("%(name)s", "%(name)s", "%(name)s"),
+    "reading.lowest": ("the lowest of %(name)s", "%(name)s 中的最低值", "%(name)s 中的最低值"),
+    "reading.highest": ("the highest of %(name)s", "%(name)s 中的最高值", "%(name)s 中的最高值"),
+    "reading.average": ("the average of %(name)s", "%(name)s 的平均", "%(name)s 的平均"),
+    "reading.sum": ("the sum of %(name)s", "%(name)s 之和", "%(name)s 之和"),
+    "reading.times": ("%(what)s × %(times)s", "%(what)s × %(times)s", "%(what)s × %(times)s"),
+    "reading.over": ("%(what)s ÷ %(base)s", "%(what)s ÷ %(base)s", "%(what)s ÷ %(base)s"),
+    "reading.ago": ("%(what)s %(count)s period(s) earlier", "%(count)s 期前的%(what)s", "%(count)s 期前的%(what)s"),
+    # explanations
+    "line.rates": (
+        "Of the rates, the first row that fits is %(value)s: %(factor)s.",
+        "適用第一個符合的條件「%(value)s」：%(factor)s。",
+        "适用第一个符合的条件“%(value)s”：%(factor)s。",
+    ),
+    "line.rates.none": (
+        "No row of the rates fits this transaction, so it pays nothing.",
+        "沒有符合此筆交易的比率，因此不發放。",
+        "没有符合这笔交易的比例，因此不发放。",
+    ),
+    "line.row": (
+        "Because of %(value)s it is multiplied by %(factor)s.",
+        "因符合「%(value)s」，乘以 %(factor)s。",
+        "因符合“%(value)s”，乘以 %(factor)s。",
+    ),
+    "line.at_least": (
+        "The least that is paid raises %(uncapped)s to %(amount)s.",
+        "適用最低金額，由 %(uncapped)s 增為 %(amount)s。",
+        "适用最低金额，由 %(uncapped)s 增为 %(amount)s。",
+    ),
+    "kind.plan_cap.released": (
+        "There is room under the cap: %(amount)s kept earlier is paid.",
+        "上限尚有餘額，補發先前保留的 %(amount)s。",
+        "上限尚有余量，补发此前保留的 %(amount)s。",
+    ),
+    "kind.kept": (
+        "Too little to pay out: %(amount)s is kept for the next period.",
+        "金額不足發放門檻，%(amount)s 併入下期。",
+        "金额不足发放门槛，%(amount)s 并入下期。",
+    ),
+    "line.rate.only": (
+        "At the rate %(rate)s it earns %(amount)s.",
+        "適用比率 %(rate)s，得 %(amount)s。",
+        "适用比例 %(rate)s，得 %(amount)s。",
+    ),
+    "line.deduct": ("This is a deduction.", "此為扣款。", "此为扣款。"),
+}

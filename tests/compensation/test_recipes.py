@@ -1,0 +1,94 @@
+"""Every recipe of the guide is run: its plan and its tables, exactly as they stand on the page, pay what it says."""
+
+import csv
+import io
+import re
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cadre.compensation.engine.explain.lines import explain_line
+from cadre.compensation.engine.line_columns import lines_table
+from cadre.compensation.engine.output import payouts_rows
+from cadre.compensation.engine.plan.loading import parse_plan
+from cadre.compensation.engine.plan.sentences import plan_sentences
+from cadre.compensation.engine.run import calculate
+
+GUIDE = Path(__file__).parents[2] / "docs" / "guide"
+LANGUAGES = ("en", "zh-Hant", "zh-Hans")
+_BLOCK = re.compile(r"^```(\w+) ?(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+@dataclass
+class Recipe:
+    """A section of the guide with a plan, tables and what is paid."""
+
+    page: str
+    title: str
+    plan: str = ""
+    tables: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+    paid: list[dict[str, str]] = field(default_factory=list)
+    options: dict[str, str] = field(default_factory=dict)
+
+
+def _rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def recipes() -> list[Recipe]:
+    """Every section that has a plan and a result."""
+    found = []
+    for page in sorted((GUIDE / "compensation").glob("*.md")):
+        for section in re.split(r"^(?=### )", page.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
+            recipe = Recipe(page.stem, section.splitlines()[0].removeprefix("### "))
+            for kind, name, text in _BLOCK.findall(section):
+                if kind == "yaml":
+                    recipe.plan = text
+                elif kind == "csv" and name == "paid":
+                    recipe.paid = _rows(text)
+                elif kind == "csv":
+                    recipe.tables[name] = _rows(text)
+                elif kind == "sh" and "--closed-through" in text:
+                    recipe.options["closed_through"] = text.split("--closed-through ")[1].split()[0]
+                elif kind == "sh" and "--period" in text:
+                    recipe.options["period"] = text.split("--period ")[1].split()[0]
+            if recipe.plan and recipe.paid:
+                found.append(recipe)
+    return found
+
+
+RECIPES = recipes()
+
+
+@pytest.mark.parametrize("recipe", RECIPES, ids=lambda recipe: f"{recipe.page}: {recipe.title}")
+def test_a_recipe_pays_what_the_page_says(recipe: Recipe) -> None:
+    plan, _ = parse_plan(recipe.plan)
+    result = calculate(plan, recipe.tables, **recipe.options)
+    assert not [problem for problem in result.problems if problem.severity == "error"], result.problems
+    found = {(row["payee"], row["period"]): Fraction(row["paid"]) for row in payouts_rows(result)}
+    wanted = {(row["payee"], row["period"]): Fraction(row["paid"]) for row in recipe.paid}
+    assert {key: float(value) for key, value in found.items() if value or key in wanted} == {
+        key: float(value) for key, value in wanted.items()
+    }
+    rows = lines_table(result).to_pylist()
+    for language in LANGUAGES:
+        assert all(plan_sentences(plan, language))
+        for row in rows:
+            _is_read_aloud(explain_line(_as_stored(row), language))
+
+
+def _as_stored(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: str(value) if value is not None else "" for name, value in row.items()}
+
+
+def _is_read_aloud(said: dict[str, Any]) -> None:
+    assert said["text"]
+    assert "None" not in said["text"]
+    assert "%(" not in said["text"]
+
+
+def test_the_guide_has_more_recipes_than_a_year_has_weeks() -> None:
+    assert len(RECIPES) >= 80
