@@ -61,6 +61,7 @@ def account_context(request: HttpRequest, account_id: int) -> dict[str, Any]:
     actor = actor_of(request)
     account = queries.account_record(actor, account_id)
     totals = queries.account_totals(actor, account_id)
+    subsidiaries = list(queries.accounts(actor).filter(parent_id=account_id)[:12])
     return {
         "account": account,
         "currency": base_currency(),
@@ -73,8 +74,8 @@ def account_context(request: HttpRequest, account_id: int) -> dict[str, Any]:
         .filter(account_id=account_id)
         .order_by(F("closed_on").desc(nulls_first=True), "-base_minor", "-id")[:DEALS_SHOWN],
         "seats": _seats(actor, account_id),
-        "group": queries.group_totals(actor, account_id),
-        "subsidiaries": list(queries.accounts(actor).filter(parent_id=account_id)[:12]),
+        "group": queries.group_totals(actor, account_id) if subsidiaries else None,
+        "subsidiaries": subsidiaries,
         "here": request.path,
         "timeline": queries.account_timeline(actor, account_id, kind=request.GET.get("kind", "")),
         "kinds": activity_kinds(),
