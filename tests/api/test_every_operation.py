@@ -17,7 +17,13 @@ from tests.support.cast import Cast
 # Who may read what belongs to rep_lin, and who at least the account and its contacts
 SEE_ALL = {"rep_lin", "manager_chen", "director_shen", "ops_tsai", "executive_qiu", "admin_root"}
 SEE_ACCOUNTS = {"marketing_yu", "service_bao"}
-BY_ANY_SELLER = {"crm.account.create", "crm.product.create", "crm.forecast.keep"}
+BY_ANY_SELLER = {
+    "crm.account.create",
+    "crm.product.create",
+    "crm.forecast.keep",
+    "cockpit.dashboard.create",
+    "cockpit.rule.create",
+}
 ANYBODYS = {"me.notification.read"}
 
 
@@ -91,6 +97,7 @@ def test_the_owner_and_his_chief_can_do_it(scene: Scene) -> None:
     his_own = {"crm.account.create", "targets.target.acknowledge", "targets.target.question"}
     who = {"crm": scene.cast.admin_root, "people": scene.cast.hr_fang, "me": scene.cast.rep_lin}
     who["targets"] = who["imports"] = scene.cast.admin_root
+    who["cockpit"] = scene.cast.rep_lin
     for step in steps(scene):
         if step.method == "GET" or step.name in impossible or step.name == "crm.activity.record":
             continue

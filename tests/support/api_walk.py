@@ -11,6 +11,8 @@ from typing import Any
 from ninja.operation import Operation
 
 from cadre.api.root import api
+from cadre.cockpit import services as cockpit
+from cadre.cockpit.models import Alert
 from cadre.crm import services
 from cadre.kernel import clock
 from cadre.kernel.access import SYSTEM
@@ -75,8 +77,23 @@ def set_scene(cast: Cast) -> Scene:
         "employee_id": Cast.employee(cast.rep_gao).pk,
         "team_id": Team.objects.get(name="North").pk,
         **_organisation(cast),
+        **_cockpit(cast, made.pk),
     }
     return Scene(ids, cast)
+
+
+def _cockpit(cast: Cast, deal_id: int) -> dict[str, int]:
+    """A dashboard, a rule and an alert of rep_lin's own."""
+    lin = actor(cast.rep_lin)
+    board = cockpit.create_dashboard(actor=lin, title=f"{MARK} numbers")
+    tile = cockpit.add_tile(
+        actor=lin, dashboard_id=board.pk, kind="number", metrics=["bookings.amount"], title=f"{MARK} won"
+    )
+    rule = cockpit.create_rule(actor=lin, condition="idle", most=30)
+    alert = Alert.objects.create(
+        rule=rule, recipient_id=lin.user_id, matter="deal", opportunity_id=deal_id, params={"deal": MARK, "days": 40}
+    )
+    return {"dashboard_id": board.pk, "tile_id": tile.pk, "rule_id": rule.pk, "alert_id": alert.pk}
 
 
 def _organisation(cast: Cast) -> dict[str, int]:
@@ -140,6 +157,7 @@ def _bodies(scene: Scene) -> dict[str | None, dict[str, Any]]:
         "crm.product.change": version | {"series": "Changed"},
         "crm.product.create": {"name": "New"},
         "me.notification.read": {},
+        **_of_the_cockpit(ids),
         **_of_targets(ids),
         "people.employee.change": version | {"phone": "1"},
         "people.employee.join": {"name": "New", "hired_on": today, "team_id": ids["team_id"]},
@@ -192,6 +210,21 @@ def _of_the_organisation(ids: dict[str, int], today: str) -> dict[str | None, di
         "people.leave.enter": {"employee_id": ids["chief_id"], "kind": "annual", "valid_from": today},
         "people.team.end_lead": since,
         "people.team.close": since,
+    }
+
+
+def _of_the_cockpit(ids: dict[str, int]) -> dict[str | None, dict[str, Any]]:
+    return {
+        "cockpit.dashboard.create": {"title": "New"},
+        "cockpit.dashboard.change": {"expected_version": 1, "note": "Changed"},
+        "cockpit.dashboard.copy": {},
+        "cockpit.dashboard.share": {"roles": ["rep"], "teams": [ids["team_id"]]},
+        "cockpit.tile.add": {"kind": "bar", "metrics": ["bookings.amount"], "by": ["product"]},
+        "cockpit.tile.arrange": {"tiles": [ids["tile_id"]]},
+        "cockpit.tile.change": {"expected_version": 1, "width": 12},
+        "cockpit.rule.create": {"condition": "idle", "most": 30},
+        "cockpit.rule.change": {"expected_version": 1, "most": 20},
+        "cockpit.alert.mute": {},
     }
 
 

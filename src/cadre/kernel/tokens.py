@@ -25,6 +25,7 @@ SCOPES = {
     "imports:read": pgettext_lazy("token scope", "See imports and what they found"),
     "imports:write": pgettext_lazy("token scope", "Import files, and take imports back"),
     "metrics:read": pgettext_lazy("token scope", "Ask for numbers"),
+    "cockpit:write": pgettext_lazy("token scope", "Compose dashboards and alert rules"),
     "me:read": pgettext_lazy("token scope", "Read your notifications"),
     "me:write": pgettext_lazy("token scope", "Mark your notifications as read"),
     "events:read": pgettext_lazy("token scope", "Follow what happens (operations and administrators)"),

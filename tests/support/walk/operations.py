@@ -14,7 +14,8 @@ from tests.support.walk import (
     SERVICE,
     Operation,
 )
-from tests.support.walk.cockpit import SEEING
+from tests.support.walk.cockpit import ALERT, LIN, RULE, SEEING, TILE
+from tests.support.walk.cockpit import DASHBOARD as BOARD
 from tests.support.walk.organisation import LEAVE_ENTERERS
 
 CUSTOMERS = LINS_TO_SEE | MARKETING | SERVICE
@@ -129,6 +130,21 @@ OPERATIONS_OF_THE_API = [
     Operation("crm.product.change", CURATORS, PRODUCT, body={"series": "x", **version_of("product")}),
     Operation("crm.stage.list", EVERYONE),
     Operation("cockpit.dashboards", EVERYONE),
-    Operation("cockpit.tiles", SEEING, {"dashboard_id": "dashboard"}),
+    Operation("cockpit.dashboard.create", EVERYONE, body={"title": "New"}),
+    Operation("cockpit.dashboard.get", SEEING, BOARD),
+    Operation("cockpit.dashboard.change", SEEING, BOARD, body={"note": "x", **version_of("dashboard")}),
+    Operation("cockpit.dashboard.share", SEEING, BOARD, body={"roles": ["hr"]}),
+    Operation("cockpit.dashboard.copy", SEEING, BOARD),
+    Operation("cockpit.dashboard.remove", SEEING, BOARD),
+    Operation("cockpit.tiles", SEEING, BOARD),
+    Operation("cockpit.tile.add", SEEING, BOARD, body={"kind": "number", "metrics": ["bookings.amount"]}),
+    Operation("cockpit.tile.arrange", SEEING, BOARD, body={"tiles": ["@tile"]}),
+    Operation("cockpit.tile.change", SEEING, TILE, body={"width": 4, **version_of("tile")}),
+    Operation("cockpit.tile.remove", SEEING, TILE),
+    Operation("cockpit.rules", EVERYONE),
+    Operation("cockpit.rule.create", EVERYONE, body={"condition": "idle", "most": 30}),
+    Operation("cockpit.rule.change", SEEING, RULE, body={"most": 20, **version_of("rule")}),
+    Operation("cockpit.rule.remove", SEEING, RULE),
+    Operation("cockpit.alert.mute", LIN, ALERT),
     Operation("cockpit.alerts", EVERYONE),
 ]

@@ -118,4 +118,5 @@ def _cockpit(lin: Any, deal_id: int) -> dict[str, int]:
     alert = Alert.objects.create(
         rule=rule, recipient_id=lin.user_id, matter="deal", opportunity_id=deal_id, params={"deal": "x", "days": 40}
     )
-    return {"dashboard": board.pk, "tile": tile.pk, "rule": rule.pk, "alert": alert.pk}
+    versions = {"dashboard_version": board.version, "tile_version": tile.version, "rule_version": rule.version}
+    return {"dashboard": board.pk, "tile": tile.pk, "rule": rule.pk, "alert": alert.pk, **versions}

@@ -1,0 +1,72 @@
+"""Dashboards: list, make, copy, change, share, remove."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from cadre.cockpit import queries, services
+from cadre.cockpit.api.routing import router
+from cadre.cockpit.api.schemas import DashboardAnswer, DashboardChange, NewDashboard, Sharing
+from cadre.kernel.rest import Id, actor_of_request, expected_version, versioned
+
+ONE = "/dashboards/{int:dashboard_id}"
+
+
+@router.reads("/dashboards", "cockpit.dashboards", list[DashboardAnswer], scope="metrics:read")
+def list_dashboards(request: HttpRequest) -> Any:
+    """Your dashboards, those shared with you, and the shipped ones for your role."""
+    rows = queries.dashboards(actor_of_request(request)).prefetch_related("tiles")
+    return [DashboardAnswer.of(row) for row in rows]
+
+
+@router.creates("/dashboards", "cockpit.dashboard.create", DashboardAnswer)
+def create_dashboard(request: HttpRequest, payload: NewDashboard) -> Any:
+    """An empty dashboard of your own."""
+    made = services.create_dashboard(actor=actor_of_request(request), title=payload.title, note=payload.note)
+    return _told(request, made.pk)
+
+
+@router.reads(ONE, "cockpit.dashboard.get", DashboardAnswer, scope="metrics:read")
+def get_dashboard(request: HttpRequest, dashboard_id: Id) -> Any:
+    """One dashboard, without its numbers."""
+    return _told(request, dashboard_id)
+
+
+@router.changes(ONE, "cockpit.dashboard.change", DashboardAnswer)
+def change_dashboard(request: HttpRequest, dashboard_id: Id, payload: DashboardChange) -> Any:
+    """Change a dashboard of your own that you have read."""
+    services.change_dashboard(
+        actor=actor_of_request(request),
+        dashboard_id=dashboard_id,
+        expected_version=expected_version(request, payload.expected_version),
+        **payload.sent(),
+    )
+    return _told(request, dashboard_id)
+
+
+@router.removes(ONE, "cockpit.dashboard.remove")
+def remove_dashboard(request: HttpRequest, dashboard_id: Id) -> None:
+    """Take a dashboard away with its tiles."""
+    services.remove_dashboard(actor=actor_of_request(request), dashboard_id=dashboard_id)
+
+
+@router.creates(f"{ONE}/copy", "cockpit.dashboard.copy", DashboardAnswer)
+def copy_dashboard(request: HttpRequest, dashboard_id: Id) -> Any:
+    """A copy that you may change; also of one that came with the product."""
+    return _told(request, services.copy_dashboard(actor=actor_of_request(request), dashboard_id=dashboard_id).pk)
+
+
+@router.acts(f"{ONE}/share", "cockpit.dashboard.share", DashboardAnswer)
+def share_dashboard(request: HttpRequest, dashboard_id: Id, payload: Sharing) -> Any:
+    """Say who may look at it: each reader sees it over his own rows."""
+    roles = [role.value for role in payload.roles]
+    services.share_dashboard(
+        actor=actor_of_request(request), dashboard_id=dashboard_id, roles=roles, teams=payload.teams
+    )
+    return _told(request, dashboard_id)
+
+
+def _told(request: HttpRequest, dashboard_id: int) -> DashboardAnswer:
+    found = queries.dashboard_by_id(actor_of_request(request), dashboard_id)
+    versioned(request, found.version)
+    return DashboardAnswer.of(found)
