@@ -10,6 +10,7 @@ from cadre.targets.rules.cascade import Node, NothingToDivideByError, along, cas
 from cadre.targets.rules.pace import Standing
 from cadre.targets.rules.presence import RAMP, Span, by_stay, by_week, share_there, team_sums
 from cadre.targets.rules.reading import NegativeError, NotANumberError, TooLargeError, read, table
+from cadre.targets.rules.weeks import shared_over_weeks
 
 MARCH = [dt.date(2026, 3, 2) + dt.timedelta(days=n) for n in range(30)]
 WORKING = [day for day in MARCH if day.weekday() < 5]
@@ -194,3 +195,43 @@ def test_standing_tells_gap_pace_and_rate() -> None:
     assert Standing(Fraction(40), None, 30, 60).gap is None
     assert Standing(Fraction(40), 0, 30, 60).attainment is None
     assert Standing(Fraction(120), 100, 60, 60).gap == 0
+
+
+@given(trees(), st.data())
+def test_weeks_sum_to_the_month_and_people_to_their_team_in_every_week(tree, data) -> None:
+    root, leaves = tree
+    weights = {leaf: [data.draw(st.integers(0, 100))] for leaf in leaves}
+    if not any(weight[0] for weight in weights.values()):
+        weights[leaves[0]] = [1]
+    values = {key: given[0] for key, given in cascade(root, [data.draw(amounts)], weights).values.items()}
+    weeks = [(f"W{n}", data.draw(st.integers(0, 5))) for n in range(data.draw(st.integers(1, 14)))]
+    shared = shared_over_weeks(root, values, weeks)
+    for node in nodes(root):
+        assert sum(shared[node.key].values()) == values[node.key]
+        if node.children:
+            for name, _days in weeks:
+                assert shared[node.key][name] == sum(shared[child.key][name] for child in node.children)
+
+
+@given(trees(), amounts, amounts)
+def test_what_a_team_is_given_beyond_its_people_is_shared_over_the_weeks_too(tree, whole, below) -> None:
+    root, leaves = tree
+    values = {leaf: below // len(leaves) for leaf in leaves} | {root.key: whole}
+    shared = shared_over_weeks(root, values, [("W1", 2), ("W2", 5), ("W3", 3)])
+    assert sum(shared[root.key].values()) == whole
+
+
+@given(trees(), amounts, st.data())
+def test_leave_lowers_somebodys_share_and_every_sum_stays(tree, total, data) -> None:
+    root, leaves = tree
+    days = {leaf: data.draw(st.tuples(st.integers(0, 29), st.integers(1, 30))) for leaf in leaves}
+    away = {leaf: [Span(MARCH[start], MARCH[start] + dt.timedelta(days=many))] for leaf, (start, many) in days.items()}
+    there = {leaf: share_there(WORKING, [Span(dt.date.min)], away[leaf]) for leaf in leaves}
+    if not any(there.values()):
+        return
+    done = cascade(root, [total], {leaf: [there[leaf]] for leaf in leaves})
+    for node in nodes(root):
+        if node.children:
+            assert sum(done.values[child.key][0] for child in node.children) == done.values[node.key][0]
+    assert sum(done.values[leaf][0] for leaf in leaves) == total
+    assert all(done.values[leaf][0] == 0 for leaf in leaves if there[leaf] == 0)

@@ -29,11 +29,26 @@ def _choices(model: str, field: str) -> Callable[[Collection[Any]], Mapping[Any,
     return named
 
 
+SIZES = {
+    1: pgettext_lazy("customer size", "Up to 99 employees"),
+    100: pgettext_lazy("customer size", "100 to 999 employees"),
+    1000: pgettext_lazy("customer size", "1,000 to 4,999 employees"),
+    5000: pgettext_lazy("customer size", "5,000 employees and more"),
+}
+
 register(
     Dimension("account", pgettext_lazy("dimension", "Account"), "f.account_id", labels=_rows("crm.Account")),
     Dimension("industry", pgettext_lazy("dimension", "Industry"), "NULLIF(account.industry, '')", (ACCOUNT,), kind=str),
     Dimension(
         "country", pgettext_lazy("dimension", "Country or region"), "NULLIF(account.country, '')", (ACCOUNT,), kind=str
+    ),
+    Dimension(
+        "size",
+        pgettext_lazy("dimension", "Customer size"),
+        "CASE WHEN account.employees < 100 THEN 1 WHEN account.employees < 1000 THEN 100 "
+        "WHEN account.employees < 5000 THEN 1000 WHEN account.employees IS NOT NULL THEN 5000 END",
+        (ACCOUNT,),
+        labels=lambda keys: {key: str(name) for key, name in SIZES.items() if key in keys},
     ),
     Dimension("product", pgettext_lazy("dimension", "Product"), "f.product_id", labels=_rows("crm.Product")),
     Dimension(

@@ -25,6 +25,9 @@ LEAD = Join("team_lead", "people_teamlead", f"team_lead.team_id = assignment.tea
 LEAD_ABOVE = Join(
     "lead_above", "people_teamlead", f"lead_above.team_id = placement.parent_id AND {_in_force('lead_above')}"
 )
+TERRITORY = Join(
+    "territory", "people_territoryowner", f"territory.employee_id = f.person_id AND {_in_force('territory')}"
+)
 
 
 def _names(model: str, keys: Collection[Any]) -> Mapping[Any, str]:
@@ -74,5 +77,14 @@ register(
         "assignment.position_id",
         (ASSIGNMENT,),
         labels=lambda keys: _names("people.Position", keys),
+    ),
+    # What somebody sells counts for every territory he owns on the day; so territories do not add up to the whole
+    Dimension(
+        "territory",
+        pgettext_lazy("dimension", "Territory"),
+        "territory.territory_id",
+        (TERRITORY,),
+        labels=lambda keys: _names("people.Territory", keys),
+        partition=False,
     ),
 )

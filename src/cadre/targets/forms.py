@@ -59,6 +59,10 @@ class GoalForm(Versioned):
 
 
 class PlanForm(Form):
+    field_order = ("metric", "slice", "period", "level", "team", "top_down", "over", "basis")
+    slice = forms.ChoiceField(
+        label=_("Only for a product, segment or territory"), choices=queries.slice_choices, required=False
+    )
     metric = metric_field(label=pgettext_lazy("plan", "metric"))
     period = forms.ChoiceField(label=pgettext_lazy("plan", "period"), choices=period_choices)
     level = forms.ChoiceField(label=pgettext_lazy("plan", "level"), choices=[], widget=Choices, initial="base")
@@ -81,6 +85,9 @@ class PlanForm(Form):
         else:
             teams, choices = teams.filter(pk__in=led), []
         self.fields["team"].choices = [*choices, *teams.values_list("pk", "name")]  # type: ignore[attr-defined]
+
+    def clean_slice(self) -> queries.Slice:
+        return queries.slice_named(self.cleaned_data["slice"])
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

@@ -20,6 +20,10 @@ def register_pages() -> None:
             icon="target-arrow", roles=policies.HOLDERS, position=10, go="t",
         ),
         NavItem(
+            "measure", "progress", pgettext_lazy("navigation", "Progress"), "targets:progress",
+            icon="trending-up", roles=policies.READERS, position=15,
+        ),
+        NavItem(
             "measure", "targets", pgettext_lazy("navigation", "Targets"), "targets:plan-list",
             icon="table", roles=policies.READERS - {Role.REP}, position=20,
         ),

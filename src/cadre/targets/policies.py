@@ -7,7 +7,7 @@ from django.db.models import Q
 from cadre.kernel import clock
 from cadre.kernel.access import EVERYONE, Actor, Role
 from cadre.kernel.visibility import Policy, Scope, employees_under
-from cadre.people.queries import led_by, teams_below
+from cadre.people.queries import Organisation, organisation_on
 
 PLANNERS = frozenset({Role.DIRECTOR, Role.OPERATIONS, Role.ADMINISTRATOR})
 SETTERS = PLANNERS | {Role.MANAGER}
@@ -42,19 +42,39 @@ class TargetPolicy(Policy):
         mine = Q(employee_id=actor.employee_id) if actor.employee_id else Q(pk__in=[])
         if scope is Scope.ALL:
             return ~mine
-        own = list(led_by(actor.employee_id, clock.today())) if actor.employee_id else []
+        own = led_himself(actor)
         return self.subtree(actor, None) & ~mine & ~Q(team_id__in=own)
 
 
-def led_teams(actor: Actor, on: dt.date | None = None) -> list[int]:
-    """The teams the actor leads and all below them."""
+def organisation_of(actor: Actor, on: dt.date) -> Organisation:
+    """The organisation on a day, read once a request."""
+    if actor.is_system:
+        return organisation_on(on)
+    key = ("targets.organisation", on)
+    if key not in actor.known:
+        actor.known[key] = organisation_on(on)
+    found: Organisation = actor.known[key]
+    return found
+
+
+def led_himself(actor: Actor, on: dt.date | None = None) -> list[int]:
+    """The teams the actor leads himself."""
     if actor.employee_id is None:
         return []
-    on = on or clock.today()
-    key = ("targets.led_teams", on)
-    if key not in actor.known:
-        actor.known[key] = teams_below(led_by(actor.employee_id, on), on)
-    found: list[int] = actor.known[key]
+    leads = organisation_of(actor, on or clock.today()).leads
+    return [team for team, who in leads.items() if who == actor.employee_id]
+
+
+def led_teams(actor: Actor, on: dt.date | None = None) -> list[int]:
+    """The teams the actor leads and all below them, parents before children."""
+    found = led_himself(actor, on)
+    if not found:
+        return []
+    children: dict[int | None, list[int]] = {}
+    for team, parent in organisation_of(actor, on or clock.today()).parents.items():
+        children.setdefault(parent, []).append(team)
+    for team in found:  # grows while it is walked
+        found += [child for child in children.get(team, ()) if child not in found]
     return found
 
 

@@ -55,9 +55,19 @@ LOCKED_TOO_MUCH = ProblemKind(
     _("The fixed targets add up to %(fixed)s, more than the %(total)s to divide. Lower them, or raise the total."),
     422,
 )
-STILL_USED = ProblemKind(
-    "targets.metric_in_use", _("The metric “%(metric)s” cannot be retired: %(n)s targets in force are measured by it.")
-)
 OUTSIDE_PERIOD = ProblemKind("targets.outside_period", _("The day must lie within %(period)s."), 422)
 NO_ANSWER_NEEDED = ProblemKind("targets.no_answer_needed", _("Nobody has questioned this target."))
 UNKNOWN_TARGET = ProblemKind("targets.unknown_subject", _("There is no such person or team in this plan."), 422)
+NO_SUCH_SLICE = ProblemKind(
+    "targets.no_such_slice",
+    _("There is no “%(slice)s” to give targets for. Choose a product, segment or territory."),
+    422,
+)
+SLICE_DOES_NOT_FIT = ProblemKind(
+    "targets.slice_does_not_fit",
+    _("%(metric)s is not counted by %(dimension)s. Choose another metric, or everything."),
+    422,
+)
+NOBODY_OWNS = ProblemKind(
+    "targets.nobody_owns", _("Nobody owns this territory in %(period)s. Give it an owner first."), 422
+)

@@ -7,6 +7,7 @@ from cadre.targets.views import editing, goals, mine, plans, progress, steps
 app_name = "targets"
 urlpatterns = [
     path("", mine.target_mine, name="target-mine"),
+    path("progress/", progress.progress, name="progress"),
     path("progress/own/", progress.progress_own, name="progress-own"),
     path("progress/team/", progress.progress_team, name="progress-team"),
     path("acknowledge/", mine.target_acknowledge, name="target-acknowledge"),
@@ -25,6 +26,7 @@ urlpatterns = [
     path("plans/<int:plan_id>/export/", editing.plan_export, name="plan-export"),
     path("plans/<int:plan_id>/divide/", editing.plan_divide, name="plan-divide"),
     path("plans/<int:plan_id>/propose/", editing.plan_propose, name="plan-propose"),
+    path("plans/<int:plan_id>/weeks/", plans.plan_weeks, name="plan-weeks"),
     path("plans/<int:plan_id>/reconcile/", plans.plan_reconcile, name="plan-reconcile"),
     path("plans/<int:plan_id>/fairness/", plans.plan_fairness, name="plan-fairness"),
     path("plans/<int:plan_id>/submit/", steps.plan_submit, name="plan-submit"),

@@ -30,6 +30,7 @@ SUBMITTED = {"plan_id": "submitted_plan"}
 
 ADDRESSES = [
     Address("targets:target-mine", get=SELLERS),
+    Address("targets:progress", get=EVERYONE),
     Address("targets:progress-own", get=EVERYONE),
     Address("targets:progress-team", get=EVERYONE),
     Address("targets:target-acknowledge", post=SELLERS),
@@ -42,7 +43,10 @@ ADDRESSES = [
     Address("targets:goal-edit", get=PLANNERS, post=PLANNERS, keys=GOAL),
     Address("targets:plan-list", get=READERS),
     Address("targets:plan-create", get=SETTERS, post=SETTERS),
-    *[Address(f"targets:plan-{page}", get=READERS, keys=PLAN) for page in ("grid", "export", "reconcile", "fairness")],
+    *[
+        Address(f"targets:plan-{page}", get=READERS, keys=PLAN)
+        for page in ("grid", "export", "weeks", "reconcile", "fairness")
+    ],
     Address("targets:plan-cells", post=PLANNERS, keys=PLAN),
     Address("targets:plan-import", get=PLANNERS, post=PLANNERS, keys=PLAN),
     Address("targets:plan-divide", get=PLANNERS, post=PLANNERS, keys=PLAN),

@@ -13,8 +13,17 @@ if TYPE_CHECKING:
 Key = Annotated[str, Field(min_length=1, max_length=60)]
 PeriodName = Annotated[str, Field(min_length=1, max_length=10, description="As the calendar has it: 2026-Q4, 2026-10.")]
 PeriodKind = Literal["year", "quarter", "month"]
+ShownKind = Literal["year", "quarter", "month", "week"]
 Level = Literal["base", "stretch", "challenge"]
 Basis = Literal["history", "equal", "pipeline", "hand"]
+Dimension = Literal["", "product", "series", "industry", "size", "country", "territory"]
+Chosen = Annotated[
+    str,
+    Field(
+        max_length=60,
+        description="The key of the dimension that the targets are only for; empty with an empty dimension.",
+    ),
+]
 Reason = Annotated[str, Field(min_length=1, max_length=300)]
 
 
@@ -61,6 +70,8 @@ class PlanAnswer(Answer):
     level: Level
     period: str
     grain: Literal["month", "quarter"]
+    dimension: Dimension
+    chosen: str
     number: int
     team_id: int | None
     top_down: int | None
@@ -83,6 +94,8 @@ class NewPlan(Body):
     period: PeriodName
     grain: Literal["month", "quarter"] = "month"
     level: Level = "base"
+    dimension: Dimension = ""
+    chosen: Chosen = ""
     team_id: Id | None = None
     goal_id: Id | None = None
     top_down: AmountMinor | None = None
@@ -133,6 +146,8 @@ class TargetAnswer(Answer):
     plan_id: int
     metric: str
     level: Level
+    dimension: Dimension
+    chosen: str
     employee_id: int | None
     team_id: int | None
     period: str
@@ -157,12 +172,14 @@ class TargetQuery(ListQuery):
     """Filters of targets: sort by id or starts_on."""
 
     lookups: ClassVar = {
-        "plan_id": "plan_id", "metric": "metric", "level": "level", "period": "period",
+        "plan_id": "plan_id", "metric": "metric", "level": "level", "dimension": "dimension", "chosen": "chosen", "period": "period",
         "employee_id": "employee_id__in", "team_id": "team_id__in", "state": "state__in",
     }  # fmt: skip
     plan_id: Id | None = None
     metric: Annotated[str, Field(max_length=60)] | None = None
     level: Level | None = None
+    dimension: Annotated[str, Field(max_length=40)] | None = None
+    chosen: Annotated[str, Field(max_length=60)] | None = None
     period: Annotated[str, Field(max_length=10)] | None = None
     employee_id: list[Id] = []
     team_id: list[Id] = []

@@ -10,14 +10,16 @@ from cadre.targets import queries, services
 from cadre.targets.api.routing import router
 from cadre.targets.api.schemas import (
     Acknowledge,
+    Chosen,
+    Dimension,
     GivenAnswer,
     Key,
     Level,
     MidPeriod,
-    PeriodKind,
     PeriodName,
     ProgressAnswer,
     Question,
+    ShownKind,
     TargetAnswer,
     TargetQuery,
 )
@@ -70,14 +72,20 @@ def change_target(request: HttpRequest, target_id: Id, payload: MidPeriod) -> An
 @router.reads("/target-progress", "targets.progress.list", list[ProgressAnswer])
 def list_progress(
     request: HttpRequest,
-    period_kind: PeriodKind = "quarter",
+    period_kind: ShownKind = "quarter",
     period: PeriodName | None = None,
     metric: Key = "bookings.amount",
     level: Level = "base",
+    dimension: Dimension = "",
+    chosen: Chosen = "",
 ) -> Any:
-    """Where everybody you may see stands in a period, the running one without a name; parents first."""
+    """Where everybody you may see stands in a period, the running one without a name; parents first.
+
+    With `dimension` and `chosen`: against the targets for one product, segment or territory, by the metric filtered by it.
+    """
     span = queries.period_named(period_kind, period) if period else queries.running(period_kind)
-    board = queries.progress_of(actor_of_request(request), metric=metric, period=span, level=level)
+    part = queries.slice_checked(dimension, chosen, queries.measure(metric))
+    board = queries.progress_of(actor_of_request(request), metric=metric, period=span, level=level, part=part)
     return [ProgressAnswer.of(row) for row in board.rows]
 
 

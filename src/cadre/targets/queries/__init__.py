@@ -2,8 +2,9 @@
 
 from cadre.targets.models import TargetPlan
 from cadre.targets.queries.fairness import FairnessReport, calibration_of, fairness
+from cadre.targets.queries.given import target_values
 from cadre.targets.queries.goals import GoalStanding, goal_standings
-from cadre.targets.queries.measures import Measure, measure, measures
+from cadre.targets.queries.measures import Measure, measure, measures, measures_of
 from cadre.targets.queries.mine import (
     open_draft,
     open_drafts,
@@ -16,7 +17,18 @@ from cadre.targets.queries.mine import (
     targets,
     waiting_for,
 )
-from cadre.targets.queries.periods import TargetPeriod, parts_of, period_named, periods_around, running, weeks_of
+from cadre.targets.queries.parts import PartProgress, progress_by_part
+from cadre.targets.queries.periods import (
+    TargetPeriod,
+    found_beside,
+    parts_of,
+    period_named,
+    periods_around,
+    running,
+    running_all,
+    weeks_nest,
+    weeks_of,
+)
 from cadre.targets.queries.plan_line import company_plan
 from cadre.targets.queries.plans import (
     Grid,
@@ -29,30 +41,50 @@ from cadre.targets.queries.plans import (
     plans,
     with_chances,
 )
-from cadre.targets.queries.progress import Progress, ProgressBoard, progress_of, target_values
+from cadre.targets.queries.progress import Progress, ProgressBoard, progress_of, progress_over
+from cadre.targets.queries.slices import (
+    EVERYTHING,
+    Slice,
+    checked,
+    labels_of,
+    slice_choices,
+    slice_named,
+    slice_of,
+    slices_in_use,
+)
 from cadre.targets.queries.tree import Subject, company_tree, seen_tree
+from cadre.targets.queries.weekly import WeekGrid, week_grid
+
+slice_checked = checked
 
 __all__ = [
+    "EVERYTHING",
     "FairnessReport",
     "GoalStanding",
     "Grid",
     "Measure",
+    "PartProgress",
     "Progress",
     "ProgressBoard",
+    "Slice",
     "Subject",
     "TargetPeriod",
     "TargetPlan",
+    "WeekGrid",
     "basis_choices",
     "calibration_of",
     "company_plan",
     "company_tree",
     "fairness",
+    "found_beside",
     "goal_by_id",
     "goal_standings",
     "goals",
+    "labels_of",
     "level_choices",
     "measure",
     "measures",
+    "measures_of",
     "open_draft",
     "open_drafts",
     "own_proposal",
@@ -63,16 +95,26 @@ __all__ = [
     "plan_by_id",
     "plan_grid",
     "plans",
+    "progress_by_part",
     "progress_of",
+    "progress_over",
     "questioned",
     "running",
+    "running_all",
     "seen_tree",
+    "slice_checked",
+    "slice_choices",
+    "slice_named",
+    "slice_of",
+    "slices_in_use",
     "target_changes",
     "target_record",
     "target_values",
     "target_versions",
     "targets",
     "waiting_for",
+    "week_grid",
+    "weeks_nest",
     "weeks_of",
     "with_chances",
 ]

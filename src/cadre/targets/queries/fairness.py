@@ -17,6 +17,7 @@ from cadre.targets.queries.history import team_mates, weekly
 from cadre.targets.queries.measures import Measure
 from cadre.targets.queries.periods import parts_of
 from cadre.targets.queries.plans import Grid, GridRow
+from cadre.targets.queries.slices import Slice, slice_of
 from cadre.targets.queries.tree import company_tree
 from cadre.targets.rules.backtest import Band, bands, statements
 
@@ -50,9 +51,10 @@ class FairnessReport:
 def fairness(actor: Actor, grid: Grid) -> FairnessReport:
     """What speaks for and against each target of a version, for a grid with its chances from the start. Four statements more."""
     people = [row.subject.id for row in grid.rows if row.subject.kind == "person"]
-    history = _quarters(actor, grid.measure, min(clock.today(), grid.plan.starts_on))
+    part = slice_of(grid.plan)
+    history = _quarters(actor, grid.measure, min(clock.today(), grid.plan.starts_on), part)
     quarters_in_plan = max(1, round((grid.plan.ends_on - grid.plan.starts_on).days / 91))
-    pipeline = _pipeline(actor)
+    pipeline = _pipeline(actor, part)
     accounts = _accounts(people)
     rows = [_of(row, history, pipeline, accounts, quarters_in_plan) for row in grid.rows]
     top = grid.top
@@ -88,7 +90,7 @@ def _of(
     )
 
 
-def _quarters(actor: Actor, measure: Measure, before: dt.date) -> dict[int, list[int]]:
+def _quarters(actor: Actor, measure: Measure, before: dt.date, part: Slice) -> dict[int, list[int]]:
     """Results of the whole quarters before a day, up to eight, oldest first."""
     first = CalendarDay.objects.order_by("day").values_list("day", flat=True).first()
     if first is None:
@@ -101,15 +103,15 @@ def _quarters(actor: Actor, measure: Measure, before: dt.date) -> dict[int, list
     window = Period(quarters[0].start, quarters[-1].end)
     names = [one.name for one in quarters]
     found: dict[int, dict[str, int]] = {}
-    for cell in run(measure.key, ("employee", "quarter"), window, actor=actor):
+    for cell in run(measure.key, ("employee", "quarter"), window, actor=actor, where=part.where):
         if cell.key[0] is not None:
             found.setdefault(int(cell.key[0]), {})[str(cell.key[1])] = measure.whole(cell.values[measure.key])  # type: ignore[arg-type]
     return {person: [values.get(name, 0) for name in names] for person, values in found.items()}
 
 
-def _pipeline(actor: Actor) -> dict[int, int]:
+def _pipeline(actor: Actor, part: Slice) -> dict[int, int]:
     """The open pipeline by person, weighted by stage."""
-    answer = run("pipeline.weighted", "employee", actor=actor)
+    answer = run("pipeline.weighted", "employee", actor=actor, where=part.where)
     return {int(cell.key[0]): int(cell.values["pipeline.weighted"] or 0) for cell in answer if cell.key[0]}  # type: ignore[arg-type]
 
 

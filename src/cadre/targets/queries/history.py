@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cadre.kernel.access import SYSTEM
 from cadre.kernel.calendar.queries import NO_CALENDAR
@@ -12,6 +12,7 @@ from cadre.kernel.models import CalendarDay
 from cadre.kernel.problems import Problem
 from cadre.metrics.periods import Period
 from cadre.metrics.queries import run
+from cadre.targets.queries.slices import EVERYTHING, Slice
 from cadre.targets.rules.chance import Outlook, drawn, outlook
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ WEEKS_BACK = 104
 WORKING_DAYS_A_WEEK = 5
 
 
-def weekly(measure: Measure, people: Collection[int], until: dt.date) -> dict[int, list[int]]:
+def weekly(measure: Measure, people: Collection[int], until: dt.date, part: Slice = EVERYTHING) -> dict[int, list[int]]:
     """Results by person of the whole weeks before a day, up to 104, from the first week in which he had any.
 
     Asked as the system: what comes out is a chance, from which nobody's week can be read.
@@ -38,9 +39,16 @@ def weekly(measure: Measure, people: Collection[int], until: dt.date) -> dict[in
     start = max(monday - dt.timedelta(weeks=WEEKS_BACK), first or monday)
     if start >= monday or not people:
         return {}
-    where = {"employee": sorted(people)} if len(people) <= 1000 else None
+    where: dict[str, Any] = {"employee": sorted(people)} if len(people) <= 1000 else {}
     try:
-        answer = run(measure.key, ("employee", "week"), Period(start, monday), actor=SYSTEM, as_of=until, where=where)
+        answer = run(
+            measure.key,
+            ("employee", "week"),
+            Period(start, monday),
+            actor=SYSTEM,
+            as_of=until,
+            where=where | part.where,
+        )
     except Problem as problem:
         if problem.code == NO_CALENDAR.code:
             return {}
@@ -77,9 +85,10 @@ class Outlooks:
         mates: Mapping[int, Collection[int]],
         period: TargetPeriod,
         on: dt.date,
+        part: Slice = EVERYTHING,
     ) -> None:
         everybody = {one for others in mates.values() for one in others} | set(mates)
-        self.weeks = weekly(measure, everybody, on)
+        self.weeks = weekly(measure, everybody, on, part)
         self.mates = mates
         left = len(period.working) - period.passed(on) if on < period.end else 0
         self.left = left / WORKING_DAYS_A_WEEK

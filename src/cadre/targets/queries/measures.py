@@ -1,5 +1,6 @@
 """Metrics as targets see them: how their values become whole numbers, and which of them can be divided."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -58,9 +59,15 @@ def measure(key: str) -> Measure:
     return Measure(metrics[key], base_currency())
 
 
-def measures() -> list[Measure]:
+def measures_of(keys: Iterable[str], currency: str = "") -> dict[str, Measure]:
+    """Those of several keys at once; one that is no longer declared is left out."""
+    currency = currency or base_currency()
+    return {key: Measure(metrics[key], currency) for key in set(keys) if key in metrics}
+
+
+def measures(currency: str = "") -> list[Measure]:
     """Metrics that a person can be given a target for: broken down by person, over a period, and more (or less) is better."""
-    currency = base_currency()
+    currency = currency or base_currency()
     found = []
     for metric in metrics.all():
         sources = facts_of(metric)

@@ -8,14 +8,15 @@ from cadre.kernel import clock
 from cadre.kernel.access import Actor
 from cadre.kernel.audit import history
 from cadre.kernel.problems import NOT_FOUND
-from cadre.people import queries as people
 from cadre.targets import policies
 from cadre.targets.models import Target, TargetPlan
+from cadre.targets.queries.slices import owners_between, slice_of
+from cadre.targets.queries.tree import tree_once
 
 
 def own_targets(actor: Actor) -> QuerySet[Any]:
     """Targets of one's own and of the teams one leads that are or were in force, latest first."""
-    led = people.led_by(actor.employee_id, clock.today()) if actor.employee_id else []
+    led = policies.led_himself(actor)
     mine = Q(employee_id=actor.employee_id) if actor.employee_id else Q(pk__in=[])
     rows = Target.objects.visible_to(actor).filter(mine | Q(team_id__in=led)).exclude(state=Target.State.DRAFT)
     return rows.select_related("plan", "team", "employee").order_by(
@@ -74,16 +75,19 @@ def open_drafts(actor: Actor) -> list[TargetPlan]:
     if actor.employee_id is None:
         return []
     today = clock.today()
-    line = people.organisation_on(today)
-    own = line.teams.get(actor.employee_id)
-    above: list[int | None] = [None]
-    while own is not None and own not in above:
-        above.append(own)
-        own = line.parents.get(own)
+    led = set(policies.led_teams(actor, today))
+    mine = {("person", actor.employee_id), *(("team", pk) for pk in led)}
+    teams = [one for one in tree_once(actor, today).walk() if one.kind == "team"]
+    above = {team.id for team in teams if any(one.key in mine for one in team.walk())} | led
     drafts = TargetPlan.objects.filter(state=TargetPlan.State.DRAFT, ends_on__gt=today)
-    return list(
-        drafts.filter(Q(team_id=None) | Q(team_id__in=[pk for pk in above if pk])).order_by("starts_on", "-number")
-    )
+    found = drafts.filter(Q(team_id=None) | Q(team_id__in=above)).order_by("starts_on", "-number")
+    return [plan for plan in found if _is_for(actor, plan)]
+
+
+def _is_for(actor: Actor, plan: TargetPlan) -> bool:
+    """Whether a plan has a place for him: one for a territory is for its owners only."""
+    owners = owners_between(slice_of(plan), plan.starts_on, plan.ends_on)
+    return owners is None or actor.employee_id in owners
 
 
 def open_draft(actor: Actor, plan_id: int) -> TargetPlan:

@@ -5,8 +5,9 @@ from collections.abc import Collection, Sequence
 from itertools import accumulate
 
 from cadre.kernel.access import Actor
+from cadre.targets.queries.given import target_values
 from cadre.targets.queries.periods import TargetPeriod, parts_of
-from cadre.targets.queries.progress import QUOTA, target_values
+from cadre.targets.queries.progress import QUOTA
 from cadre.targets.queries.tree import COMPANY
 
 

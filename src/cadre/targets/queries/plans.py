@@ -21,6 +21,7 @@ from cadre.targets.models import StrategicGoal, Target, TargetPlan
 from cadre.targets.queries.history import Outlooks, team_mates
 from cadre.targets.queries.measures import Measure, measure
 from cadre.targets.queries.periods import TargetPeriod, parts_of
+from cadre.targets.queries.slices import owners_between, slice_of
 from cadre.targets.queries.tree import COMPANY, Subject, seen_tree, subject_key
 from cadre.targets.rules.chance import Outlook
 
@@ -155,7 +156,7 @@ def plan_grid(actor: Actor, plan: TargetPlan, on: dt.date | None = None) -> Grid
     parts = parts_of(plan.starts_on, plan.ends_on, plan.grain)
     quarters = parts_of(plan.starts_on, plan.ends_on, "quarter") if plan.grain == "month" and len(parts) > 1 else []
     grid.columns = _columns(parts, quarters if len(quarters) > 1 else [])
-    roots = seen_tree(actor, min(max(on, plan.starts_on), plan.ends_on - dt.timedelta(days=1)), plan.team_id)
+    roots = plan_roots(actor, plan, on)
     subjects = [one for root in roots for one in root.walk()]
     targets = (
         Target.objects.visible_to(actor)
@@ -185,6 +186,12 @@ def plan_grid(actor: Actor, plan: TargetPlan, on: dt.date | None = None) -> Grid
             )
         )  # fmt: skip
     return grid
+
+
+def plan_roots(actor: Actor, plan: TargetPlan, on: dt.date) -> list[Subject]:
+    """Whom the reader sees of those a plan is for, as the tree stands on a day of its period."""
+    owners = owners_between(slice_of(plan), plan.starts_on, plan.ends_on)
+    return seen_tree(actor, min(max(on, plan.starts_on), plan.ends_on - dt.timedelta(days=1)), plan.team_id, owners)
 
 
 def _own_teams(actor: Actor) -> set[int]:
@@ -239,8 +246,11 @@ def _attained(
     if window is None or not parts:
         return {}
     step = plan.grain
-    asked = [question(wanted.key, (one, step), window, as_of=on) for one in ("employee", "team")]
-    by_person, by_team, whole = run_many([*asked, question(wanted.key, step, window, as_of=on)], actor=actor)
+    ways = (("employee", step), ("team", step), (step,))
+    where = slice_of(plan).where
+    by_person, by_team, whole = run_many(
+        [question(wanted.key, way, window, as_of=on, where=where) for way in ways], actor=actor
+    )
     found: dict[tuple[Key, str], Fraction] = {}
     for cell in by_person:
         if cell.key[0] is not None:
@@ -265,7 +275,7 @@ def with_chances(grid: Grid, *, from_start: bool = False) -> Grid:
     plan = grid.plan
     period = TargetPeriod(plan.period_kind, plan.period, plan.starts_on, plan.ends_on)
     roots = [row.subject for row in grid.rows if row.subject.depth == 0]
-    chances = Outlooks(grid.measure, team_mates(roots), period, on)
+    chances = Outlooks(grid.measure, team_mates(roots), period, on, slice_of(plan))
     for row in grid.rows:
         done = [cell.attained for cell in row.cells if not cell.is_sum and cell.attained is not None]
         row.attained = sum(done, Fraction(0)) if done else None

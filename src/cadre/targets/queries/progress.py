@@ -1,29 +1,28 @@
 """Where people, teams and the company stand against their targets in a period."""
 
 import datetime as dt
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
-
-from django.db.models import Max, Min, QuerySet
 
 from cadre.kernel import clock
 from cadre.kernel.access import Actor
 from cadre.kernel.money import round_half_away
+from cadre.metrics.cells import Cells
 from cadre.metrics.periods import Period
 from cadre.metrics.queries import run_many
-from cadre.metrics.questions import question
+from cadre.metrics.questions import Question, question
 from cadre.metrics.rollups import rolled_up
 from cadre.people import queries as people
-from cadre.targets.models import Target, TargetPlan
+from cadre.targets.models import TargetPlan
+from cadre.targets.queries.given import Stays, TargetsWithin, given_out, targets_within
 from cadre.targets.queries.history import Outlooks, team_mates
 from cadre.targets.queries.measures import Measure, measure
-from cadre.targets.queries.periods import TargetPeriod, running
-from cadre.targets.queries.tree import COMPANY, Subject, company_tree, seen_tree, subject_key
+from cadre.targets.queries.periods import TargetPeriod, running, with_days
+from cadre.targets.queries.slices import EVERYTHING, Slice, owners_between
+from cadre.targets.queries.tree import COMPANY, Subject, seen_tree, tree_once
 from cadre.targets.rules.chance import Outlook
 from cadre.targets.rules.pace import Standing
-from cadre.targets.rules.presence import Span, by_stay
 
 QUOTA = "bookings.amount"
 Key = tuple[str, int]
@@ -87,6 +86,8 @@ class ProgressBoard:
     on: dt.date
     rows: tuple[Progress, ...]
     begins_late: bool = False  # whether targets cover only a later part of the period
+    part: Slice = EVERYTHING
+    given: TargetsWithin = field(default_factory=lambda: TargetsWithin((), {}))
 
     def of(self, kind: str, ident: int) -> Progress | None:
         return next((row for row in self.rows if row.subject.key == (kind, ident)), None)
@@ -108,7 +109,7 @@ class ProgressBoard:
         return any(row.standing.target is not None for row in self.rows)
 
 
-def progress_of(
+def progress_of(  # noqa: PLR0913 - the keywords of one question
     actor: Actor,
     *,
     metric: str = QUOTA,
@@ -117,119 +118,126 @@ def progress_of(
     level: str = TargetPlan.Level.BASE,
     team_id: int | None = None,
     outlooks: bool = True,
+    part: Slice = EVERYTHING,
 ) -> ProgressBoard:
     """How far everybody the actor sees has come by a day, in a fixed number of statements.
 
     A period's target is the sum of those in force for it or for its parts. Where targets cover only some of the parts, it is
     judged over those, so that half a year of targets is not set against a whole year of results. The company and a team
-    without a target of their own are measured by the sum of their people's.
+    without a target of their own are measured by the sum of their people's. A week has its share of the months it lies in, by
+    working days. `part`: targets for a product, segment or territory, set against the metric filtered by it.
+    """
+    periods = [period or running("quarter", on)]
+    return progress_over(
+        actor, periods, metric=metric, on=on, level=level, team_id=team_id, outlooks=outlooks, part=part
+    )[0]
+
+
+def progress_over(  # noqa: PLR0913 - the keywords of one question
+    actor: Actor,
+    periods: Sequence[TargetPeriod],
+    *,
+    metric: str = QUOTA,
+    on: dt.date | None = None,
+    level: str = TargetPlan.Level.BASE,
+    team_id: int | None = None,
+    outlooks: bool = False,
+    part: Slice = EVERYTHING,
+    own_only: bool = False,
+) -> list[ProgressBoard]:
+    """The same for several periods at once; tree, targets and calendar are asked for once for all of them.
+
+    `own_only`: the reader himself, or else the widest that he sees, without those below.
     """
     on = on or clock.today()
-    whole = period = period or running("quarter", on)
     wanted = measure(metric)
-    roots = seen_tree(actor, min(max(on, period.start), period.last), team_id)
-    subjects = [one for root in roots for one in root.walk()]
-    period = covered(actor, period, metric, level)
-    values = target_values(actor, [period], metric, level=level).get(period.name, {})
-    attained = attained_by(actor, wanted, period, on, subjects)
-    chances = _outlooks(wanted, roots, period, on) if outlooks and wanted.is_divisible else None
-    passed, days = period.passed(on), len(period.working)
-    given_out = _given_out(values, subjects, period)
-    rows = []
-    for one in subjects:
-        given = given_out.get(one.key) if wanted.is_divisible else None
-        standing = Standing(attained.get(one.key, Fraction(0)), values.get(one.key, given), passed, days)
-        look = chances.of(one.people, round_half_away(standing.attained), standing.target) if chances else None
-        rows.append(Progress(one, standing, look, given))
-    return ProgressBoard(wanted, period, on, tuple(rows), begins_late=period.start > whole.start)
+    with_days(periods)
+    given = targets_within(actor, periods, metric, level=level, part=part)
+    spans = [given.covered(period) for period in periods]
+    owners = owners_between(part, min(one.start for one in spans), max(one.end for one in spans))
+    roots = [seen_tree(actor, min(max(on, one.start), one.last), team_id, owners) for one in spans]
+    subjects = [[one for root in some for one in root.walk()] for some in roots]
+    if own_only:
+        subjects = [_own(actor, ones) for ones in subjects]
+    attained = attained_over(actor, wanted, list(zip(spans, subjects, strict=True)), on, part)
+    stays = _stays(spans, subjects, given)
+    boards = []
+    for period, span, some, ones, done in zip(periods, spans, roots, subjects, attained, strict=True):
+        values = given.of(span, some)
+        below = given_out(values, ones, span, stays) if wanted.is_divisible else {}
+        chances = _outlooks(actor, wanted, some, span, on, part) if outlooks and wanted.is_divisible else None
+        passed, days = span.passed(on), len(span.working)
+        targets = {one.key: values.get(one.key, below.get(one.key)) for one in ones}
+        standing = {key: Standing(done.get(key, Fraction(0)), target, passed, days) for key, target in targets.items()}
+        rows = tuple(_progress(one, standing[one.key], below.get(one.key), chances) for one in ones)
+        boards.append(ProgressBoard(wanted, span, on, rows, span.start > period.start, part, given))
+    return boards
 
 
-def _given_out(values: dict[Key, int], subjects: Collection[Subject], period: TargetPeriod) -> dict[Key, int]:
-    """What people have been given, summed for their teams and the company.
-
-    Who moved in the period counts in each team for the working days he was in it, as what he attained does.
-    """
-    own = {key: value for key, value in values.items() if key[0] == "person"}
-    stays = people.stays_between(period.start, period.end)
-    parts: dict[int, dict[int, int]] = {}
-    for (_kind, pk), value in own.items():
-        spans = [(team, Span(began, ended)) for team, began, ended in stays.get(pk, ())]
-        parts[pk] = by_stay(value, spans, period.working) if len({team for team, _s in spans}) > 1 else {}
-    found: dict[Key, int] = dict(own)
-    for one in subjects:
-        if one.kind == "person":
-            continue
-        if one.kind == COMPANY and own:
-            found[one.key] = sum(own.values())
-            continue
-        teams, members = set(one.teams), set(one.people)
-        settled = [own["person", pk] for pk in members if ("person", pk) in own and not parts.get(pk)]
-        moved = [part for by_team in parts.values() for team, part in by_team.items() if team in teams]
-        if settled or moved:
-            found[one.key] = sum(settled) + sum(moved)
-    return found
+def _progress(one: Subject, standing: Standing, given: int | None, chances: Outlooks | None) -> Progress:
+    look = chances.of(one.people, round_half_away(standing.attained), standing.target) if chances else None
+    return Progress(one, standing, look, given)
 
 
-def covered(actor: Actor, period: TargetPeriod, metric: str, level: str) -> TargetPeriod:
-    """The part of a period that targets in force cover; all of it where there are none (one statement)."""
-    rows = _in_force(actor, metric, level).filter(starts_on__gte=period.start, ends_on__lte=period.end)
-    found = rows.order_by().aggregate(start=Min("starts_on"), end=Max("ends_on"))
-    if found["start"] is None or (found["start"], found["end"]) == (period.start, period.end):
-        return period
-    return TargetPeriod(period.kind, period.name, found["start"], found["end"])
+def _own(actor: Actor, subjects: list[Subject]) -> list[Subject]:
+    return [one for one in subjects if one.key == ("person", actor.employee_id)] or subjects[:1]
 
 
-def _in_force(actor: Actor, metric: str, level: str) -> QuerySet[Any]:
-    rows = Target.objects.visible_to(actor).in_force()
-    return rows.filter(metric=metric, level=level, dimension="")  # type: ignore[no-any-return]
-
-
-def target_values(
-    actor: Actor, periods: Collection[TargetPeriod], metric: str, *, level: str = TargetPlan.Level.BASE
-) -> dict[str, dict[Key, int]]:
-    """Targets in force by period and subject, in one statement; what lies wholly in a period is summed."""
-    if not periods:
+def _stays(spans: Sequence[TargetPeriod], subjects: Sequence[Collection[Subject]], given: TargetsWithin) -> Stays:
+    """Who was in which team; not asked for where nobody's sum depends on it."""
+    if not given.has_people or not any(one.kind == "team" for ones in subjects for one in ones):
         return {}
-    start, end = min(one.start for one in periods), max(one.end for one in periods)
-    rows = _in_force(actor, metric, level).filter(starts_on__gte=start, ends_on__lte=end)
-    found: dict[str, dict[Key, int]] = {one.name: {} for one in periods}
-    for team, employee, first, final, value in rows.values_list(
-        "team_id", "employee_id", "starts_on", "ends_on", "value"
-    ):
-        for one in periods:
-            if one.start <= first and final <= one.end:
-                sums = found[one.name]
-                key = subject_key(team, employee)
-                sums[key] = sums.get(key, 0) + value
-    return found
+    return people.stays_between(min(one.start for one in spans), max(one.end for one in spans))
 
 
-def attained_by(
-    actor: Actor, wanted: Measure, period: TargetPeriod, on: dt.date, subjects: Collection[Subject]
+def attained_over(
+    actor: Actor,
+    wanted: Measure,
+    asked: Sequence[tuple[TargetPeriod, Collection[Subject]]],
+    on: dt.date,
+    part: Slice = EVERYTHING,
+) -> list[dict[Key, Fraction]]:
+    """What has been attained in periods by a day: people by themselves, teams by who was in them on each row's day."""
+    questions: list[Question] = []
+    places: list[dict[str, int]] = []
+    for period, subjects in asked:
+        window = Period(period.start, period.end).until(on)
+        if window is None or not subjects:
+            places.append({})
+            continue
+        kinds = {one.kind for one in subjects}
+        ways = [way for way, needed in (("employee", kinds != {"team"}), ("team", "team" in kinds)) if needed]
+        places.append({way: len(questions) + n for n, way in enumerate(ways)})
+        questions += [question(wanted.key, way, window, as_of=on, where=part.where) for way in ways]
+    answers = run_many(questions, actor=actor) if questions else []
+    return [
+        _attained(wanted, subjects, **{f"by_{way}": answers[n] for way, n in at.items()})
+        for at, (_period, subjects) in zip(places, asked, strict=True)
+    ]
+
+
+def _attained(
+    wanted: Measure, subjects: Collection[Subject], by_employee: Cells | None = None, by_team: Cells | None = None
 ) -> dict[Key, Fraction]:
-    """What has been attained in a period by a day: people by themselves, teams by who was in them on each row's day."""
-    window = Period(period.start, period.end).until(on)
-    if window is None or not subjects:
-        return {}
-    by_person, by_team = run_many(
-        [question(wanted.key, one, window, as_of=on) for one in ("employee", "team")], actor=actor
-    )
     found: dict[Key, Fraction] = {}
-    for cell in by_person:
+    for cell in by_employee or ():
         if cell.key[0] is not None:
             found["person", int(cell.key[0])] = wanted.smallest(cell.values[wanted.key])  # type: ignore[arg-type]
     groups = {one.key: one.teams for one in subjects if one.kind == "team"}
-    for key, cells in rolled_up(by_team, "team", groups).items():
+    for key, cells in (rolled_up(by_team, "team", groups) if by_team is not None else {}).items():
         if () in cells:
             found[key] = wanted.smallest(cells[()].values[wanted.key])
-    found[COMPANY, 0] = wanted.smallest(by_person.total.values[wanted.key])
+    if by_employee is not None:
+        found[COMPANY, 0] = wanted.smallest(by_employee.total.values[wanted.key])
     return found
 
 
-def _outlooks(wanted: Measure, roots: list[Subject], period: TargetPeriod, on: dt.date) -> Outlooks:
+def _outlooks(
+    actor: Actor, wanted: Measure, roots: list[Subject], period: TargetPeriod, on: dt.date, part: Slice
+) -> Outlooks:
     """People lean on the history of their team; one who is seen alone, on that of the team he is in."""
     alone = len(roots) == 1 and roots[0].kind == "person"
-    trees = [company_tree(min(max(on, period.start), period.last))] if alone else roots
+    trees = [tree_once(actor, min(max(on, period.start), period.last))] if alone else roots
     seen = {pk for root in roots for pk in root.people}
     mates = {pk: others for pk, others in team_mates(trees).items() if pk in seen}
-    return Outlooks(wanted, mates, period, on)
+    return Outlooks(wanted, mates, period, on, part)

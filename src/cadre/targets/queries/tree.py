@@ -1,7 +1,7 @@
 """Who can have a target: the company, its teams and their sellers on a day."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,7 @@ from cadre.people import queries as people
 from cadre.targets import policies
 
 COMPANY = "company"
+UNSEEN = "…"  # the name of the company for those to whom its row is not shown: not asked for
 
 
 @dataclass(eq=False)
@@ -65,12 +66,14 @@ def company_name() -> str:
     return profile.name if profile else ""
 
 
-def company_tree(on: dt.date, team_id: int | None = None, name: str = "") -> Subject:
+def company_tree(
+    on: dt.date, team_id: int | None = None, name: str = "", organisation: people.Organisation | None = None
+) -> Subject:
     """The company on a day with its teams and their sellers, or one team. The company's own root team is the company itself.
 
     Teams without a seller below them are left out: there is nobody to give a target to.
     """
-    organisation = people.organisation_on(on)
+    organisation = organisation or people.organisation_on(on)
     sellers = dict(people.sellers_below(SYSTEM, on).values_list("pk", "name"))
     teams = {row.pk: row for row in people.teams_on(on)}
     leads = people.names_of(set(organisation.leads.values()))
@@ -114,9 +117,35 @@ def _set_depth(subject: Subject, depth: int) -> None:
         _set_depth(child, depth + 1)
 
 
-def seen_tree(actor: Actor, on: dt.date, team_id: int | None = None) -> list[Subject]:
+def only(root: Subject, people: Collection[int] | None) -> Subject:
+    """The tree with none but these people; None: with all."""
+    if people is not None:
+        _keep(root, set(people))
+    return root
+
+
+def _keep(subject: Subject, people: set[int]) -> bool:
+    subject.children = [child for child in subject.children if _keep(child, people)]
+    return subject.id in people if subject.kind == "person" else bool(subject.children)
+
+
+def tree_once(actor: Actor, on: dt.date, team_id: int | None = None) -> Subject:
+    """The tree of a day, built once for a request: a page with several periods asks for the same one. Read it only."""
+    if actor.is_system:
+        return company_tree(on, team_id)
+    key = ("targets.tree", on, team_id)
+    if key not in actor.known:
+        wide = policies.target.scope(actor, policies.target.see) is Scope.ALL
+        actor.known[key] = company_tree(on, team_id, "" if wide else UNSEEN, policies.organisation_of(actor, on))
+    found: Subject = actor.known[key]
+    return found
+
+
+def seen_tree(
+    actor: Actor, on: dt.date, team_id: int | None = None, people_only: Collection[int] | None = None
+) -> list[Subject]:
     """What of the tree the actor may see, as one or several roots: all of it, the teams he leads, or himself."""
-    whole = company_tree(on, team_id)
+    whole = tree_once(actor, on, team_id) if people_only is None else only(company_tree(on, team_id), people_only)
     scope = policies.target.scope(actor, policies.target.see)
     if scope is Scope.ALL:
         return [whole]

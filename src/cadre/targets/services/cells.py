@@ -20,11 +20,13 @@ from cadre.targets.problems import (
     REASON_NEEDED,
     UNKNOWN_TARGET,
 )
+from cadre.targets.queries.given import node_of
 from cadre.targets.queries.measures import measure
 from cadre.targets.queries.periods import TargetPeriod, parts_of
-from cadre.targets.queries.tree import COMPANY, Subject, company_tree, subject_key
+from cadre.targets.queries.slices import owners_between, slice_of
+from cadre.targets.queries.tree import COMPANY, Subject, company_tree, only, subject_key
 from cadre.targets.queries.weights import base_weights, leaf_weights, presence, season_of
-from cadre.targets.rules.cascade import Node, NothingToDivideByError, along, cascade, with_over_assignment
+from cadre.targets.rules.cascade import NothingToDivideByError, along, cascade, with_over_assignment
 from cadre.targets.rules.presence import RAMP, Span
 from cadre.targets.services.plans import draft_of
 from cadre.targets.services.reach import require_settable
@@ -49,8 +51,9 @@ class Cell:
 
 
 def plan_tree(plan: TargetPlan) -> Subject:
-    """Whom a plan is for, as the tree stands when it begins, or today where it has begun."""
-    return company_tree(min(max(clock.today(), plan.starts_on), plan.ends_on), plan.team_id)
+    """Whom a plan is for, as the tree stands when it begins, or today where it has begun; of a territory only its owners."""
+    tree = company_tree(min(max(clock.today(), plan.starts_on), plan.ends_on), plan.team_id)
+    return only(tree, owners_between(slice_of(plan), plan.starts_on, plan.ends_on))
 
 
 @verb("targets.plan.divide", roles=policies.SETTERS)
@@ -70,7 +73,8 @@ def divide(
 ) -> TargetPlan:
     """Divide the plan's total down the tree and along its periods around what is fixed.
 
-    `season` are weights of the parts, else from history; `weights` by person replace those of the basis. With
+    `season` are weights of the parts, else from history; `weights` by person replace those of the basis; `away` days of leave by
+    person, else those that were entered. With
     `keep_proposals` what was proposed from below stays as proposed and the rest is divided around it. Every computed value is
     kept beside later changes. Raises NO_WEIGHTS, or LOCKED_TOO_MUCH where fixed values exceed what is to be divided.
     """
@@ -103,7 +107,7 @@ def _divided(
     wanted, total = measure(plan.metric), plan.top_down or 0
     if not wanted.is_divisible:
         return {(one.key, part.name): total for one in tree.walk() for part in parts}
-    season = plan.seasonality if len(plan.seasonality) == len(parts) else season_of(wanted, parts)
+    season = plan.seasonality if len(plan.seasonality) == len(parts) else season_of(wanted, parts, slice_of(plan))
     order = {part.name: n for n, part in enumerate(parts)}
     fixed: dict[tuple[object, int], int] = {}
     for (key, period), row in rows.items():
@@ -111,12 +115,12 @@ def _divided(
         if kept is not None and period in order:
             fixed[key, order[period]] = kept
     persons = tree.people
-    base = dict(weights) if weights else base_weights(wanted, plan.basis, persons, plan.starts_on)
+    base = dict(weights) if weights else base_weights(wanted, plan.basis, persons, plan.starts_on, slice_of(plan))
     there = presence(persons, parts, ramp=ramp, away=away)
     try:
         given = along(with_over_assignment(total, plan.over_ppm), season)
         by_leaf = leaf_weights({pk: base.get(pk, 0) for pk in persons}, there)
-        done = cascade(_node(tree), given, by_leaf, fixed)
+        done = cascade(node_of(tree), given, by_leaf, fixed)
     except NothingToDivideByError as error:
         raise NO_WEIGHTS(field="basis") from error
     top = [gap for gap in done.gaps if gap.key == tree.key and gap.difference > 0]
@@ -129,10 +133,6 @@ def _divided(
         (tree.key, part.name): wanted_here for part, wanted_here in zip(parts, allocate(total, season), strict=True)
     }
     return values
-
-
-def _node(subject: Subject) -> Node:
-    return Node(subject.key, [_node(child) for child in subject.children])
 
 
 def _store(

@@ -10,9 +10,10 @@ from cadre.kernel.problems import NOT_FOUND
 from cadre.kernel.verbs import verb
 from cadre.targets import policies
 from cadre.targets.models import Target, TargetPlan
-from cadre.targets.problems import NOT_DRAFT, NOT_YOURS
+from cadre.targets.problems import NO_PERIOD, NOBODY_OWNS, NOT_DRAFT, NOT_YOURS
 from cadre.targets.queries.measures import measure
-from cadre.targets.queries.periods import period_named
+from cadre.targets.queries.periods import KINDS, TargetPeriod, period_named
+from cadre.targets.queries.slices import checked, owners_between
 
 
 def plan_for_change(actor: Actor, plan_id: int, expected_version: int | None = None) -> TargetPlan:
@@ -54,19 +55,20 @@ def start_plan(
 ) -> TargetPlan:
     """Begin a draft for a metric and a fiscal period; its number follows the last. Values of another version can be copied in.
 
-    `fields` are those of the plan itself: grain, goal_id, top_down, over_ppm, basis, note.
+    `dimension` and `chosen` give targets for one product, segment or territory only. `fields` are those of the plan itself:
+    grain, goal_id, top_down, over_ppm, basis, note. Raises NO_PERIOD, NO_SUCH_SLICE, SLICE_DOES_NOT_FIT, NOBODY_OWNS.
     """
     if team_id is None and not actor.has(*policies.PLANNERS):
         raise NOT_YOURS(field="team", subject="")
     require_reach(actor, team_id)
-    span = period_named(period_kind, period)
-    line = {
-        "metric": measure(metric).key,
-        "level": level,
-        "dimension": dimension,
-        "chosen": chosen,
-        "period": span.name,
-    }
+    span = _planned(period_kind, period)
+    wanted = measure(metric)
+    part = checked(dimension, chosen, wanted)
+    if owners_between(part, span.start, span.end) == set():
+        raise NOBODY_OWNS(field="slice", period=span.name)
+    if period_kind == TargetPlan.Grain.MONTH:
+        fields["grain"] = TargetPlan.Grain.MONTH
+    line = {"metric": wanted.key, "level": level, "dimension": dimension, "chosen": chosen, "period": span.name}
     last = TargetPlan.objects.filter(**line).aggregate(last=Max("number"))["last"] or 0
     source = TargetPlan.objects.visible_to(actor).filter(pk=copy_from_id).first() if copy_from_id else None
     if source is not None and fields.get("top_down") is None:
@@ -77,6 +79,13 @@ def start_plan(
     if source is not None:
         _copy(source, plan)
     return plan
+
+
+def _planned(kind: str, name: str) -> TargetPeriod:
+    """The period of a plan: a year, quarter or month; weeks follow from them. NO_PERIOD otherwise."""
+    if kind not in KINDS:
+        raise NO_PERIOD(field="period", period=name)
+    return period_named(kind, name)
 
 
 def _copy(source: TargetPlan, plan: TargetPlan) -> None:

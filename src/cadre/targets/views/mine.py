@@ -1,5 +1,6 @@
 """One's own targets: accept them, question them; and what becomes of a target later."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -29,19 +30,27 @@ def target_mine(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if not may(actor, "targets.target.acknowledge"):
         raise FORBIDDEN()
-    boards = [queries.progress_of(actor, period=queries.running(kind)) for kind in ("month", "quarter", "year")]
+    boards = queries.progress_over(actor, queries.running_all(("week", "month", "quarter", "year")), own_only=True)
     mine = [(board, board.of_person(actor.employee_id) or board.top) for board in boards]
     rows = list(queries.own_targets(actor)[:60])
     open_ids = [row.pk for row in rows if row.is_in_force and row.state == "approved"]
+    drafts, questions = queries.open_drafts(actor), list(queries.questioned(actor))
+    known = queries.measures_of((row.metric for row in [*rows, *drafts, *questions]), boards[0].measure.currency)
+    labels = queries.labels_of(queries.slice_of(row) for row in [*rows, *drafts, *questions])
     context = {
         "boards": mine,
-        "rows": [(row, queries.measure(row.metric)) for row in rows],
+        "rows": _told(rows, known, labels),
         "open_ids": ",".join(str(pk) for pk in open_ids),
         "open_count": len(open_ids),
-        "drafts": [(plan, queries.measure(plan.metric)) for plan in queries.open_drafts(actor)],
-        "questions": [(row, queries.measure(row.metric)) for row in queries.questioned(actor)],
+        "drafts": _told(drafts, known, labels),
+        "questions": _told(questions, known, labels),
     }
     return render(request, "targets/target_mine.html", context)
+
+
+def _told(ones: Iterable[Any], known: Mapping[str, queries.Measure], labels: Mapping[queries.Slice, str]) -> list[Any]:
+    """Targets or plans with their measure and what they are only for; those of a metric that is gone are left out."""
+    return [(one, known[one.metric], labels.get(queries.slice_of(one), "")) for one in ones if one.metric in known]
 
 
 @login_required

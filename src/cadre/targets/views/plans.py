@@ -30,7 +30,11 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if not actor.has(*policies.SETTERS, *policies.WIDE_READERS):
         raise FORBIDDEN()
-    rows = [(plan, queries.measure(plan.metric)) for plan in queries.plans(actor)[:SHOWN]]
+    plans = list(queries.plans(actor)[:SHOWN])
+    known, labels = queries.measures_of(plan.metric for plan in plans), queries.labels_of(map(queries.slice_of, plans))
+    rows = [
+        (plan, known[plan.metric], labels.get(queries.slice_of(plan), "")) for plan in plans if plan.metric in known
+    ]
     return render(request, "targets/plan_list.html", {"rows": rows, "may_start": may(actor, "targets.plan.start")})
 
 
@@ -47,7 +51,8 @@ def plan_create(request: HttpRequest) -> HttpResponse:
         kind, _sep, period = data["period"].partition(":")
         plan = services.start_plan(
             actor=actor, metric=data["metric"], period_kind=kind, period=period, level=data["level"],
-            team_id=data["team"], top_down=data["top_down"] or None, over_ppm=data["over_ppm"], basis=data["basis"],
+            team_id=data["team"], dimension=data["slice"].dimension,
+            chosen=data["slice"].chosen, top_down=data["top_down"] or None, over_ppm=data["over_ppm"], basis=data["basis"],
         )  # fmt: skip
         if plan.top_down is not None:
             services.divide(actor=actor, plan_id=plan.pk)
@@ -66,6 +71,7 @@ def grid_context(actor: Actor, plan: queries.TargetPlan, *, from_start: bool = F
     works_on_it = may(actor, "targets.cells.set") and (actor.has(*policies.PLANNERS) or plan.team_id is not None)
     return {
         "plan": plan,
+        "slice": queries.labels_of([queries.slice_of(plan)]).get(queries.slice_of(plan), ""),
         "grid": grid,
         "may_edit": works_on_it and is_draft,
         "may_approve": works_on_it and is_submitted,
@@ -78,6 +84,17 @@ def grid_context(actor: Actor, plan: queries.TargetPlan, *, from_start: bool = F
 def plan_grid(request: HttpRequest, plan_id: int) -> HttpResponse:
     actor = actor_of(request)
     return render(request, "targets/plan_grid.html", grid_context(actor, queries.plan_by_id(actor, plan_id)))
+
+
+@login_required
+@require_GET
+def plan_weeks(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """One month (or quarter) of the version by weeks; `part` names it."""
+    actor = actor_of(request)
+    plan = queries.plan_by_id(actor, plan_id)
+    weeks = queries.week_grid(actor, plan, request.GET.get("part", "")[:10])
+    label = queries.labels_of([queries.slice_of(plan)]).get(queries.slice_of(plan), "")
+    return render(request, "targets/plan_weeks.html", {"plan": plan, "weeks": weeks, "grid": weeks, "slice": label})
 
 
 @login_required

@@ -77,6 +77,8 @@ def plan_copy(request: HttpRequest, plan_id: int) -> HttpResponse:
         grain=plan.grain,
         level=plan.level,
         team_id=plan.team_id,
+        dimension=plan.dimension,
+        chosen=plan.chosen,
         goal_id=plan.goal_id,
         over_ppm=plan.over_ppm,
         basis=plan.basis,
