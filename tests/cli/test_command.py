@@ -6,8 +6,10 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 
 from cadre import cli
 from cadre.cli.address import AddressError, free_port, reachable_name
@@ -123,3 +125,29 @@ def test_a_demo_on_the_network_answers_to_its_own_names_only(
     names = settings.ALLOWED_HOSTS  # type: ignore[attr-defined]
     assert (socket.gethostname() in names) is ("192.0.2.7" in names) is opened
     assert "*" not in names
+
+
+def test_a_folder_that_cannot_be_written_is_told_in_a_sentence(tmp_path: Path) -> None:
+    taken = tmp_path / "home"
+    taken.write_text("a file where the folder should be")
+    done = run("demo", "--no-serve", CADRE_HOME=str(taken))
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert str(taken) in done.stderr
+    assert "CADRE_HOME" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (OperationalError("database or disk is full"), "make room"),
+        (OperationalError("attempt to write a readonly database"), "Choose another folder with CADRE_HOME"),
+        (OperationalError("no such table: crm_account"), "cadre manage migrate"),
+        (OperationalError("connection refused"), "cannot be reached"),
+    ],
+)
+def test_what_the_database_lacks_is_told_with_what_to_do(error: Exception, told: str) -> None:
+    assert told in (cli._sentence(error) or "")
+
+
+def test_an_error_of_a_file_that_a_command_was_given_is_not_laid_on_our_folder(tmp_path: Path) -> None:
+    assert cli._sentence(FileNotFoundError(2, "No such file", str(tmp_path / "deals.csv"))) is None

@@ -3,22 +3,30 @@
 import csv
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db.models import Count, Sum
 
-from cadre.crm.models import Account, Activity, Contact, CriterionCheck, Opportunity, StageChange
-from cadre.demo import loading
+from cadre.crm.models import Account, Activity, Contact, Opportunity
 from cadre.demo.cast import sign_ins
-from cadre.demo.files import FOLDER, shift_to_yesterday
+from cadre.demo.files import FOLDER
 from cadre.demo.setup import Ownership, ownership
 from cadre.imports.models import ImportRun
-from cadre.kernel import clock
+from cadre.kernel import search
 from cadre.kernel.models import CompanyProfile, User
 from cadre.people.models import Employee
 from cadre.people.queries import organisation_on
+from tests.demo.standing import standing_demo
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_it_is")]
+
+
+@pytest.fixture(scope="module")
+def as_it_is(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    with standing_demo(django_db_blocker, as_is=True):
+        yield
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -35,7 +43,6 @@ def won_by(column: str) -> dict[str, int]:
 
 
 def test_as_it_is_every_sum_is_that_of_the_file() -> None:
-    loading.load(as_is=True)
     states = dict(Opportunity.objects.values_list("state").annotate(Count("pk")))
     assert states == {"won": 4238, "lost": 2473, "open": 1589 + 500}
     won = Opportunity.objects.filter(state="won")
@@ -52,7 +59,6 @@ def test_as_it_is_every_sum_is_that_of_the_file() -> None:
 
 
 def test_as_it_is_the_teams_are_those_of_the_file() -> None:
-    loading.load(as_is=True)
     tree, names = organisation_on(dt.date(2017, 6, 1)), dict(Employee.objects.values_list("pk", "name"))
     found = {names[person]: names[boss] for person in tree.teams if (boss := tree.manager_of(person))}
     assert {row["sales_agent"]: row["manager"] for row in rows("sales_teams.csv")}.items() <= found.items()
@@ -62,7 +68,6 @@ def test_as_it_is_the_teams_are_those_of_the_file() -> None:
 
 
 def test_what_the_files_get_wrong_is_kept_in_the_record_of_the_import() -> None:
-    loading.load(as_is=True)
     run = ImportRun.objects.get(kind="opportunities")
     handled = {(entry["field"], entry["value"]): entry["count"] for entry in run.handled}
     assert handled["product", "GTXPro"] == 1480
@@ -72,33 +77,7 @@ def test_what_the_files_get_wrong_is_kept_in_the_record_of_the_import() -> None:
     assert {entry["value"]: entry["count"] for entry in sectors} == {"technolgy": 12, "Philipines": 1}
 
 
-def test_moved_dates_end_yesterday_and_the_sums_stay() -> None:
-    loading.load()
-    closed = Opportunity.objects.filter(state="won")
-    assert closed.latest("closed_on").closed_on == clock.today() - dt.timedelta(days=1)
-    assert closed.aggregate(Sum("base_minor"))["base_minor__sum"] == 10_005_534_00
-    shift = shift_to_yesterday()
-    first = Opportunity.objects.get(external_id="1C1I7A6R")
-    assert (first.engaged_on, first.closed_on) == (dt.date(2016, 10, 20) + shift, dt.date(2017, 3, 1) + shift)
-
-
-def test_the_day_to_day_makes_the_pages_alive_and_is_the_same_at_every_start() -> None:
-    loading.load()
-    assert Contact.objects.count() == 85 * 3
-    assert Activity.objects.filter(state="planned", on=clock.today()).exists() or clock.now().hour >= 16
-    assert not Activity.objects.filter(on__lt=clock.today() - dt.timedelta(days=120)).exists()
-    assert Account.objects.filter(owner=None).count() == 0
-    open_deals = Opportunity.objects.filter(state="open")
-    assert set(open_deals.values_list("stage__key", flat=True)) == {"lead", "needs", "proposal", "negotiation"}
-    assert open_deals.filter(expected_close_on=None).count() == 0
-    assert CriterionCheck.objects.exists()
-    backwards = StageChange.objects.filter(days_in_stage__lt=0) | StageChange.objects.filter(on__gt=clock.today())
-    assert not backwards.exists()
-    assert Opportunity.objects.get(external_id="1C1I7A6R").stage_changes.count() == 5
-
-
 def test_everybody_of_the_demo_signs_in_with_the_password_that_is_printed() -> None:
-    loading.load(as_is=True)
     assert ownership() is Ownership.DEMO
     assert CompanyProfile.objects.get().is_demo
     offered = User.objects.filter(is_demo=True).values_list("email", flat=True)
@@ -107,3 +86,7 @@ def test_everybody_of_the_demo_signs_in_with_the_password_that_is_printed() -> N
         user = User.objects.get(email=email)
         assert user.roles == [role]
         assert user.check_password("cadre-demo")
+
+
+def test_everything_that_is_loaded_is_found_by_search() -> None:
+    assert [drift for drift in search.check() if drift.missing or drift.stale or drift.orphaned] == []

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 DEMO = "cadre.settings.demo"
 PRODUCTION = "cadre.settings.production"
@@ -104,10 +105,30 @@ def _sentence(error: Exception) -> str | None:
         return " ".join(problem.message for problem in error.problems)
     if isinstance(error, ImproperlyConfigured):
         return str(error)
-    if isinstance(error, OperationalError | ProgrammingError) and (
-        "no such table" in str(error) or "does not exist" in str(error)
-    ):
-        return f"the database is not set up yet ({error}). Run `cadre demo`, or `cadre manage migrate` first."
-    if isinstance(error, OperationalError):
-        return f"the database cannot be reached: {error}"
+    if isinstance(error, OSError):
+        return _of_files(error)
+    if isinstance(error, OperationalError | ProgrammingError):
+        return _of_database(str(error), unreachable=isinstance(error, OperationalError))
     return None
+
+
+def _of_files(error: OSError) -> str | None:
+    """Only what happens to our own folder; a file that a command was given is its own matter."""
+    from cadre.settings import environment
+
+    home = environment.home()
+    if not error.filename or not Path(str(error.filename)).is_relative_to(home):
+        return None
+    return f"cannot keep data in {home}: {error.strerror}. Choose another folder with CADRE_HOME, or make this one writable."
+
+
+def _of_database(text: str, *, unreachable: bool) -> str | None:
+    from cadre.settings import environment
+
+    if "no such table" in text or "does not exist" in text:
+        return f"the database is not set up yet ({text}). Run `cadre demo`, or `cadre manage migrate` first."
+    if "disk is full" in text or "No space left" in text:
+        return f"the disk is full ({environment.home()}). Nothing was half written: make room, and start again."
+    if "readonly database" in text or "unable to open database" in text:
+        return f"cannot keep data in {environment.home()}: {text}. Choose another folder with CADRE_HOME."
+    return f"the database cannot be reached: {text}" if unreachable else None

@@ -16,7 +16,7 @@ from cadre.kernel.lease import Lease
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 DEFAULT_PORT = 8000
-STOP_SECONDS = 10.0
+PAGE_SECONDS, STOP_SECONDS = 5, 10.0
 LONGEST_PAUSE = 30.0
 BACKLOG = 2048
 
@@ -92,10 +92,10 @@ def serve(
         backlog=BACKLOG,
         backpressure=BACKLOG,  # an open live stream counts as a running request
         respawn_failed_workers=True,
-        workers_kill_timeout=5,
+        workers_kill_timeout=PAGE_SECONDS,
         log_level=LogLevels.warning,
     )
-    _release_at_interrupt(server, lease)
+    _release_at_interrupt(server, lease, children)
     children.start()
     if ready is not None:
         threading.Thread(target=_tell_when_up, args=(host, port, ready, children.stopping), daemon=True).start()
@@ -114,25 +114,34 @@ class Children:
         self._processes: list[subprocess.Popen[bytes] | None] = [None] * count
         self._pauses = [1.0] * count
         self.stopping = threading.Event()
+        self._deadline: float | None = None
         self._watching = threading.Thread(target=self._watch, daemon=True)
 
     def start(self) -> None:
         self._watching.start()
 
-    def stop(self) -> None:
-        """Let running tasks finish, but not for ever: what is cut off is taken up by the next worker."""
+    def dismiss(self) -> None:
+        """Tell them to finish, and start none again."""
         self.stopping.set()
         if self._watching.is_alive():
             self._watching.join()
-        running = [process for process in self._processes if process is not None]
-        for process in running:
+        for process in self._running():
             process.terminate()
-        deadline = time.monotonic() + STOP_SECONDS
-        for process in running:
+        self._deadline = time.monotonic() + STOP_SECONDS
+
+    def stop(self) -> None:
+        """Let running tasks finish, but not for ever: what is cut off is taken up by the next worker."""
+        if self._deadline is None:
+            self.dismiss()
+        deadline = self._deadline or 0.0
+        for process in self._running():
             try:
                 process.wait(max(0.1, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
                 process.kill()
+
+    def _running(self) -> list[subprocess.Popen[bytes]]:
+        return [process for process in self._processes if process is not None]
 
     def _watch(self) -> None:
         started = [0.0] * len(self._processes)
@@ -150,12 +159,13 @@ class Children:
             self.stopping.wait(0.2)
 
 
-def _release_at_interrupt(server: object, lease: Lease) -> None:
-    """Open streams end first, so that the workers have nothing to wait for."""
+def _release_at_interrupt(server: object, lease: Lease, children: Children) -> None:
+    """Open streams end first, so that the workers have nothing to wait for; background work finishes beside the last pages."""
     stop = server.signal_handler_interrupt  # type: ignore[attr-defined]
 
     def release_and_stop(*args: object, **kwargs: object) -> None:
         lease.release()
+        children.dismiss()
         stop(*args, **kwargs)
 
     server.signal_handler_interrupt = release_and_stop  # type: ignore[attr-defined]

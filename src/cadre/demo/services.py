@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 
 from cadre.demo.cast import PASSWORD, address_of, sign_ins
-from cadre.kernel import write
+from cadre.kernel import search, write
 from cadre.kernel.access import Actor, Role
 from cadre.kernel.models import CompanyProfile, User
 from cadre.kernel.verbs import verb
@@ -24,10 +24,12 @@ def mark_company(*, actor: Actor) -> CompanyProfile:
 @verb("demo.people.mark", roles=MAKERS)
 def mark_people(*, actor: Actor) -> int:
     """Mark all people as the demo's, and give those without one their demo address. Returns how many there are."""
-    people = staff().select_related("user")
-    return write.change_many(
+    people = list(staff().select_related("user"))
+    marked = write.change_many(
         [(person, {"is_demo": True, "email": person.email or address_of(person.name)}) for person in people]
     )
+    search.put_many("people.employee", [person.pk for person in people])
+    return marked
 
 
 @verb("demo.sign_ins.open", roles=MAKERS)
