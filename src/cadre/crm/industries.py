@@ -1,5 +1,7 @@
 """Industries that come with a word in every language; any other is shown as it was written."""
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import pgettext_lazy
 
 SHIPPED = {
@@ -24,3 +26,14 @@ SHIPPED = {
 def industry_name(industry: str) -> str:
     """The industry's word in the reader's language."""
     return str(SHIPPED.get(industry, industry))
+
+
+def industry_of(text: str) -> str:
+    """The industry behind a word in any of our languages; any other text is an industry of the company's own."""
+    wanted = text.strip()
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            for industry, word in SHIPPED.items():
+                if wanted.casefold() in {industry, str(word).casefold()}:
+                    return industry
+    return wanted

@@ -162,7 +162,10 @@ register(
     Metric(
         "pipeline.amount",
         pgettext_lazy("metric", "Open pipeline"),
-        _("Sum of the amounts of the opportunities that are open at the end of the date."),
+        _(
+            "Sum of the amounts of the opportunities that are open at the end of the date. "
+            "A past date shows which were open then, each at the amount it has today."
+        ),
         ("pipeline.amount",),
         plain,
         Unit.MONEY,

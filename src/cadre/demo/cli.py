@@ -20,13 +20,16 @@ def main(argv: list[str]) -> int:
 
     django.setup()
     from cadre.demo.setup import Ownership, ownership, prepare
+    from cadre.demo.tongue import speaking
 
     if options.reset and ownership() is Ownership.REAL:
         print(NOT_OURS, file=sys.stderr)
         return 1
     started = time.monotonic()
     say = lambda line: print(f"{time.monotonic() - started:5.1f} s  {line}", flush=True)  # noqa: E731
-    if not prepare(as_is=options.as_is, reset=options.reset, say=say):
+    with speaking(options.language):
+        is_ours = prepare(as_is=options.as_is, reset=options.reset, say=say)
+    if not is_ours:
         print(NOT_OURS, file=sys.stderr)
         return 1
     if options.no_serve:
@@ -59,6 +62,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--no-serve", action="store_true", help="prepare everything and exit")
     parser.add_argument(
         "--as-is", action="store_true", help="keep the original dates of the data, and add nothing to it"
+    )
+    parser.add_argument(
+        "--language",
+        choices=("en", "zh-hant", "zh-hans"),
+        default="en",
+        help="in which the demo's people have written their notes and next steps (default: %(default)s)",
     )
     parser.add_argument("--reset", action="store_true", help="delete the demo's data and load it anew")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")

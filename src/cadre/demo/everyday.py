@@ -11,41 +11,73 @@ from collections import Counter, defaultdict
 from typing import Any
 
 from django.utils.timezone import get_current_timezone
+from django.utils.translation import pgettext_lazy
 
 from cadre.crm import queries
 from cadre.crm.services.catching_up import note_criteria, record_activities
 from cadre.demo.names import FIRST, LAST
+from cadre.demo.tongue import written
 from cadre.kernel import clock
 from cadre.kernel.access import SYSTEM
 
 DAYS, AHEAD = 120, 9
 SEATS = [
-    ("Decision maker", ["CIO", "Managing director", "Head of finance"]),
-    ("Champion", ["Head of IT operations", "Infrastructure lead", "Head of engineering"]),
-    ("Buyer", ["Head of purchasing", "Senior buyer", "Category manager"]),
+    (
+        "Decision maker",
+        [
+            pgettext_lazy("job title", "CIO"),
+            pgettext_lazy("job title", "Managing director"),
+            pgettext_lazy("job title", "Head of finance"),
+        ],
+    ),
+    (
+        "Champion",
+        [
+            pgettext_lazy("job title", "Head of IT operations"),
+            pgettext_lazy("job title", "Infrastructure lead"),
+            pgettext_lazy("job title", "Head of engineering"),
+        ],
+    ),
+    (
+        "Buyer",
+        [
+            pgettext_lazy("job title", "Head of purchasing"),
+            pgettext_lazy("job title", "Senior buyer"),
+            pgettext_lazy("job title", "Category manager"),
+        ],
+    ),
 ]
 SAID = {
     "call": [
-        "Call about open questions",
-        "Follow-up call",
-        "Call: budget and timing",
-        "Short call with the team",
-        "Call about delivery dates",
+        pgettext_lazy("demo activity", "Call about open questions"),
+        pgettext_lazy("demo activity", "Follow-up call"),
+        pgettext_lazy("demo activity", "Call: budget and timing"),
+        pgettext_lazy("demo activity", "Short call with the team"),
+        pgettext_lazy("demo activity", "Call about delivery dates"),
     ],
     "mail": [
-        "Sent the quote",
-        "Sent the data sheet",
-        "Answered questions about the warranty",
-        "Shared the reference list",
-        "Sent the meeting notes",
+        pgettext_lazy("demo activity", "Sent the quote"),
+        pgettext_lazy("demo activity", "Sent the data sheet"),
+        pgettext_lazy("demo activity", "Answered questions about the warranty"),
+        pgettext_lazy("demo activity", "Shared the reference list"),
+        pgettext_lazy("demo activity", "Sent the meeting notes"),
     ],
-    "meeting": ["Online demo", "Requirements workshop", "Review of the proposal", "Meeting with purchasing"],
-    "visit": ["Visit on site", "Tour of the data centre", "Visit with the manager"],
+    "meeting": [
+        pgettext_lazy("demo activity", "Online demo"),
+        pgettext_lazy("demo activity", "Requirements workshop"),
+        pgettext_lazy("demo activity", "Review of the proposal"),
+        pgettext_lazy("demo activity", "Meeting with purchasing"),
+    ],
+    "visit": [
+        pgettext_lazy("demo activity", "Visit on site"),
+        pgettext_lazy("demo activity", "Tour of the data centre"),
+        pgettext_lazy("demo activity", "Visit with the manager"),
+    ],
     "note": [
-        "Budget moved to next quarter",
-        "New contact in operations",
-        "Competitor has visited",
-        "Wants a pilot first",
+        pgettext_lazy("demo activity", "Budget moved to next quarter"),
+        pgettext_lazy("demo activity", "New contact in operations"),
+        pgettext_lazy("demo activity", "Competitor has visited"),
+        pgettext_lazy("demo activity", "Wants a pilot first"),
     ],
 }
 WEIGHTS = [("call", 40), ("mail", 28), ("meeting", 16), ("visit", 9), ("note", 7)]
@@ -68,7 +100,7 @@ def contacts_file() -> bytes:
                     f"{domain}-{number}",
                     name,
                     account.name,
-                    chance.choice(titles),
+                    written(chance.choice(titles)),
                     seat,
                     mail,
                     f"+1 555 {chance.randint(100, 9999):04d}",
@@ -143,7 +175,7 @@ def _day_of(owner_id: int, day: dt.date, owned: list[Any], contacts: dict[int, l
                 "at": at,
                 "on": day,
                 "kind": kind,
-                "subject": chance.choice(SAID[kind]),
+                "subject": written(chance.choice(SAID[kind])),
                 "minutes": MINUTES.get(kind),
                 "employee_id": owner_id,
                 "opportunity_id": pk,

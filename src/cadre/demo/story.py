@@ -8,7 +8,10 @@ import datetime as dt
 import io
 import random
 
+from django.utils.translation import pgettext_lazy
+
 from cadre.crm.rules.history import OPEN_STAGES, entered
+from cadre.demo.tongue import written
 from cadre.kernel import clock
 
 Deal = dict[str, str]
@@ -23,28 +26,28 @@ COLUMNS = (
 )
 NEXT_STEPS = {
     "Prospecting": [
-        "First call with IT",
-        "Find out who owns the budget",
-        "Send the company profile",
-        "Ask for a meeting",
+        pgettext_lazy("demo next step", "First call with IT"),
+        pgettext_lazy("demo next step", "Find out who owns the budget"),
+        pgettext_lazy("demo next step", "Send the company profile"),
+        pgettext_lazy("demo next step", "Ask for a meeting"),
     ],
     "Engaging": [
-        "Workshop on requirements",
-        "Collect workload figures",
-        "Meet the head of operations",
-        "Confirm the budget year",
+        pgettext_lazy("demo next step", "Workshop on requirements"),
+        pgettext_lazy("demo next step", "Collect workload figures"),
+        pgettext_lazy("demo next step", "Meet the head of operations"),
+        pgettext_lazy("demo next step", "Confirm the budget year"),
     ],
     "Proposal": [
-        "Present the solution to the CIO",
-        "Send the revised quote",
-        "Visit a reference customer",
-        "Demo for the users",
+        pgettext_lazy("demo next step", "Present the solution to the CIO"),
+        pgettext_lazy("demo next step", "Send the revised quote"),
+        pgettext_lazy("demo next step", "Visit a reference customer"),
+        pgettext_lazy("demo next step", "Demo for the users"),
     ],
     "Negotiation": [
-        "Agree on payment terms",
-        "Price call with purchasing",
-        "Legal review of the contract",
-        "Get the signature date",
+        pgettext_lazy("demo next step", "Agree on payment terms"),
+        pgettext_lazy("demo next step", "Price call with purchasing"),
+        pgettext_lazy("demo next step", "Legal review of the contract"),
+        pgettext_lazy("demo next step", "Get the signature date"),
     ],
 }
 RIVALS = ["Dell", "HPE", "Lenovo", "Supermicro", "local integrator"]
@@ -104,7 +107,7 @@ def _open(row: Deal, chance: random.Random) -> Deal:
     }
     if chance.random() < 0.6:
         on = today + dt.timedelta(days=chance.choice([-6, -2, -1, 0, 0, *range(1, 22)]))
-        story |= {"next_step": chance.choice(NEXT_STEPS[stage]), "next_step_on": on.isoformat()}
+        story |= {"next_step": written(chance.choice(NEXT_STEPS[stage])), "next_step_on": on.isoformat()}
     if chance.random() < 0.25:
         story["competitors"] = chance.choice(RIVALS)
     return story

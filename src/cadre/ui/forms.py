@@ -1,7 +1,7 @@
 """Forms and fields of the product: plain Django forms whose look `<c-field>` decides."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.forms.renderers import DjangoTemplates
 from django.utils import translation
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
@@ -120,6 +120,20 @@ class DateField(forms.DateField):
 
 class Choices(forms.RadioSelect):
     """A handful of choices side by side (a segmented button)."""
+
+
+class SuggestInput(forms.TextInput):
+    """A text field that offers words to choose from and takes any other; `suggestions` is asked in the reader's language."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None, *, suggestions: Callable[[], Sequence[str]]) -> None:
+        super().__init__(attrs)
+        self.suggestions = suggestions
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        listed = f"{(attrs or {}).get('id', name)}_words"
+        field = super().render(name, value, {**(attrs or {}), "list": listed}, renderer)
+        words = format_html_join("", '<option value="{}"></option>', ((word,) for word in self.suggestions()))
+        return format_html('{}<datalist id="{}">{}</datalist>', field, listed, words)
 
 
 class PickInput(forms.TextInput):

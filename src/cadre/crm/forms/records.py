@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cadre.crm import policies, queries
+from cadre.crm.industries import SHIPPED as INDUSTRIES
+from cadre.crm.industries import industry_name, industry_of
 from cadre.crm.models import Account, Activity, Contact, Opportunity, StageCriterion
 from cadre.crm.queries import choices
 from cadre.kernel.access import Actor
 from cadre.kernel.currency import base_currency
-from cadre.ui.forms import DateField, Form, MoneyField, PickField
+from cadre.ui.forms import DateField, Form, MoneyField, PickField, SuggestInput
 
 Area = forms.Textarea(attrs={"rows": 3})
 # Each half of a point in time is a control of its own, so each has a name of its own
@@ -120,9 +122,21 @@ class ReopenForm(Versioned):
         self.fields["stage"].queryset = queries.reopening_stages()  # type: ignore[attr-defined]
 
 
+class IndustryField(forms.CharField):
+    """Shows an industry by its word in the reader's language, offers those that have one, and takes any other text."""
+
+    widget = SuggestInput(suggestions=lambda: [str(word) for word in INDUSTRIES.values()])
+
+    def prepare_value(self, value: Any) -> Any:
+        return industry_name(value) if isinstance(value, str) else value
+
+    def clean(self, value: Any) -> str:
+        return industry_of(super().clean(value))
+
+
 class AccountForm(Versioned):
     name = forms.CharField(label=pgettext_lazy("field", "Account"), max_length=160)
-    industry = forms.CharField(label=pgettext_lazy("field", "Industry"), max_length=60, required=False)
+    industry = IndustryField(label=pgettext_lazy("field", "Industry"), max_length=60, required=False)
     tier = forms.ChoiceField(
         label=pgettext_lazy("field", "Tier"), choices=[("", "—"), *Account.Tier.choices], required=False
     )

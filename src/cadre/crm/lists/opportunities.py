@@ -22,7 +22,7 @@ from cadre.ui.lists import Bulk, Column, Empty, ListPage, View
 
 STALE_DAYS = 120
 LONG_DAYS = 90
-STUCK_DAYS = 45
+STUCK_DAYS = 60
 OPEN = "state=open"
 
 
@@ -160,7 +160,7 @@ class OpportunityList(ListPage):
         Numbers("amount", pgettext_lazy("column", "Amount"), "base_minor", scale=100),
         Flag("mine", pgettext_lazy("column", "Mine"), condition=choices.is_mine("owner")),
         Flag("stale", _("Open for more than 120 days"), condition=_is_stale),
-        Flag("stuck", _("In its stage for more than 45 days"), condition=_is_stuck),
+        Flag("stuck", _("In its stage for more than 60 days"), condition=_is_stuck),
         Numbers("slipped", _("Times postponed"), "slipped"),
         Numbers("slipped_days", _("Days postponed"), "slipped_days"),
         Dates("step", _("Next step on"), "next_step_on"),

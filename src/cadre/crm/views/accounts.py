@@ -49,7 +49,7 @@ def account_options(request: HttpRequest) -> HttpResponse:
         ids = search.matching("crm.account", typed)
         rows = rows.none() if ids is None else rows.filter(pk__in=ids)
     return render(
-        request, "ui/_options.html", {"options": [(row.pk, row.name, row.industry) for row in rows[:OFFERED]]}
+        request, "ui/_options.html", {"options": [(row.pk, row.name, row.industry_name) for row in rows[:OFFERED]]}
     )
 
 
