@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 import re
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -92,3 +93,65 @@ def _is_read_aloud(said: dict[str, Any]) -> None:
 
 def test_the_guide_has_more_recipes_than_a_year_has_weeks() -> None:
     assert len(RECIPES) >= 80
+
+
+PAGE = GUIDE / "compensation-plans.md"
+
+
+def anchor(title: str) -> str:
+    """The address of a heading on its page."""
+    return "".join(c for c in title.lower() if c.isalnum() or c in " -_").replace(" ", "-")
+
+
+def index() -> str:
+    """The list of recipes by page, with links."""
+    said = []
+    for page in dict.fromkeys(recipe.page for recipe in RECIPES):
+        path = GUIDE / "compensation" / f"{page}.md"
+        heading = path.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")
+        links = [f"[{r.title}](compensation/{page}.md#{anchor(r.title)})" for r in RECIPES if r.page == page]
+        said += [f"**[{heading}](compensation/{page}.md)**: {' · '.join(links)}", ""]
+    return "\n".join(said)
+
+
+def test_the_reference_page_links_every_recipe() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    begin, end = "<!-- recipes -->\n\n", "<!-- /recipes -->"
+    head, _, rest = page.partition(begin)
+    _, _, tail = rest.partition(end)
+    wanted = f"{head}{begin}{index()}{end}{tail}"
+    if os.environ.get("CADRE_WRITE_GUIDE"):
+        PAGE.write_text(wanted, encoding="utf-8")
+    assert PAGE.read_text(encoding="utf-8") == wanted, "write it anew with CADRE_WRITE_GUIDE=1"
+
+
+def test_the_reference_page_has_a_cure_for_every_problem() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    codes: set[str] = set()
+    for path in (Path(__file__).parents[2] / "src/cadre/compensation/engine").rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        codes |= set(re.findall(r"rows\.report\(\s*\w+, \"\w+\", \"([a-z-]+)\"", text))
+        codes |= set(re.findall(r", \"([a-z]+-[a-z-]+)\", (?:f\"|text|words|reason)", text))
+    assert len(codes) > 20
+    assert sorted(code for code in codes if f"`{code}`" not in page) == []
+
+
+def test_every_plan_on_the_reference_page_can_be_read() -> None:
+    plans = [text for kind, _, text in _BLOCK.findall(PAGE.read_text(encoding="utf-8")) if kind == "yaml"]
+    assert plans
+    for text in plans:
+        parse_plan(text)
+
+
+def test_every_link_of_the_reference_page_leads_somewhere() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    anchors = {"": _anchors(page)}
+    for path in (GUIDE / "compensation").glob("*.md"):
+        anchors[f"compensation/{path.name}"] = _anchors(path.read_text(encoding="utf-8"))
+    links = re.findall(r"\]\(([^)#]*)#([^)]+)\)", page)
+    assert links
+    assert [link for link in links if link[1] not in anchors.get(link[0], set())] == []
+
+
+def _anchors(text: str) -> set[str]:
+    return {anchor(line.lstrip("#").strip()) for line in text.splitlines() if line.startswith("#")}

@@ -127,7 +127,7 @@ class Cap(Part):
 class PayPart(Part):
     """When a share of what was earned is paid."""
 
-    share: AShare
+    share: AShare = Field(description="share of what was earned; the shares of all parts sum to 100%")
     on: str | None = Field(None, description="a date column of the transactions; empty there: not due yet")
     after: ADuration | None = Field(None, description="this long after the earning date")
     at_end_of: Literal["quarter", "half", "year"] | None = Field(
@@ -142,17 +142,22 @@ class Component(Part):
     """One way of earning in a plan."""
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$", description="short name, used in lines and references")
-    title: Title | None = None
+    title: Title | None = Field(None, description="how it is called in sentences and statements")
     measure: Measure | str = Field("amount", description="what is counted; a bare word is a transactions column")
     period: Per | None = Field(None, description="when it is measured and paid; the plan's period unless said")
-    credit: Credit = Field(default_factory=Credit)
-    quota: Quota | AMoney | Literal["input"] | None = None
-    target: Target | AMoney | Literal["input"] | None = None
+    credit: Credit = Field(default_factory=Credit, description="who is credited for a transaction, and how much")
+    quota: Quota | AMoney | Literal["input"] | None = Field(
+        None,
+        description="what attainment is measured against: an amount, input (the quotas input), or a quota with terms",
+    )
+    target: Target | AMoney | Literal["input"] | None = Field(
+        None, description="the incentive paid at 100%: an amount, input (the participants column target), or with terms"
+    )
     weight: AShare | None = Field(None, description="share of the plan; the weights of a plan sum to 100 %")
     accumulate: Literal["period", "quarter", "half", "year", "ever", "transaction"] = Field(
         "period", description="over what the credit adds up before the curve is read"
     )
-    pays: Pays
+    pays: Pays = Field(description="the payout curve: exactly one form")
     threshold: ALevel | None = Field(
         None, description="below this level nothing is paid; from it on, from the first cent"
     )

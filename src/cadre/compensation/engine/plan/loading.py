@@ -25,6 +25,7 @@ class Finding:
     line: int
     message: str
     advice: str
+    column: int = 1
 
     def __str__(self) -> str:
         return f"line {self.line}: {self.path}: {self.message}. {self.advice}".rstrip()
@@ -84,8 +85,9 @@ def parse_plan(text: str) -> tuple[Plan, list[Finding]]:
     except ValidationError as error:
         raise PlanRefused(_translated(error, node)) from None
     findings = [
-        Finding(found.severity, _path_text(found.path), _line(node, found.path), found.message, found.advice)
+        Finding(found.severity, _path_text(found.path), line, found.message, found.advice, column)
         for found in checks.check(plan)
+        for line, column in [_place(node, found.path)]
     ]
     if any(finding.severity == "error" for finding in findings):
         raise PlanRefused(findings)
@@ -105,25 +107,27 @@ def _parse(text: str) -> tuple[Any, Any]:
             loader.dispose()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
-        raise PlanRefused([Finding("error", "plan", line, str(error.problem), "Correct the text here.")]) from None
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        found = Finding("error", "plan", line, str(error.problem), "Correct the text here.", column)
+        raise PlanRefused([found]) from None
     except json.JSONDecodeError as error:
-        raise PlanRefused([Finding("error", "plan", error.lineno, error.msg, "Correct the text here.")]) from None
+        found = Finding("error", "plan", error.lineno, error.msg, "Correct the text here.", error.colno)
+        raise PlanRefused([found]) from None
 
 
-def _line(node: Any, path: tuple[Any, ...]) -> int:
-    """The line of the deepest part of ``path`` that stands in the file."""
-    line = node.start_mark.line + 1 if node is not None else 1
+def _place(node: Any, path: tuple[Any, ...]) -> tuple[int, int]:
+    """Line and column of the deepest part of ``path`` that stands in the file."""
+    mark = node.start_mark if node is not None else None
     for step in path:
         if isinstance(node, yaml.MappingNode):
             found = next(((k, v) for k, v in node.value if k.value == str(step)), None)
             if found is None:
                 continue
-            line, node = found[0].start_mark.line + 1, found[1]
+            mark, node = found[0].start_mark, found[1]
         elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
             node = node.value[step]
-            line = node.start_mark.line + 1
-    return line
+            mark = node.start_mark
+    return (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
 
 
 def _path_text(path: tuple[Any, ...]) -> str:
@@ -164,7 +168,8 @@ def _translated(error: ValidationError, node: Any) -> list[Finding]:
     for detail in error.errors(include_url=False):
         path = tuple(step for step in detail["loc"] if not _is_branch(step))
         message, advice = _words(detail, path)
-        finding = Finding("error", _path_text(path), _line(node, path), message, advice)
+        line, column = _place(node, path)
+        finding = Finding("error", _path_text(path), line, message, advice, column)
         if path not in found or len(message) > len(found[path].message):
             found[path] = finding
     deepest = [path for path in found if not any(p != path and p[: len(path)] == path for p in found)]

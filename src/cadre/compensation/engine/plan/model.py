@@ -34,8 +34,8 @@ class Plan(Part):
     """A compensation plan in one version."""
 
     plan: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", description="short name of the plan")
-    version: int = Field(1, ge=1)
-    title: Title | None = None
+    version: int = Field(1, ge=1, description="counts up with every change")
+    title: Title | None = Field(None, description="how it is called in sentences and statements")
     currency: str = Field(description="ISO 4217; everything is paid in it")
     decimals: int | None = Field(None, ge=0, le=4, description="smallest unit paid, if not the currency's own")
     period: Literal["week", "month", "quarter", "half", "year", "once"] = Field(

@@ -33,7 +33,7 @@ class Tier(Part):
     to: ALevel | None = Field(None, description="where the tier ends; the last tier has none: open above")
     rate: ARate | None = Field(None, description="8% of the credit (of: target → of the target), or money per unit")
     amount: AMoney | None = Field(None, description="instead of a rate: this amount for the whole tier, pro rata")
-    title: str | None = None
+    title: str | None = Field(None, description="a name for the tier")
 
     @model_validator(mode="after")
     def _rate_or_amount(self) -> "Tier":
@@ -66,9 +66,9 @@ class Step(Part):
 class Milestone(Part):
     """An amount paid once the level is reached; each milestone adds."""
 
-    at: ALevel
-    amount: AMoney | None = None
-    pays: AShare | None = Field(None, description="a share of the target")
+    at: ALevel = Field(description="80% of quota, or 10000 in units")
+    amount: AMoney | None = Field(None, description="pays this amount")
+    pays: AShare | None = Field(None, description="pays this share of the target")
 
     @model_validator(mode="after")
     def _one(self) -> "Milestone":
@@ -80,14 +80,16 @@ class Milestone(Part):
 class Axis(Reading):
     """One side of a matrix: a reading and where each row or column begins."""
 
-    from_: list[ALevel] = Field(alias="from", min_length=1)
+    from_: list[ALevel] = Field(
+        alias="from", min_length=1, description="where each row or column begins, in rising order"
+    )
 
 
 class Matrix(Part):
     """A table of two readings."""
 
-    rows: Axis
-    columns: Axis
+    rows: Axis = Field(description="the reading down the side")
+    columns: Axis = Field(description="the reading across")
     gives: Literal["rate", "target", "amount"] = Field(description="what a cell means")
     cells: list[list[ARate]] = Field(description="one list per row")
 
@@ -160,16 +162,18 @@ class Anniversary(Part):
 
     at: ADuration
     amount: AMoney
-    title: str | None = None
+    title: str | None = Field(None, description="honorary title, for the statement")
     every: bool = Field(False, description="again after each further such length")
 
 
 class Fixed(Part):
     """A fixed amount per period: base salary, allowance."""
 
-    amount: AMoney | None = None
+    amount: AMoney | None = Field(None, description="the amount")
     column: str | None = Field(None, description="a column of the participants input instead")
-    per: Literal["period", "week", "month", "quarter", "half", "year"] = "period"
+    per: Literal["period", "week", "month", "quarter", "half", "year"] = Field(
+        "period", description="the span the amount is for"
+    )
     prorate: Prorate = Field("none", description=PRORATE)
     leave: bool = Field(False, description="whether days of leave are taken off when prorating")
 
