@@ -1,9 +1,10 @@
 """The lists of the organisation."""
 
+from functools import cached_property
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -14,7 +15,9 @@ from cadre.kernel.models import AuditEntry, User
 from cadre.people import queries
 from cadre.people.models import Team, Territory
 from cadre.ui.columns import Column
-from cadre.ui.filters import Choice, Dates, Flag
+from cadre.ui.filters import Choice, Dates, Filter, Flag
+from cadre.ui.history import History, model_name
+from cadre.ui.keyset import Page
 from cadre.ui.lists import Empty, ListPage, View
 
 
@@ -196,15 +199,8 @@ ACTIONS = {
     "changed": pgettext_lazy("audit action", "Changed"),
     "removed": pgettext_lazy("audit action", "Removed"),
     "created_many": pgettext_lazy("audit action", "Created many"),
+    "removed_many": pgettext_lazy("audit action", "Removed many"),
 }
-
-
-def model_name(label: str) -> str:
-    """What a row of this model is called ("people.employee" -> employee)."""
-    try:
-        return str(apps.get_model(label)._meta.verbose_name)
-    except LookupError:
-        return label
 
 
 def _models(_actor: Any) -> list[tuple[str, str]]:
@@ -218,44 +214,66 @@ def _users(_actor: Any) -> list[tuple[int, str]]:
     return list(User.objects.order_by("name").values_list("pk", "name"))
 
 
+class OneRecord(Filter):
+    """The changes of one record: "crm.opportunity-17"."""
+
+    def _parts(self, params: QueryDict) -> tuple[str, int] | None:
+        model, _dash, pk = params.get(self.key, "").rpartition("-")
+        return (model, int(pk)) if model and pk.isdecimal() and len(pk) < 19 else None
+
+    def q(self, params: QueryDict, actor: Any) -> Q:
+        parts = self._parts(params)
+        return Q(model=parts[0], object_id=parts[1]) if parts else Q()
+
+    def words(self, params: QueryDict, actor: Any, language: str) -> str:
+        parts = self._parts(params)
+        entry = queries.audit_entries(actor).filter(model=parts[0], object_id=parts[1]).last() if parts else None
+        return f"{model_name(entry.model)} {entry.title}" if entry else str(params[self.key])
+
+
 class AuditList(ListPage):
     key = "people.audit"
     title = _("Audit log")
+    template = "people/audit_list.html"
     sort = "-at"
     search_hint = _("What was changed")
     empty = Empty(_("Nothing was changed yet"))
-    columns = (
-        Column(
-            "what",
-            pgettext_lazy("field", "What"),
-            "title",
-            "title",
-            sub=lambda row: model_name(row.model),
-            phone="title",
-        ),
-        Column(
-            "action",
-            pgettext_lazy("field", "Change"),
-            lambda row: ACTIONS.get(row.action, row.action),
-            sort="action",
-            phone="b",
-        ),
-        Column("who", pgettext_lazy("field", "Who"), "who", phone="a"),
-        Column("verb", pgettext_lazy("field", "Action"), "verb", "code", sort="verb"),
-        Column("at", pgettext_lazy("field", "When"), "at", "moment", sort="id", phone="figure"),
-    )
     filters = (
         Choice("who", pgettext_lazy("field", "Who"), "user_id", choices=_users, empty=True),
+        OneRecord("record", pgettext_lazy("field", "Record")),
         Choice("model", pgettext_lazy("field", "What"), "model", choices=_models),
         Choice("action", pgettext_lazy("field", "Change"), "action", choices=list(ACTIONS.items())),
         Dates("at", pgettext_lazy("field", "When"), "at", instant=True, ahead=False),
     )
 
+    def __init__(self, request: HttpRequest) -> None:
+        super().__init__(request)
+        self.history = History()
+        # Declared here, because the sentences of a page share the names that they mention
+        self.columns = (  # type: ignore[misc]
+            Column("what", pgettext_lazy("field", "Change"), self.history.sentence, "title", phone="title"),
+            Column("record", pgettext_lazy("field", "Record"), "title", shown=False),
+            Column("model", pgettext_lazy("field", "What"), lambda row: model_name(row.model), phone="b"),
+            Column("who", pgettext_lazy("field", "Who"), "who", shown=False),
+            Column("fields", _("Before and after"), self._before_and_after, shown=False),
+            Column("verb", pgettext_lazy("field", "Action"), "verb", "code", sort="verb", shown=False),
+            Column("at", pgettext_lazy("field", "When"), "at", "moment", sort="id", phone="figure"),
+        )
+
     def rows(self) -> QuerySet[Any]:
         return queries.audit_entries(self.actor)
+
+    @cached_property
+    def page(self) -> Page:
+        found = super().page
+        self.history.load(found.rows)
+        return found
 
     def url(self, row: Any) -> str:
         return reverse("people:audit-record", args=[row.pk])
 
     def search(self, rows: QuerySet[Any], words: str) -> QuerySet[Any]:
         return rows.filter(Q(title__icontains=words) | Q(verb__icontains=words))
+
+    def _before_and_after(self, row: Any) -> str:
+        return "; ".join(f"{one.label}: {one.before} → {one.after}" for one in self.history.fields(row))

@@ -15,9 +15,9 @@ from cadre.kernel.verbs import may
 from cadre.people import policies, queries, services
 from cadre.people.forms.employees import DottedLineForm, EmployeeForm
 from cadre.people.lists import EmployeeList
-from cadre.people.views.audit import changes_of
 from cadre.ui.doors import door, given
 from cadre.ui.drawers import Done, Drawer, answer, refused, succeeded
+from cadre.ui.history import told_changes
 
 SUGGESTIONS = 12
 TABS = ("profile", "history", "owned", "changes")
@@ -64,7 +64,7 @@ def employee_record(request: HttpRequest, employee_id: int) -> HttpResponse:
         "owned": queries.owned_by(employee_id, today, shown_to=actor)
         if tab == "owned" and _sees_work(actor, employee_id)
         else [],
-        "changes": changes_of(audit.history(person)[:100]) if tab == "changes" and may_change else [],
+        "changes": told_changes(audit.history(person)[:100]) if tab == "changes" and may_change else [],
         "away": queries.away_of(actor, employee_id, today) if tab == "profile" else [],
         "may_enter_leave": policies.leave.may_enter_for(actor, employee_id),
         "may_change": may_change,
