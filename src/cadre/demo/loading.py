@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
-from cadre.demo import everyday, services, story, targets
+from cadre.demo import alerts, everyday, services, story, targets
 from cadre.demo.cast import ADMINISTRATOR, DIRECTOR, HEAD_OFFICE, OPERATIONS, address_of
 from cadre.demo.files import content_of, shift_to_yesterday
 from cadre.demo.mappings import FILES, FIRST_DAY, mapping_for
@@ -54,6 +54,8 @@ def load(*, as_is: bool = False, say: Say = lambda _line: None) -> None:
             everyday.fill_days()
             say("giving everybody who sells a quota")
             targets.give_quotas()
+            say("looking at what needs somebody")
+            alerts.watch_over()
 
 
 def import_file(kind: str, name: str, content: bytes, actor: Actor, mapping: FileMapping | None = None) -> None:
