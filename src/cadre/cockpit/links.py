@@ -1,9 +1,10 @@
 """The way from a number to the very rows that add up to it."""
 
 from collections.abc import Mapping
+from functools import cache
 from urllib.parse import urlencode
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from cadre.metrics.periods import Period
 
@@ -13,4 +14,10 @@ def rows_url(metric: str, period: Period | None = None, cell: Mapping[str, objec
     asked: dict[str, object] = {key: "" if value is None else value for key, value in (cell or {}).items()}
     if period is not None:
         asked |= {"from": period.start.isoformat(), "to": period.last.isoformat()}
-    return reverse("web:number", args=[metric]) + ("?" + urlencode(asked) if asked else "")
+    return _page(metric, get_script_prefix()) + ("?" + urlencode(asked) if asked else "")
+
+
+@cache
+def _page(metric: str, _prefix: str) -> str:
+    """A home page links to hundreds of numbers, of few metrics."""
+    return reverse("web:number", args=[metric])

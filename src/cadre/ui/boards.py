@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
@@ -89,8 +89,16 @@ class BoardPage(Filtered):
         raise NotImplementedError
 
     def rows(self) -> QuerySet[Any]:
-        """All cards the reader may see, with what a card shows."""
+        """All rows the reader may see, with what a card shows, whether they stand on the board or not."""
         raise NotImplementedError
+
+    def on_board(self) -> Q:
+        """Which of the rows stand on the board."""
+        return Q(**{f"{self.lane_field}__in": [lane.value for lane in self._lanes]})
+
+    def of_lane(self, lane: Lane) -> Q:
+        """Which of the rows stand in one lane; plain conditions, so that an index hands them out in order."""
+        return Q(**{self.lane_field: lane.value})
 
     def move_url(self) -> str:
         """Where a move is posted: card (id), to (lane value), version."""
@@ -109,10 +117,6 @@ class BoardPage(Filtered):
         return self.lanes()
 
     @cached_property
-    def filtered(self) -> QuerySet[Any]:
-        return self._narrowed.filter(**{f"{self.lane_field}__in": [lane.value for lane in self._lanes]})
-
-    @cached_property
     def _narrowed(self) -> QuerySet[Any]:
         return self.rows().filter(all_of(self.filters, self.params, self.actor))
 
@@ -122,13 +126,13 @@ class BoardPage(Filtered):
         wanted = {"count": Count("*"), **({"total": Sum(self.amount_field)} if self.amount_field else {})}
         # Behind a function SQLite does not read all rows in the order of lanes, though few of them are on the board
         lane = Coalesce(self.lane_field, self.lane_field)
-        found = self._narrowed.order_by().values(lane=lane).annotate(**wanted)
+        found = self._narrowed.filter(self.on_board()).order_by().values(lane=lane).annotate(**wanted)
         return {row["lane"]: (row["count"], row.get("total") or 0) for row in found}
 
     def first_cards(self) -> dict[Any, list[Any]]:
         """The first cards of every lane: their ids by one slice per lane, which an index serves, then all of them at once."""
         slices = [
-            self._lane_rows(lane.value).values_list("pk", flat=True)[: self.first]
+            self._lane_rows(lane).values_list("pk", flat=True)[: self.first]
             for lane in self._lanes
             if self.sums.get(lane.value, (0, 0))[0]
         ]
@@ -136,14 +140,14 @@ class BoardPage(Filtered):
         attribute = self.lane_field.removesuffix("_id")
         attname = self.rows().model._meta.get_field(attribute).attname
         cards: dict[Any, list[Any]] = {}
-        for card in self.filtered.filter(pk__in=ids) if ids else ():
+        for card in self._narrowed.filter(pk__in=ids) if ids else ():
             cards.setdefault(getattr(card, attname), []).append(card)
         for held in cards.values():
             _sort(held, self.order)
         return cards
 
-    def _lane_rows(self, value: Any) -> QuerySet[Any]:
-        return self.filtered.filter(**{self.lane_field: value}).order_by(*self.order)
+    def _lane_rows(self, lane: Lane) -> QuerySet[Any]:
+        return self._narrowed.filter(self.of_lane(lane)).order_by(*self.order)
 
     def filled(self) -> list[Filled]:
         """The lanes as they stand on the page."""
@@ -235,7 +239,7 @@ class BoardPage(Filtered):
         skip = int(text) if text.isdecimal() and len(text) < 10 else 0
         if lane is None:
             return HttpResponse(status=404)
-        rows = list(self._lane_rows(lane.value)[skip : skip + self.more + 1])
+        rows = list(self._lane_rows(lane)[skip : skip + self.more + 1])
         shown = rows[: self.more]
         more = self.address(lane=lane.value, skip=skip + len(shown)) if len(rows) > self.more else ""
         return render(

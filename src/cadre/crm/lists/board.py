@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from cadre.crm import policies, queries
 from cadre.crm.lists.opportunities import OpportunityList
-from cadre.crm.models import Opportunity, PipelineStage
+from cadre.crm.models import PipelineStage
 from cadre.kernel import clock
 from cadre.kernel.currency import base_currency
 from cadre.ui.boards import BoardPage, Lane
@@ -57,9 +57,18 @@ class OpportunityBoard(BoardPage):
         ]
 
     def rows(self) -> QuerySet[Any]:
-        since = clock.today() - dt.timedelta(days=RECENT_DAYS)
-        recent = Q(state=Opportunity.State.OPEN) | Q(state=Opportunity.State.WON, closed_on__gt=since)
-        return queries.opportunities(self.actor).filter(recent)
+        return queries.opportunities(self.actor)
+
+    def on_board(self) -> Q:
+        return self._standing("open") | self._standing("won")
+
+    def of_lane(self, lane: Lane) -> Q:
+        return self._standing(lane.kind) & Q(stage_id=lane.value)
+
+    def _standing(self, kind: str) -> Q:
+        """Open deals, and those won lately."""
+        recent = Q(closed_on__gt=clock.today() - dt.timedelta(days=RECENT_DAYS))
+        return Q(state=kind) & recent if kind == "won" else Q(state=kind)
 
     def move_url(self) -> str:
         return reverse("crm:opportunity-drop")

@@ -117,7 +117,8 @@ class Opportunity(Record):
         indexes = [
             # Bookings, closed deals, sales cycle and pipeline: answered from the index alone
             models.Index(
-                fields=["state", "closed_on", "owner", "base_minor", "engaged_on"], name="opportunity_bookings"
+                fields=["state", "closed_on", "owner", "base_minor", "engaged_on", "product", "account"],
+                name="opportunity_results",
             ),
             models.Index(
                 fields=["owner", "state", "closed_on", "base_minor", "engaged_on"], name="opportunity_owner_bookings"
@@ -126,10 +127,16 @@ class Opportunity(Record):
             models.Index(fields=["state", "-amount_minor", "-id"], name="opportunity_by_amount"),
             models.Index(fields=["-amount_minor", "-id"], name="opportunity_largest"),
             models.Index(fields=["stage", "-amount_minor", "-id"], name="opportunity_column"),
-            # Count and sums under a list
-            models.Index(fields=["state", "stage", "base_minor"], name="opportunity_sums"),
+            # Count and sums under a list, the pipeline of today, what needs an eye: from the index alone
+            models.Index(
+                fields=["state", "stage", "base_minor", "owner", "engaged_on", "expected_close_on", "account"],
+                name="opportunity_standing",
+            ),
             models.Index(fields=["owner", "state", "-amount_minor", "-id"], name="opportunity_owner_list"),
             models.Index(fields=["state", "expected_close_on", "id"], name="opportunity_by_close"),
+            # The orders of the API, for those who fetch what is new
+            models.Index(fields=["updated_at", "id"], name="opportunity_changed"),
+            models.Index(fields=["closed_on", "id"], name="opportunity_closed"),
             models.Index(fields=["account", "state"], name="opportunity_of_account"),
         ]
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, DateField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from cadre.crm.models import Activity
+from cadre.crm.models import Activity, Opportunity
 from cadre.crm.queries.opportunities import open_opportunities
 from cadre.kernel.access import Actor
 
@@ -36,6 +36,15 @@ def open_deals_in_need(actor: Actor, today: dt.date, stale_days: int) -> OpenDea
         nameless=Count("pk", filter=Q(account__isnull=True)),
     )
     return OpenDeals(**found)
+
+
+def owners_with_deals(actor: Actor, since: dt.date, until: dt.date) -> set[int]:
+    """Ids of those who have an open deal, or won one in [since, until)."""
+    rows = Opportunity.objects.visible_to(actor).order_by()
+    won = rows.filter(state=Opportunity.State.WON, closed_on__gte=since, closed_on__lt=until)
+    # Each half is read off an index of its own
+    halves = rows.filter(state=Opportunity.State.OPEN).values_list("owner_id").union(won.values_list("owner_id"))
+    return {owner for (owner,) in halves}
 
 
 @dataclass(frozen=True)

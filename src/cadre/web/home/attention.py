@@ -7,10 +7,9 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from cadre.crm.queries.watching import OpenDeals, open_deals_in_need
+from cadre.crm.queries.watching import OpenDeals, open_deals_in_need, owners_with_deals
 from cadre.kernel import clock
 from cadre.kernel.access import Actor
-from cadre.metrics.queries import run
 from cadre.people import queries as people
 from cadre.ui.formatting import joined, money, number, percent
 from cadre.web.home.quarter import Quarter
@@ -86,8 +85,7 @@ def _without_account(deals: OpenDeals) -> Attention | None:
 
 def _without_deals(actor: Actor, quarter: Quarter) -> Attention | None:
     sellers = people.sellers_below(actor, clock.today())
-    busy = {cell.key[0] for cell in run("pipeline.count", "employee", actor=actor)}
-    busy |= {cell.key[0] for cell in run("bookings.count", "employee", quarter.so_far, actor=actor)}
+    busy = owners_with_deals(actor, quarter.so_far.start, quarter.so_far.end)
     idle = [person for person in sellers if person.pk not in busy]
     if not idle:
         return None
