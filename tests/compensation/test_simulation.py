@@ -86,3 +86,41 @@ def test_the_pieces_of_a_curve_equal_the_exact_payout(data: Any) -> None:
                     exact = min(exact, Fraction(cap_of(plan, component, cell) or 0))
                 found = float(curve.pay(np.array([float(x)]))[0])
                 assert found == pytest.approx(float(exact), rel=1e-9, abs=1e-3), (component, x)
+
+
+@pytest.mark.parametrize(
+    ("rule", "level", "expected"),
+    [
+        ("", "50%,50%", 12 * 50),
+        ("guarantee: 80", "50%,50%", 12 * 80),
+        ("draw: {amount: 80, recoverable: true}", "50%,50%", 12 * 80),
+        ("cap: 120", "200%,200%", 12 * 120),
+        ("cap: {amount: 1000, per: year}", "200%,200%", 1000),
+        ("cap: {amount: 120, carry: true}", "110%,110%", 12 * 120),
+    ],
+)
+def test_plan_cap_guarantee_and_draw_are_followed(rule: str, level: str, expected: int) -> None:
+    rule = rule.replace("guarantee: 80", "guarantee: {amount: 80}")
+    plan, _ = parse_plan(PLAN.replace("components:", f"{rule}\ncomponents:"))
+    rows = [row for row in ROWS if row["payee"] == "ann"]
+    report = simulate(plan, {"transactions": rows}, scenarios=5, distribution=f"uniform:{level}")
+    assert float(report["monte_carlo"]["mean_cost"]) == expected
+    assert report["monte_carlo"]["left_out"] == []
+
+
+def test_a_quarterly_component_is_paid_four_times_in_twelve_months() -> None:
+    text = PLAN + "  - {id: q, period: quarter, quota: 3000, pays: {steps: [{from: 50%, amount: 1000}]}}\n"
+    plan, _ = parse_plan(text)
+    report = simulate(plan, {"transactions": ROWS}, scenarios=5, distribution="uniform:50%,50%")
+    assert float(report["monte_carlo"]["mean_cost"]) == 2 * (12 * 50 + 4 * 1000)
+
+
+def test_what_is_not_followed_is_named() -> None:
+    text = PLAN.replace("components:", "clawback: [{on: churn}]\ncomponents:").replace(
+        "    quota:", "    pay: [{share: 50%}, {share: 50%, after: 1 months}]\n    quota:"
+    )
+    text += "  - {id: d, pays: {rates: [{where: {id: ann1}, rate: 5%}]}}\n"
+    plan, _ = parse_plan(text)
+    found = simulate(plan, {"transactions": ROWS}, scenarios=5)["monte_carlo"]
+    assert found["left_out"] == ["clawback", "pay: c"]
+    assert found["approximated"] == ["d"]

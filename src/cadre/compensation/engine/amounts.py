@@ -1,6 +1,7 @@
 """Exact numbers: minor units, rates as fractions, the one rounding, largest remainder."""
 
 import re
+import unicodedata
 from decimal import Decimal
 from fractions import Fraction
 
@@ -169,6 +170,12 @@ def minor_digits(currency: str) -> int:
     raise ValueError(f"unknown currency {currency!r}")
 
 
+def plain(text: str) -> str:
+    """A cell without blanks around it, full-width digits and signs as ordinary ones: １２％ is 12%."""
+    text = text.strip()
+    return text if text.isascii() else unicodedata.normalize("NFKC", text).strip()
+
+
 def exact(value: object) -> Fraction:
     """A number as written, exactly. Text may group thousands with commas. Raises ``ValueError``."""
     if isinstance(value, bool):
@@ -177,7 +184,7 @@ def exact(value: object) -> Fraction:
         return Fraction(value)
     if isinstance(value, float):
         value = repr(value)
-    text = str(value).strip()
+    text = plain(str(value))
     if _GROUPED.fullmatch(text):
         text = text.replace(",", "")
     if not _PLAIN.fullmatch(text):
@@ -187,7 +194,7 @@ def exact(value: object) -> Fraction:
 
 def share(value: object) -> Fraction:
     """A share as written: ``"8%"``, ``"12.5 %"``, ``"1/3"`` or a bare decimal such as ``0.08``."""
-    text = str(value).strip()
+    text = plain(str(value))
     if text.isdecimal() and text.isascii():
         return Fraction(int(text))
     if text.endswith(("%", "％")):

@@ -24,7 +24,7 @@ Report = Callable[[int, str, object], None]
 
 def parse_date(text: str) -> int:
     """The day number of a date as people write it. Raises ``ValueError`` with the reason."""
-    text = text.strip()
+    text = amounts.plain(text)
     for pattern in (_ISO, _CHINESE, _COMPACT):
         match = pattern.fullmatch(text)
         if match:
@@ -147,8 +147,8 @@ def fractions(column: pa.ChunkedArray, report: Report) -> list[Fraction | None]:
 
 def number(text: Any, index: int, report: Report) -> Fraction | None:
     """A number, percentage, yes or no exactly; ``None`` when the cell is empty or cannot be read."""
-    if type(text) is int:
-        return Fraction(text)
+    if type(text) is int or (type(text) is str and text.isdecimal() and text.isascii()):
+        return Fraction(int(text))
     if text is None or (isinstance(text, str) and not text.strip()):
         return None
     try:

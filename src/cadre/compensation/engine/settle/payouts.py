@@ -70,6 +70,12 @@ def settle(ledger: Ledger, earned: dict[tuple[int, int], int], periods: range, p
     return found
 
 
+def floors(ledger: Ledger, payee: int, period: int) -> tuple[int | None, int | None]:
+    """Guarantee and draw of a payee in a plan period, in smallest units; ``None`` where there is none."""
+    step = _Step(ledger, payee, period, 0, State())
+    return step.floor(ledger.plan.guarantee), step.floor(ledger.plan.draw)
+
+
 class _Step:
     """One payee in one period."""
 
@@ -85,7 +91,7 @@ class _Step:
         return (
             has_lines
             or bool(state.draw or state.negative or state.deferred)
-            or bool(self._floor(plan.draw) is not None or self._floor(plan.guarantee) is not None)
+            or bool(self.floor(plan.draw) is not None or self.floor(plan.guarantee) is not None)
         )
 
     def go(self, plan: Plan) -> None:
@@ -94,7 +100,7 @@ class _Step:
         if self.state.negative:
             self._line("carried_in", -self.state.negative)
             self.state.negative = 0
-        guarantee, draw = self._floor(plan.guarantee), self._floor(plan.draw)
+        guarantee, draw = self.floor(plan.guarantee), self.floor(plan.draw)
         if guarantee is not None and self.pay < guarantee:
             self._line("guarantee", guarantee - self.pay)
         if plan.draw is not None:
@@ -156,7 +162,7 @@ class _Step:
         if after is not None and self._nth() > after:
             self.state.draw = 0
 
-    def _floor(self, rule: Draw | Guarantee | None) -> int | None:
+    def floor(self, rule: Draw | Guarantee | None) -> int | None:
         """The draw or guarantee of this payee in this period; ``None`` when there is none."""
         if rule is None:
             return None

@@ -1,7 +1,8 @@
 """Monte Carlo over attainment: bootstrap from history or a given distribution, seeded, payees as columns.
 
-Credits are added up before the curve is read (the totals path); a component that reads its curve per transaction is
-paid at its historical effective rate instead, and the report says so.
+Credits are added up before the curve is read (the totals path); a component that looks at single transactions is paid
+at its historical effective rate instead, contests, pools and readings as in history; the report names them. Plan caps,
+guarantees and draws are followed period by period; what is not followed is in ``left_out``.
 """
 
 from dataclasses import dataclass
@@ -9,11 +10,13 @@ from typing import Any
 
 import numpy as np
 
+from cadre.compensation.engine.calendar import MONTHS
 from cadre.compensation.engine.curves.ledger import Cell, Ledger
 from cadre.compensation.engine.exact_lines import cap_of
 from cadre.compensation.engine.plan.component import Component
 from cadre.compensation.engine.result import Result
 from cadre.compensation.engine.simulate.curves import Curve, curve_of
+from cadre.compensation.engine.simulate.settling import left_out, needs_settling, settled
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class Simulated:
     mean_pay: dict[str, float]
     above_quota: float
     approximated: list[str]
+    left_out: list[str]
 
 
 def monte_carlo(
@@ -65,6 +69,7 @@ def monte_carlo(
     mean_pay: dict[str, float] = {}
     approximated: set[str] = set()
     hits = draws = 0
+    settles = needs_settling(plan)
     components = [c for c in plan.components if not c.informational]
     for payee, name in enumerate(result.payees):
         history = {c.id: _history(ledger, c, payee) for c in components}
@@ -73,16 +78,17 @@ def monte_carlo(
         length = max(len(cells) for cells in history.values())
         index = rng.integers(0, length, (scenarios, horizon))
         drawn = distribution.draw(rng, (scenarios, horizon)) if distribution is not None else None
-        pay = np.zeros(scenarios)
+        earned = np.zeros((scenarios, horizon))
         for component in components:
             cells = history[component.id]
             if cells:
                 paid, above, count = _component(ledger, component, cells, index, drawn, approximated)
-                pay += paid
+                earned += paid
                 hits, draws = hits + above, draws + count
+        pay = settled(ledger, payee, earned) if settles else earned.sum(axis=1)
         cost += pay
         mean_pay[name] = float(pay.mean())
-    return Simulated(cost, mean_pay, hits / draws if draws else 0.0, sorted(approximated))
+    return Simulated(cost, mean_pay, hits / draws if draws else 0.0, sorted(approximated), left_out(plan))
 
 
 def _history(ledger: Ledger, component: Component, payee: int) -> list[Cell]:
@@ -94,11 +100,14 @@ def _component(
     ledger: Ledger, component: Component, cells: list[Cell], index: np.ndarray[Any, Any],
     drawn: np.ndarray[Any, Any] | None, approximated: set[str],
 ) -> tuple[np.ndarray[Any, Any], int, int]:  # fmt: skip
-    """Pay per scenario over the horizon, and how many of the draws were above quota."""
+    """Pay per scenario and plan period, and how many of the draws were above quota."""
+    length = _length(ledger, component)
+    shape, index = index.shape, index[:, : max(index.shape[1] // length, 1)]
+    drawn = None if drawn is None else drawn[:, : index.shape[1]]
     where = index % len(cells)
-    if not component.measured.is_transactions or component.pays.contest is not None:
+    if not component.measured.is_transactions or component.pays.among_all:
         paid = np.array([cell.payout for cell in cells], np.float64)
-        return paid[where].sum(axis=1), 0, 0
+        return _spread(paid[where], shape, length), 0, 0
     cell = cells[-1]
     credit = np.array([c.credit for c in cells], np.float64)
     factor = np.array([float(c.factor) for c in cells])[where]
@@ -108,13 +117,37 @@ def _component(
         accumulates = component.accumulate not in ("period", "transaction")
         base = (cell.quota or 0) / (_periods(ledger, component) if accumulates else 1) if cell.quota else credit.mean()
         sampled = drawn * base
-    if component.accumulate == "transaction" and component.pays.rate is None:
+    if by_transaction(component):
         approximated.add(component.id)
         total = sum(c.payout for c in cells)
-        return sampled.sum(axis=1) * (total / credit.sum() if credit.sum() else 0.0), 0, 0
+        return _spread(sampled * (total / credit.sum() if credit.sum() else 0.0), shape, length), 0, 0
     curve = curve_of(ledger, component, cell, cap_of(ledger.plan, component, cell))
     above = int((sampled >= cell.quota).sum()) if cell.quota else 0
-    return _paid(ledger, component, curve, sampled, factor), above, sampled.size if cell.quota else 0
+    paid = _paid(ledger, component, curve, sampled, factor) * (-1 if component.deduct else 1)
+    return _spread(paid, shape, length), above, sampled.size if cell.quota else 0
+
+
+def by_transaction(component: Component) -> bool:
+    """Whether what a component pays depends on the single transactions, which totals do not know."""
+    alone = component.accumulate == "transaction" and component.pays.rate is None
+    each = component.minimum_per_transaction is not None or component.cap.per_transaction is not None
+    return alone or each or component.banded
+
+
+def _length(ledger: Ledger, component: Component) -> int:
+    """Plan periods in one period of the component."""
+    kind, own = ledger.kind(component), ledger.plan.period
+    return max(MONTHS[kind] // MONTHS[own], 1) if kind in MONTHS and own in MONTHS else 1
+
+
+def _spread(paid: np.ndarray[Any, Any], shape: tuple[int, ...], length: int) -> np.ndarray[Any, Any]:
+    """Pay of longer periods in the plan period in which they end."""
+    if paid.shape == shape:
+        return paid
+    found = np.zeros(shape)
+    columns = [min((number + 1) * length, shape[1]) - 1 for number in range(paid.shape[1])]
+    found[:, columns] = paid
+    return found
 
 
 def _periods(ledger: Ledger, component: Component) -> int:
@@ -129,14 +162,15 @@ def _paid(
     ledger: Ledger, component: Component, curve: Curve, sampled: np.ndarray[Any, Any], factor: np.ndarray[Any, Any]
 ) -> np.ndarray[Any, Any]:
     if component.accumulate in ("period", "transaction"):
-        typed: np.ndarray[Any, Any] = curve.pay(sampled, factor).sum(axis=1)
-        return typed
+        return curve.pay(sampled, factor)
     length = _periods(ledger, component) if component.accumulate != "ever" else sampled.shape[1]
-    total = np.zeros(sampled.shape[0])
+    found = np.empty_like(sampled)
     for start in range(0, sampled.shape[1], length):
-        part = sampled[:, start : start + length].sum(axis=1)
-        total += curve.pay(part, factor[:, start : start + length].mean(axis=1))
-    return total
+        part = sampled[:, start : start + length].cumsum(axis=1)
+        counted = np.arange(1, part.shape[1] + 1)
+        to_date = curve.pay(part, factor[:, start : start + length].cumsum(axis=1) / counted)
+        found[:, start : start + length] = np.diff(to_date, axis=1, prepend=0.0)
+    return found
 
 
 def cost_curve(result: Result, levels: list[int]) -> list[dict[str, Any]]:
@@ -146,7 +180,7 @@ def cost_curve(result: Result, levels: list[int]) -> list[dict[str, Any]]:
     for component in result.plan.components:
         if component.informational or component.quota is None or not component.measured.is_transactions:
             continue
-        if component.accumulate == "transaction":
+        if by_transaction(component):
             continue
         for payee in range(len(result.payees)):
             cells = [cell for cell in _history(ledger, component, payee) if cell.quota]

@@ -61,7 +61,8 @@ def _one(result: Result, scenarios: int, horizon: int, seed: int, distribution: 
             "share_above_quota": f"{simulated.above_quota:.1%}",
             "mean_pay": {name: money(result, pay) for name, pay in sorted(simulated.mean_pay.items())},
             "approximated": simulated.approximated,
-            "note": "estimates: totals are rounded once, lines are not; draws and clawback are left out",
+            "left_out": simulated.left_out,
+            "note": "estimates: totals are rounded once, lines are not; plan cap, guarantee and draw are followed",
         },
         "problems": len(result.problems),
     }
