@@ -9,9 +9,14 @@ class Backend(Protocol):
     """What the calculation asks of an engine."""
 
     name: str
+    #: Whether queries run in this process, so that columns pass to and fro at no cost.
+    in_process: bool
 
     def register(self, name: str, table: pa.Table) -> None:
         """Make an Arrow table known under a name."""
+
+    def forget(self, name: str) -> None:
+        """Let go of an Arrow table."""
 
     def create(self, name: str, sql: str) -> None:
         """Keep the result of a query under a name."""
@@ -27,12 +32,14 @@ class Duck:
     """DuckDB in this process."""
 
     name = "duckdb"
+    in_process = True
 
     def __init__(self, threads: int | None = None, memory: str | None = None, path: str = ":memory:") -> None:
         import duckdb
 
         self.connection = duckdb.connect(path)
-        self.connection.execute("SET preserve_insertion_order = false")
+        #: The Arrow tables by the name they are known under.
+        self.tables: dict[str, pa.Table] = {}
         if threads:
             self.connection.execute(f"SET threads = {int(threads)}")
         if memory:
@@ -41,6 +48,12 @@ class Duck:
     def register(self, name: str, table: pa.Table) -> None:
         """Arrow tables are read in place."""
         self.connection.register(name, table)
+        self.tables[name] = table
+
+    def forget(self, name: str) -> None:
+        """Let go of an Arrow table."""
+        self.connection.unregister(name)
+        self.tables.pop(name, None)
 
     def create(self, name: str, sql: str) -> None:
         """A temporary table."""

@@ -49,6 +49,17 @@ INT_COLUMNS = {
 CONSTANT = {"kind": 0, "part": 0, "level": 0}
 
 
+def group_starts(*keys: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Where a group of equal keys begins, in rows that are in order."""
+    if not len(keys[0]):
+        return np.zeros(0, np.int64)
+    differs = np.zeros(len(keys[0]), bool)
+    differs[0] = True
+    for key in keys:
+        differs[1:] |= key[1:] != key[:-1]
+    return np.flatnonzero(differs)
+
+
 @dataclass
 class Block:
     """The lines of one component (or of the plan itself, with component ``""``)."""
@@ -58,6 +69,14 @@ class Block:
     tx: Any
     count: int
     source_order: dict[str, int] = field(default_factory=dict)
+    _starts: np.ndarray[Any, Any] | None = None
+
+    @property
+    def starts(self) -> np.ndarray[Any, Any]:
+        """Where the lines of each payee and period begin."""
+        if self._starts is None:
+            self._starts = group_starts(self.column("payee"), self.column("period"))
+        return self._starts
 
     def column(self, name: str) -> np.ndarray[Any, Any]:
         """A column as NumPy."""

@@ -1,30 +1,32 @@
 """The calculation: credits and lines as columns in the engine, terms and bonuses at payee × period in Python."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 
-from cadre.compensation.engine import amounts, horizon
+from cadre.compensation.engine import amounts, horizon, sorted_credits
 from cadre.compensation.engine.backends import Backend
 from cadre.compensation.engine.blocks import KINDS, Block, from_rows
 from cadre.compensation.engine.calendar import Calendar
 from cadre.compensation.engine.crediting import membership
 from cadre.compensation.engine.crediting.sources import Crediting, read_edges
-from cadre.compensation.engine.curves import bonuses
+from cadre.compensation.engine.curves import bonuses, groups
 from cadre.compensation.engine.curves.ledger import Cell, Cells, Ledger
 from cadre.compensation.engine.curves.quotas import quota_of, target_of
 from cadre.compensation.engine.curves.readings import apply_conditions, read, score
 from cadre.compensation.engine.curves.terms import line_terms
-from cadre.compensation.engine.exact_lines import cap_of, picks, recompute_beyond
+from cadre.compensation.engine.exact_lines import cap_of, caps_of, picks, recompute_beyond, sum_up
+from cadre.compensation.engine.inputs.derived import bands
 from cadre.compensation.engine.inputs.loading import Inputs
 from cadre.compensation.engine.lowering.credits import credits_text
 from cadre.compensation.engine.lowering.lines import Shape, lines_text
 from cadre.compensation.engine.plan import checks
-from cadre.compensation.engine.plan.component import Component
+from cadre.compensation.engine.plan.component import Component, run_kind
 from cadre.compensation.engine.plan.model import Plan
+from cadre.compensation.engine.settle import limits
+from cadre.compensation.engine.sorted_credits import SortedCredits
 from cadre.compensation.engine.terms_table import TermsTable, terms_table
 
 BONUS, TRUE_UP, SHOWN = KINDS.index("bonus"), KINDS.index("true_up"), KINDS.index("shown")
@@ -41,7 +43,7 @@ class Calculation:
     ledger: Ledger = field(init=False)
     crediting: Crediting = field(init=False)
     blocks: dict[str, list[Block]] = field(default_factory=dict)
-    credit_tables: dict[str, str] = field(default_factory=dict)
+    credits: dict[str, str | SortedCredits] = field(default_factory=dict)
     dens: dict[str, dict[tuple[int, int], int]] = field(default_factory=dict)
 
     def run(self) -> None:
@@ -72,32 +74,46 @@ class Calculation:
         cells: Cells = {}
         if component.measured.is_transactions:
             self._credits(component)
-            cells = self.totals(self.credit_tables[component.id])
+            cells = self.totals(self.credits[component.id])
         cells = self.filled(component, cells)
         self.ledger.cells[component.id] = cells
         self.terms(component, cells)
         blocks = []
         if component.line_form:
-            blocks.append(self.lines(component, cells, self.credit_tables[component.id]))
+            blocks.append(self.lines(component, cells, self.credits[component.id]))
         else:
             self.bonuses(component, cells)
         blocks.append(self.period_lines(component, cells))
         self.ledger.totals.clear()
+        self.credits.pop(component.id, None)
         self.blocks[component.id] = [block for block in blocks if block.count]
 
     def _credits(self, component: Component) -> None:
         number = self.plan.components.index(component)
         source = self.sources[component.id]
         source.member = membership.register(self.ledger, component, self.backend, number, source.reachable)
-        name = f"credit_{number}"
         text = credits_text(self.plan, component, source, owner=True)
-        self.backend.create(name, f"SELECT * FROM ({text}) AS q WHERE dy < {self.ledger.end_day}")
+        text = f"SELECT * FROM ({text}) AS q WHERE dy < {self.ledger.end_day}"
+        if self.backend.in_process:
+            self.credits[component.id] = self.sorted(
+                component, text, sorted_credits.order_text(self.ledger, component, source)
+            )
+        else:
+            self.credits[component.id] = f"credit_{number}"
+            self.backend.create(f"credit_{number}", text)
         if source.member is not None:
             membership.report_strangers(self.ledger, component, self.backend, source)
-        self.credit_tables[component.id] = name
 
-    def totals(self, credits: str) -> Cells:
+    def sorted(self, component: Component, text: str, order: str) -> SortedCredits:
+        """The credits of a query as columns, in the order in which they are paid."""
+        one_run = run_kind(component, self.ledger.kind(component)) == self.ledger.kind(component)
+        more = self.sources[component.id].line_columns
+        return sorted_credits.read(self.backend, text, more, order, one_run)
+
+    def totals(self, credits: str | SortedCredits) -> Cells:
         """Credit, count and last day by payee and period."""
+        if isinstance(credits, SortedCredits):
+            return credits.totals()
         rows = self.backend.fetch(
             "SELECT payee, period, CAST(SUM(credit) AS BIGINT) AS credit, COUNT(*) AS n, MAX(dy) AS last_day "
             f"FROM {credits} AS c GROUP BY payee, period"
@@ -163,37 +179,40 @@ class Calculation:
             else:
                 cell.reading = score(self.ledger, component, cell)
 
-    def caps(self, component: Component, cells: Cells) -> dict[tuple[int, int], tuple[int, int]]:
-        """The cap on each cell's run, with what was paid before in it."""
-        found = {}
-        for key, cell in cells.items():
-            limit = cap_of(self.plan, component, cell)
-            if limit is not None:
-                found[key] = (limit, 0)
-        return found
-
-    def lines(self, component: Component, cells: Cells, credits: str, order: str = "ord") -> Block:
+    def lines(self, component: Component, cells: Cells, credits: str | SortedCredits) -> Block:
         """The lines of the cells' credits; fills their payouts."""
         used = [cell for cell in cells.values() if cell.count]
-        caps = self.caps(component, cells)
+        caps = caps_of(self.plan, component, cells)
         opening = {i: horizon.opening(self.ledger, component, cell) for i, cell in enumerate(used)}
-        terms = terms_table(used, caps, opening)
+        terms = terms_table(used, caps, opening, bands(component) if component.banded else None)
         name = f"terms_{self.plan.components.index(component)}"
         self.backend.register(name, terms.table)
         self.dens.setdefault(component.id, {}).update(terms.dens)
-        shape = self.shape(component, terms, bool(caps), any(opening.values()), order)
-        rows = self.backend.fetch(lines_text(credits, name, shape))
-        block = self.block(component, rows)
+        shape = self.shape(component, terms, bool(caps), any(opening.values()))
+        if isinstance(credits, SortedCredits):
+            running = credits.running(shape.accumulate)
+            self.backend.register("running", running)
+            rows = self.backend.fetch(lines_text("running", name, replace(shape, given=True)))
+            self.backend.forget("running")
+            block = self.block(component, *sorted_credits.with_lines(credits, running, rows))
+        else:
+            block = self.block(
+                component, *sorted_credits.columns_of(self.backend.fetch(lines_text(credits, name, shape)))
+            )
         if terms.beyond:
             recompute_beyond(self.ledger, component, cells, terms, block)
-        self._sum_up(cells, block)
+        limits.limit_lines(self.ledger, component, cells, block)
+        if component.deduct:
+            for column in ("amount", "uncapped", "rounding"):
+                block.columns[column] = -block.columns[column]
+        sum_up(cells, block)
         if component.accumulate not in ("period", "transaction"):
             horizon.true_up(self.ledger, component, cells)
         return block
 
-    def shape(self, component: Component, terms: TermsTable, cap: bool, opening: bool, order: str) -> Shape:
+    def shape(self, component: Component, terms: TermsTable, cap: bool, opening: bool) -> Shape:
         """What the text of the lines depends on."""
-        each = component.cap.per_transaction
+        each, least = component.cap.per_transaction, component.minimum_per_transaction
         return Shape(
             edges=terms.edges,
             accumulate=component.accumulate != "transaction",
@@ -205,21 +224,17 @@ class Calculation:
             opening=opening,
             pick=picks(component) if terms.edges else "",
             more=self.sources[component.id].line_columns,
-            order=order,
+            bands=len(bands(component)) if component.banded else 1,
+            floor_each=None if least is None else amounts.to_scale(least, self.plan.scale),
         )
 
-    def block(self, component: Component, rows: pa.Table) -> Block:
-        """Fetched lines as a block."""
-        columns: dict[str, Any] = {
-            {"dy": "day", "val": "value"}.get(name, name): rows[name].to_numpy()
-            for name in rows.column_names
-            if name != "tx"
-        }
+    def block(self, component: Component, found: sorted_credits.Columns, tx: Any) -> Block:
+        """Lines in columns as a block."""
+        columns = {{"dy": "day", "val": "value"}.get(name, name): values for name, values in found.items()}
+        columns.pop("bd", None)
         columns.setdefault("uncapped", columns["amount"])
         columns.setdefault("source", columns["payee"])
-        tx = rows["tx"]
-        tx = tx.to_numpy() if pa.types.is_integer(tx.type) else tx.combine_chunks()
-        block = Block(component.id, columns, tx, rows.num_rows)
+        block = Block(component.id, columns, tx, len(columns["payee"]))
         block.columns["paid_in"] = self._paid_in(component, columns["period"])
         if component.informational:
             block.columns["kind"] = np.full(block.count, SHOWN, np.int8)
@@ -238,36 +253,24 @@ class Calculation:
         typed: np.ndarray[Any, Any] = np.array(lookup, np.int32)[periods - low]
         return typed
 
-    def _sum_up(self, cells: Cells, block: Block) -> None:
-        if not block.count:
-            return
-        payee, period = block.columns["payee"], block.columns["period"]
-        starts = np.flatnonzero(np.append(True, (payee[1:] != payee[:-1]) | (period[1:] != period[:-1])))
-        paid = np.add.reduceat(block.columns["amount"], starts).tolist()
-        raw = np.add.reduceat(block.columns["uncapped"], starts).tolist()
-        for start, amount, uncapped in zip(starts.tolist(), paid, raw, strict=True):
-            cell = cells[int(payee[start]), int(period[start])]
-            cell.payout, cell.uncapped = amount, uncapped
-
     def bonuses(self, component: Component, cells: Cells) -> None:
         """Payouts of the cells of a component that pays once per period."""
-        if component.pays.contest is not None:
-            bonuses.contest(self.ledger, component, cells)
+        groups.contest(self.ledger, component, cells)
+        groups.pool(self.ledger, component, cells)
+        shared, sign = component.pays.among_all, -1 if component.deduct else 1
         for cell in cells.values():
-            exact = (
-                bonuses.bonus(self.ledger, component, cell)
-                if component.pays.contest is None
-                else Fraction(cell.uncapped)
-            )
+            exact = Fraction(cell.uncapped) if shared else bonuses.bonus(self.ledger, component, cell)
             cell.uncapped = amounts.round_half_away(exact * cell.factor)
             to_date = cell.uncapped
             if component.minimum is not None and (cell.count or cell.reading is not None):
                 to_date = max(to_date, amounts.to_scale(component.minimum, self.plan.scale))
-            limit = cap_of(self.plan, component, cell)
+            limit = cap_of(self.plan, component, cell) if component.cap.per == "run" else None
             if limit is not None:
                 to_date = min(to_date, limit)
             cell.paid_before = horizon.paid_before(self.ledger, component, cell)
-            cell.payout = to_date - cell.paid_before
+            cell.payout = sign * to_date - cell.paid_before
+            cell.uncapped *= sign
+        limits.limit_cells(self.ledger, component, cells)
 
     def period_lines(self, component: Component, cells: Cells) -> Block:
         """Bonuses and true-ups: lines without a transaction."""

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 EPOCH = date(1970, 1, 1).toordinal()
 MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
@@ -31,6 +32,7 @@ def day_of(number: int) -> date:
     return date.fromordinal(number + EPOCH)
 
 
+@lru_cache(maxsize=4096)
 def first_of_month(months: int) -> int:
     """Day number of the first day of an absolute month (year × 12 + month - 1)."""
     return date(months // 12, months % 12 + 1, 1).toordinal() - EPOCH

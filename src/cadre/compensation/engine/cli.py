@@ -1,10 +1,13 @@
 """The command: ``cadre compensation validate | calculate | explain | simulate | schema``. Needs no database."""
 
 import argparse
+import gc
 import json
 import sys
 from pathlib import Path
 from typing import Any
+
+from cadre.compensation.engine import store_command
 
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 TABLES = (
@@ -28,6 +31,8 @@ OK, REFUSED, LEFT_OUT = 0, 2, 3
 def main(argv: list[str] | None = None) -> int:
     """Run the command. Exit codes: 0 done, 2 refused, 3 done but some rows were left out."""
     arguments = _parser().parse_args(argv)
+    collecting = gc.isenabled()
+    gc.disable()  # classes of plans are many and live long: looking for circles among them costs a tenth of a short run
     try:
         return int(arguments.run(arguments))
     except (OSError, ValueError) as error:
@@ -35,6 +40,9 @@ def main(argv: list[str] | None = None) -> int:
         for finding in findings or [error]:
             print(f"{getattr(arguments, 'plan', '')}: {finding}" if findings else str(finding), file=sys.stderr)
         return REFUSED
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -47,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     calculate.add_argument("--engine", default="duckdb", help="duckdb (default), spark or spark://host:port")
     calculate.add_argument("--json", action="store_true", help="print payouts, balances, problems and digests as JSON")
     calculate.set_defaults(run=_calculate)
+    store_command.add_change(calculate, commands, TABLES).set_defaults(run=_change)
     explain = commands.add_parser("explain", help="explain a line or a total from the files of a run")
     explain.add_argument("line", help="line number, or payee/period, or payee/component/period")
     explain.add_argument("--lines", default="lines.csv", help="the lines file of the run")
@@ -58,6 +67,12 @@ def _parser() -> argparse.ArgumentParser:
     validate.add_argument("--language", choices=LANGUAGES, default="en")
     validate.add_argument("--json", action="store_true", help="findings, sentences and curve points as JSON")
     validate.set_defaults(run=_validate)
+    _add_simulate(commands)
+    commands.add_parser("schema", help="print the JSON Schema of the plan language").set_defaults(run=_schema)
+    return parser
+
+
+def _add_simulate(commands: Any) -> None:
     simulate = commands.add_parser("simulate", help="what a plan would cost: backtest and Monte Carlo")
     _inputs(simulate)
     simulate.add_argument("--against", help="another plan to compare with")
@@ -67,8 +82,6 @@ def _parser() -> argparse.ArgumentParser:
     simulate.add_argument("--horizon", type=int, default=12, help="periods per scenario")
     simulate.add_argument("--out", help="write the report as JSON")
     simulate.set_defaults(run=_simulate)
-    commands.add_parser("schema", help="print the JSON Schema of the plan language").set_defaults(run=_schema)
-    return parser
 
 
 def _inputs(parser: argparse.ArgumentParser) -> None:
@@ -103,13 +116,18 @@ def _calculate(arguments: argparse.Namespace) -> int:
     from cadre.compensation.engine.run import calculate
 
     plan = _read_plan(arguments.plan)
-    result = calculate(
-        plan,
-        _sources(arguments),
-        period=arguments.period,
-        closed_through=arguments.closed_through,
-        engine=arguments.engine,
-    )
+    if arguments.store:
+        if arguments.closed_through or arguments.engine != "duckdb":
+            raise ValueError("--store goes with neither --closed-through nor another engine")
+        result = store_command.calculated(arguments.plan, _sources(arguments), arguments.period, arguments.store)
+    else:
+        result = calculate(
+            plan,
+            _sources(arguments),
+            period=arguments.period,
+            closed_through=arguments.closed_through,
+            engine=arguments.engine,
+        )
     files = output.write(result, arguments.out) if arguments.out else {}
     if arguments.json:
         content = {
@@ -123,6 +141,12 @@ def _calculate(arguments: argparse.Namespace) -> int:
     else:
         _print_result(result, files)
     return LEFT_OUT if any(problem.severity == "error" for problem in result.problems) else OK
+
+
+def _change(arguments: argparse.Namespace) -> int:
+    text, left_out = store_command.change(arguments, TABLES)
+    print(text)
+    return LEFT_OUT if left_out else OK
 
 
 def _print_result(result: Any, files: dict[str, Path]) -> None:

@@ -25,6 +25,30 @@ def cap_of(plan: Plan, component: Component, cell: Cell) -> int | None:
     return min(limits) if limits else None
 
 
+def caps_of(plan: Plan, component: Component, cells: Cells) -> dict[tuple[int, int], tuple[int, int]]:
+    """The cap on each cell's run, with what was paid before in it."""
+    if component.cap.per != "run":
+        return {}
+    limits = {key: cap_of(plan, component, cell) for key, cell in cells.items()}
+    return {key: (limit, 0) for key, limit in limits.items() if limit is not None}
+
+
+def sum_up(cells: Cells, block: Block) -> None:
+    """The payouts of the cells: the sums of their lines."""
+    if not block.count:
+        return
+    starts = block.starts
+    found = (
+        block.columns["payee"][starts],
+        block.columns["period"][starts],
+        np.add.reduceat(block.columns["amount"], starts),
+        np.add.reduceat(block.columns["uncapped"], starts),
+    )
+    for payee, period, amount, uncapped in zip(*(values.tolist() for values in found), strict=True):
+        cell = cells[payee, period]
+        cell.payout, cell.uncapped = amount, uncapped
+
+
 def picks(component: Component) -> str:
     """Whether one tier's rate holds for the whole of each credit, and whether the last tier has an end."""
     if component.accumulate != "transaction" or component.pays.retroactive is None:

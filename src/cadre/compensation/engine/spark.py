@@ -19,6 +19,7 @@ class Spark:
     """A Spark session, local or on a cluster (``spark://host:port``). Settings: ``CADRE_SPARK_CONF`` as ``key=value;…``."""
 
     name = "spark"
+    in_process = False
 
     def __init__(self, master: str = "spark", session: Any = None) -> None:
         import sqlglot
@@ -33,6 +34,10 @@ class Spark:
         path = self._path(name)
         pq.write_table(_plain(table), path, row_group_size=max(len(table) // 8, 100_000))
         self.session.read.parquet(str(path)).createOrReplaceTempView(name)
+
+    def forget(self, name: str) -> None:
+        """Let go of an Arrow table."""
+        self.session.catalog.dropTempView(name)
 
     def create(self, name: str, sql: str) -> None:
         """Keep a result: written once, then read by what follows."""

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from cadre.compensation.engine import horizon
 from cadre.compensation.engine.blocks import Block
@@ -23,9 +24,12 @@ from cadre.compensation.engine.inputs.transactions import (
     SPLIT,
     Transactions,
     clean_transactions,
+    ranks,
 )
 from cadre.compensation.engine.lowering.credits import Sources, quoted
 from cadre.compensation.engine.plan.component import Component
+from cadre.compensation.engine.plan.model import Plan
+from cadre.compensation.engine.settle.limits import wide
 
 
 class NeedsFullRun(ValueError):
@@ -61,37 +65,99 @@ class Changed:
     sources: dict[str, Sources] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     ids: list[Any] = field(default_factory=list)
+    splits: pa.Table | None = None
 
     def store(self, inputs: Inputs) -> None:
-        """Bring the transactions of the run up to date, for what reads them later (clawback, parts, currency)."""
+        """Bring the transactions of the run up to date, for what reads them later (new tables, clawback, parts)."""
         held = inputs.transactions
         known = held.columns["tx"]
-        if isinstance(known, np.ndarray) and len(known) > 200_000 and not held.foreign:
-            return
-        texts = known.tolist() if isinstance(known, np.ndarray) else known.to_pylist()
-        keep = np.array([text not in set(self.ids) for text in texts], bool)
-        rows = np.flatnonzero(keep)
+        if isinstance(known, np.ndarray):
+            keep = ~np.isin(known, np.array([one for one in self.ids if isinstance(one, int)], np.int64))
+        else:
+            keep = ~pc.is_in(known, pa.array([str(one) for one in self.ids], pa.string())).to_numpy(
+                zero_copy_only=False
+            )
         fresh = self.transactions.columns if self.transactions is not None else {}
         for name, values in held.columns.items():
             more = fresh.get(name)
             if isinstance(values, np.ndarray):
-                kept = values[rows]
+                kept = values[keep]
                 held.columns[name] = kept if more is None else np.concatenate([kept, more.astype(values.dtype)])
             else:
-                kept = values.take(pa.array(rows))
-                kept = kept.combine_chunks() if isinstance(kept, pa.ChunkedArray) else kept
+                kept = _one(values.filter(pa.array(keep)))
                 held.columns[name] = kept if more is None else pa.concat_arrays([kept, _one(more)])
         extra = self.transactions.row if self.transactions is not None else np.zeros(0, np.int32)
-        held.row = np.concatenate([held.row[rows], extra])
+        held.row = np.concatenate([held.row[keep], extra])
+        held.columns["rank"] = ranks(held.columns["tx"])
+        self._foreign(held, keep)
+        self._splits(inputs)
+
+    def _splits(self, inputs: Inputs) -> None:
+        """The splits of the changed transactions in the place of what they had."""
+        table = inputs.tables.get("splits")
+        if table is not None:
+            gone = pc.is_in(
+                table["transaction"].cast(pa.string()), pa.array([str(one) for one in self.ids], pa.string())
+            )
+            table = table.filter(pc.invert(gone))
+        if self.splits is not None:
+            parts = [
+                part.cast(pa.schema([(name, pa.string()) for name in part.column_names]))
+                for part in (table, self.splits)
+                if part is not None
+            ]
+            table = pa.concat_tables(parts, promote_options="default")
+        if table is not None:
+            inputs.tables["splits"] = table
+
+    def _foreign(self, held: Transactions, keep: np.ndarray[Any, Any]) -> None:
+        """What transactions in other currencies were before they were converted."""
+        more = self.transactions.foreign if self.transactions is not None else {}
+        if not held.foreign and not more:
+            return
+        count, fresh = int(keep.sum()), len(self.transactions) if self.transactions is not None else 0
+        old = {
+            name: values.filter(pa.array(keep)) if name == "currency" else None if values is None else values[keep]
+            for name, values in held.foreign.items()
+        }
+        parts = [part or _at_home(size) for part, size in ((old, count), (more, fresh))]
+        held.foreign = {
+            "currency": pa.concat_arrays([_one(part["currency"]) for part in parts]),
+            "rate": np.concatenate([part["rate"] for part in parts]),
+            "original": None
+            if any(part["original"] is None for part in parts)
+            else np.concatenate([part["original"] for part in parts]),
+        }
+
+
+def _at_home(count: int) -> dict[str, Any]:
+    return {
+        "currency": pa.array([""] * count, pa.string()),
+        "rate": np.full(count, 10**9, np.int64),
+        "original": np.zeros(count, np.int64),
+    }
 
 
 def _one(values: Any) -> pa.Array:
     return values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
 
 
+def refuse_wide(plan: Plan) -> None:
+    """Plans whose pay hangs together beyond what a change touches. Raises :class:`NeedsFullRun`."""
+    if any(wide(component) for component in plan.components):
+        raise NeedsFullRun("a budget, or a cap over several periods, is shared by more than a change touches")
+
+
+def _refuse_ordered(plan: Plan) -> None:
+    refuse_wide(plan)
+    if any(formula.ordered for formula in plan.formulas.values()):
+        raise NeedsFullRun("the place of a transaction among the others (nth) changes with them")
+
+
 def changed_rows(calculation: Calculation, upserts: Any, deletes: list[Any], splits: Any) -> Changed:
     """Clean and prepare a change. Raises :class:`NeedsFullRun`, ``InputsRefused``."""
     inputs = calculation.inputs
+    _refuse_ordered(calculation.plan)
     numbers = isinstance(inputs.transactions.columns["tx"], np.ndarray)
     gone = [int(one) if numbers else str(one) for one in deletes]
     problems = Problems()
@@ -110,19 +176,25 @@ def changed_rows(calculation: Calculation, upserts: Any, deletes: list[Any], spl
     tx = clean_transactions(table, calculation.plan, inputs.index, rates, problems)
     ids = tx.columns["tx"].to_pylist() if not numbers else tx.columns["tx"].tolist()
     _inside(calculation, tx)
-    for name, names in tx.keys.items():
-        place = inputs.transactions.key_codes(name)
-        lookup = np.array([*(place.get(text, -1) for text in names), -1], np.int32)
-        tx.columns[f"k_{name}"] = lookup[tx.columns[f"k_{name}"]]
+    _coded_alike(tx, inputs.transactions)
     horizon.add_periods(calculation.plan, tx)
     all_ids = list(dict.fromkeys([*gone, *table["id"].to_pylist(), *ids]))
-    changed = Changed(_listed(all_ids), len(tx), tx, {}, [], all_ids)
+    shared = None if splits is None else as_table(splits, schema.TABLES["splits"])
+    changed = Changed(_listed(all_ids), len(tx), tx, {}, [], all_ids, shared)
     for component in calculation.plan.components:
         if component.measured.is_transactions:
-            changed.sources[component.id] = _sources(calculation, component, tx, splits, problems)
+            changed.sources[component.id] = _sources(calculation, component, tx, shared, problems)
     calculation.backend.register("tx_change", tx.table())
     changed.problems = problems.ordered()
     return changed
+
+
+def _coded_alike(tx: Transactions, held: Transactions) -> None:
+    """Key columns in the codes of the run."""
+    for name, names in tx.keys.items():
+        place = held.key_codes(name)
+        lookup = np.array([*(place.get(text, -1) for text in names), -1], np.int32)
+        tx.columns[f"k_{name}"] = lookup[tx.columns[f"k_{name}"]]
 
 
 def _listed(ids: list[Any]) -> str:
@@ -156,7 +228,7 @@ def _sources(
     total = None if credit.total == "any" else credit.total
     split, roles = None, held.roles
     if splits is not None:
-        table = as_table(splits, schema.TABLES["splits"])
+        table = splits
         ids = tx.columns["tx"].tolist() if isinstance(tx.columns["tx"], np.ndarray) else tx.columns["tx"].to_pylist()
         place = {str(one): i for i, one in enumerate(ids)}
         keys = np.array([place.get(str(one), -1) for one in table["transaction"].to_pylist()], np.int64)
@@ -182,5 +254,5 @@ def _sources(
     tx.columns[f"mode_{held.number}"] = mode
     return Sources(
         held.number, split, held.assigned, roles, held.link, held.member, None, held.reachable, held.first_day,
-        held.ranks, held.seqs, held.levels, "tx_change",
+        held.ranks, held.seqs, held.levels, "tx_change", held.banded,
     )  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from cadre.compensation.engine import amounts
 from cadre.compensation.engine.backends import Backend
@@ -93,13 +94,9 @@ class Crediting:
         wanted = table["transaction"]
         if isinstance(ids, np.ndarray):
             lookup = pa.array(ids)
-            import pyarrow.compute as pc
-
             wanted = _as_numbers(wanted)
             keys = pc.fill_null(pc.index_in(wanted, value_set=lookup), -1).to_numpy()
         else:
-            import pyarrow.compute as pc
-
             wanted = pc.utf8_trim_whitespace(wanted.cast(pa.string()))
             keys = pc.fill_null(pc.index_in(wanted, value_set=ids), -1).to_numpy()
         keys = np.asarray(keys, np.int64)
@@ -156,13 +153,10 @@ class Crediting:
         from cadre.compensation.engine.inputs.transactions import _codes
 
         codes, names = _codes(table[column])
-        place = {name: code for code, name in enumerate(tx.keys[column])}
-        for name in names:
-            if name not in place:
-                place[name] = len(place)
-                tx.keys[column].append(name)
-        lookup = np.array([*(place.get(name, -1) for name in names), -1], np.int64)
-        keys = lookup[codes]
+        known = set(tx.keys[column])
+        tx.keys[column] += [name for name in dict.fromkeys(names) if name not in known]
+        lookup = pc.index_in(pa.array(names, pa.string()), value_set=pa.array(tx.keys[column], pa.string()))
+        keys = np.append(lookup.to_numpy(zero_copy_only=False).astype(np.int64), -1)[codes]
         shares = read_shares(table, "assignments", keys, self.inputs.index, rule, self.inputs.problems)
         self._refused(shares, "assignments", rule, keys)
         self._same_roles("", shares, roles)
@@ -205,8 +199,6 @@ def _link_table(found: list[tree_links.Link]) -> pa.Table:
 
 
 def _as_numbers(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    import pyarrow.compute as pc
-
     if pa.types.is_integer(column.type):
         return column.cast(pa.int64())
     text = pc.utf8_trim_whitespace(column.cast(pa.string()))

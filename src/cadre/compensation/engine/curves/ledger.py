@@ -76,6 +76,8 @@ class Ledger:
     managers: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)
     totals: dict[object, object] = field(default_factory=dict)
     totals_kept: dict[str, bool] = field(default_factory=dict)
+    calendars: dict[str, Calendar] = field(default_factory=dict)
+    scales: dict[str, int] = field(default_factory=dict)
     terms: dict[tuple[str, int | None], tuple[tuple[int, ...], tuple[Fraction, ...]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -89,7 +91,10 @@ class Ledger:
 
     def calendar(self, component: Component) -> Calendar:
         """The component's periods."""
-        return Calendar(self.kind(component), self.plan.fiscal_year_starts)
+        found = self.calendars.get(component.id)
+        if found is None:
+            found = self.calendars[component.id] = Calendar(self.kind(component), self.plan.fiscal_year_starts)
+        return found
 
     def kind(self, component: Component) -> str:
         """The kind of the component's periods."""
@@ -101,7 +106,11 @@ class Ledger:
 
     def scale(self, component: Component) -> int:
         """Parts in one unit of the component's measure."""
-        return self.plan.scale if component.measured.is_money else amounts.NUMBER_SCALE
+        found = self.scales.get(component.id)
+        if found is None:
+            found = self.plan.scale if component.measured.is_money else amounts.NUMBER_SCALE
+            self.scales[component.id] = found
+        return found
 
     def periods(self, component: Component) -> range:
         """The component's periods within the days of the run."""

@@ -16,7 +16,7 @@ NOTHING: Terms = ((), (Fraction(0),))
 
 def line_terms(ledger: Ledger, component: Component, cell: Cell) -> Terms:
     """Edges and rates (smallest units paid per part of credit), before gates and multipliers."""
-    if needs_quota(component) and not cell.quota:
+    if not cell.quota and needs_quota(component):
         missing_quota(ledger, component, cell.payee, cell.period)
         return NOTHING
     if component.pays.of == "target" and cell.target is None:

@@ -61,8 +61,10 @@ def sources_in(folder: str | Path) -> dict[str, Path]:
     return found
 
 
-def load(plan: Plan, sources: dict[str, Any], problems: Problems | None = None) -> Inputs:
-    """Read and clean every source. Raises :class:`InputsRefused`."""
+def load(
+    plan: Plan, sources: dict[str, Any], problems: Problems | None = None, transactions: Transactions | None = None
+) -> Inputs:
+    """Read and clean every source (but not ``transactions`` that are clean). Raises :class:`InputsRefused`."""
     problems = problems or Problems()
     unknown = set(sources) - set(schema.TABLES)
     if unknown:
@@ -80,10 +82,9 @@ def load(plan: Plan, sources: dict[str, Any], problems: Problems | None = None) 
         return Rows(table, name, problems)
 
     rates = figures.read_rates(rows("rates"))
-    table = tables.get("transactions")
-    if table is None:
-        table = _no_transactions(plan)
-    transactions = clean_transactions(table, plan, index, rates, problems)
+    if transactions is None:
+        table = tables.get("transactions", _no_transactions(plan))
+        transactions = clean_transactions(table, plan, index, rates, problems)
     members = people.read_members(rows("participants"), plan, index)
     _team_twice(rows("participants"), problems)
     return Inputs(

@@ -194,10 +194,13 @@ def _codes(column: pa.ChunkedArray) -> tuple[np.ndarray[Any, Any], list[str]]:
         encoded = encoded.unify_dictionaries().combine_chunks()
         if isinstance(encoded, pa.ChunkedArray):
             encoded = encoded.chunk(0) if encoded.num_chunks else pa.array([], pa.string()).dictionary_encode()
-    names = [str(value).strip() for value in encoded.dictionary.to_pylist()]
+    names = pc.utf8_trim_whitespace(encoded.dictionary.cast(pa.string())).to_pylist()
     codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False).astype(np.int32)
-    if "" in names:
-        codes = np.where(codes == names.index(""), -1, codes).astype(np.int32)
+    places = {name: place for place, name in reversed(list(enumerate(names)))}
+    if len(places) < len(names):  # the same text with and without blanks around it
+        codes = np.array([*(places[name] for name in names), -1], np.int32)[codes]
+    if "" in places:
+        codes = np.where(codes == places[""], -1, codes).astype(np.int32)
     return codes, names
 
 

@@ -22,7 +22,14 @@ class Shape:
     opening: bool = False
     pick: str = ""
     more: tuple[str, ...] = ()
-    order: str = "ord"
+    given: bool = False
+    bands: int = 1
+    floor_each: int | None = None
+
+    @property
+    def order(self) -> str:
+        """What orders the lines of a run."""
+        return "n" if self.given else "ord"
 
     @property
     def den_text(self) -> str:
@@ -31,20 +38,22 @@ class Shape:
 
     @property
     def keys(self) -> str:
-        """The columns carried from the credits."""
+        """The columns carried from the credits: only their place where those are at hand already."""
+        if self.given:
+            return "n"
         return ", ".join(("payee", "period", "dy", "tx", "seq", *self.more, "val", "credit"))
 
     @property
     def capped(self) -> bool:
         """Whether the amount can differ from what the curve gives."""
-        return self.cap or self.cap_each is not None
+        return self.cap or self.cap_each is not None or self.floor_each is not None
 
 
 def lines_text(credits: str, terms: str, shape: Shape) -> str:
     """One line per credit, in order: the keys, running credit, tiers before and after, amount, rounding."""
     text = _running(credits, shape)
     edges = "".join(f", t.e{i} AS e{i}" for i in range(1, shape.edges + 1))
-    rates = "".join(f", t.r{i} AS r{i}" for i in range(shape.edges + 1))
+    rates = "".join(f", t.r{i} AS r{i}" for i in range((shape.edges + 1) * shape.bands))
     more = (", t.den AS den" if shape.den is None else "") + (", t.cap AS cap, t.paid AS paid" if shape.cap else "")
     sign = ", CASE WHEN r.credit < 0 THEN -1 ELSE 1 END AS sg" if shape.per_transaction else ""
     low, high = (
@@ -63,7 +72,9 @@ def lines_text(credits: str, terms: str, shape: Shape) -> str:
     )
     text = _pieces(text, shape)
     text = _amounts(text, shape)
-    return f"{_capped(text, shape)} ORDER BY payee, period, {shape.order}"
+    if shape.given:
+        return f"{_capped(text, shape)} ORDER BY n" if shape.cap else _capped(text, shape)
+    return f"{_capped(text, shape)} ORDER BY payee, period, ord"
 
 
 def _window(shape: Shape) -> str:
@@ -71,11 +82,12 @@ def _window(shape: Shape) -> str:
 
 
 def _running(credits: str, shape: Shape) -> str:
-    order = f", {shape.order}" if shape.order == "ord" else ""
+    if shape.given:
+        return f"SELECT n, payee, period, run{', bd' if shape.bands > 1 else ''}, credit, after FROM {credits}"
     if not shape.accumulate:
-        return f"SELECT {shape.keys}, run, credit AS after{order} FROM {credits}"
+        return f"SELECT {shape.keys}, run, credit AS after, ord FROM {credits}"
     running = f"CAST(SUM(credit) OVER ({_window(shape)}) AS BIGINT) AS after"
-    return f"SELECT {shape.keys}, run{order}, {running} FROM {credits}"
+    return f"SELECT {shape.keys}, run, ord, {running} FROM {credits}"
 
 
 def _pieces(text: str, shape: Shape) -> str:
@@ -86,7 +98,8 @@ def _pieces(text: str, shape: Shape) -> str:
     if shape.pick:
         tier = " + ".join(f"CASE WHEN hi >= e{i} THEN 1 ELSE 0 END" for i in range(1, k + 1))
         top = f"LEAST(hi, e{k})" if shape.pick == "bounded" else "hi"
-        rate = f"CASE {' '.join(f'WHEN hi >= e{i} THEN r{i}' for i in range(k, 0, -1))} ELSE r0 END"
+        reached = " ".join(f"WHEN hi >= e{i} THEN {_rate(shape, i)}" for i in range(k, 0, -1))
+        rate = f"CASE {reached} ELSE {_rate(shape, 0)} END"
         return f"SELECT *, {top} AS s0, {rate} AS r, {tier} AS tier_before, {tier} AS tier_after FROM ({text}) AS j"
     pieces = ["LEAST(hi, e1) - LEAST(lo, e1) AS s0"]
     for i in range(1, k):
@@ -98,9 +111,17 @@ def _pieces(text: str, shape: Shape) -> str:
     return f"SELECT *, {', '.join(pieces)}, {before} AS tier_before, {after} AS tier_after FROM ({text}) AS j"
 
 
+def _rate(shape: Shape, tier: int) -> str:
+    """The rate of a tier: its own column for each band of transactions."""
+    if shape.bands == 1:
+        return f"r{tier}"
+    columns = [f"WHEN {band} THEN r{band * (shape.edges + 1) + tier}" for band in range(shape.bands)]
+    return f"(CASE bd {' '.join(columns)} END)"
+
+
 def _amounts(text: str, shape: Shape) -> str:
     pieces = ["s0"] if shape.pick else [f"s{i}" for i in range(shape.edges + 1)]
-    rates = ["r"] if shape.pick else [f"r{i}" for i in range(shape.edges + 1)]
+    rates = ["r"] if shape.pick else [_rate(shape, i) for i in range(shape.edges + 1)]
     den = shape.den_text
     if not shape.wide:
         whole, rest = narrow_parts(pieces, rates, den)
@@ -117,29 +138,39 @@ def _amounts(text: str, shape: Shape) -> str:
     sign = "sg * " if shape.per_transaction else ""
     amount = f"{sign}(whole + up)"
     rounding = f"{sign}(up * {den} - rest)"
-    if shape.cap_each is not None:
+    if shape.cap_each is not None or shape.floor_each is not None:
         text = f"SELECT *, {amount} AS raw, {rounding} AS rounding FROM ({text}) AS a1"
-        return f"SELECT *, LEAST(GREATEST(raw, -{shape.cap_each}), {shape.cap_each}) AS uncapped FROM ({text}) AS a2"
+        return f"SELECT *, {_each(shape)} AS uncapped FROM ({text}) AS a2"
     return f"SELECT *, {amount} AS uncapped, {rounding} AS rounding FROM ({text}) AS a1"
 
 
+def _each(shape: Shape) -> str:
+    """The least and the most one credit pays; for a reversal the mirror image."""
+    value, low, high = "raw", shape.floor_each, shape.cap_each
+    if low is not None:
+        value = f"CASE WHEN credit < 0 THEN LEAST(raw, -{low}) WHEN credit > 0 THEN GREATEST(raw, {low}) ELSE raw END"
+    return value if high is None else f"LEAST(GREATEST({value}, -{high}), {high})"
+
+
 def _capped(text: str, shape: Shape) -> str:
-    full = "raw" if shape.cap_each is not None else "uncapped"
+    full = "uncapped" if shape.cap_each is None and shape.floor_each is None else "raw"
     after = "hi" if shape.opening and not shape.per_transaction else "after"
     out = (
         f"{shape.keys}, {after} AS after, CAST(tier_before AS TINYINT) AS tier_before, "
         "CAST(tier_after AS TINYINT) AS tier_after"
     )
+    order = "" if shape.given else ", ord"
+    if shape.given and after == "after":
+        out = out.replace(", after AS after", "")
     if shape.capped:
         out += f", {full} AS uncapped"
-    order = ", ord" if shape.order == "ord" else ""
     if not shape.cap:
         inner = f"SELECT {out}, uncapped AS amount, rounding{order} FROM ({text}) AS z"
     else:
         earned = f"paid + CAST(SUM(uncapped) OVER ({_window(shape)}) AS BIGINT) AS earned"
         amount = "LEAST(earned, cap) - LEAST(earned - uncapped, cap)"
         inner = f"SELECT {out}, {amount} AS amount, rounding{order} FROM (SELECT *, {earned} FROM ({text}) AS y) AS z"
-    if not order:
+    if shape.given:
         return inner
     names = f"{shape.keys}, after, tier_before, tier_after{', uncapped' if shape.capped else ''}, amount, rounding"
     return f"SELECT {names} FROM ({inner}) AS f"

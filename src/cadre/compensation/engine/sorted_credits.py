@@ -1,0 +1,146 @@
+"""Credits of one component in the order in which they are paid, as columns: one sort serves totals, running credit and lines."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from cadre.compensation.engine.backends import Backend
+from cadre.compensation.engine.blocks import group_starts
+from cadre.compensation.engine.curves.ledger import Cell, Cells, Ledger
+from cadre.compensation.engine.lowering.credits import Sources
+from cadre.compensation.engine.plan.component import Component
+
+#: The running credit of one payee's run stays below this, far from the end of 64 bits.
+MOST_CREDIT = 2**61
+_HALF = 32
+
+Columns = dict[str, np.ndarray[Any, Any]]
+
+
+@dataclass
+class SortedCredits:
+    """Credits by payee, run, day, transaction; ``tx`` is NumPy for whole numbers and Arrow for texts."""
+
+    columns: Columns
+    tx: Any
+
+    def __len__(self) -> int:
+        return len(self.columns["payee"])
+
+    @cached_property
+    def periods(self) -> np.ndarray[Any, Any]:
+        """Where each payee's period begins."""
+        return group_starts(self.columns["payee"], self.columns["period"])
+
+    @cached_property
+    def runs(self) -> np.ndarray[Any, Any]:
+        """Where each payee's run begins."""
+        if self.columns["run"] is self.columns["period"]:
+            return self.periods
+        return group_starts(self.columns["payee"], self.columns["run"])
+
+    def totals(self) -> Cells:
+        """Credit, count and last day by payee and period."""
+        if not len(self):
+            return {}
+        starts = self.periods
+        ends = np.append(starts[1:], len(self))
+        found = (
+            self.columns["payee"][starts],
+            self.columns["period"][starts],
+            np.add.reduceat(self.columns["credit"], starts),
+            ends - starts,
+            self.columns["dy"][ends - 1],
+        )
+        self._refuse_beyond(self.runs)
+        return {
+            (payee, period): Cell(payee, period, credit=credit, count=count, first_reached=day)
+            for payee, period, credit, count, day in zip(*(values.tolist() for values in found), strict=True)
+        }
+
+    def after(self) -> np.ndarray[Any, Any]:
+        """The running credit of each line, exact. Raises ``ValueError`` beyond 2^61 smallest units."""
+        self._refuse_beyond(self.runs)
+        return _running(self.columns["credit"], self.runs)
+
+    def running(self, accumulates: bool) -> pa.Table:
+        """What the amounts are computed from: place, payee, period, run, credit and running credit."""
+        credit = self.columns["credit"]
+        after = self.after() if accumulates else credit
+        found: Columns = {name: self.columns[name] for name in ("payee", "period", "run", "bd") if name in self.columns}
+        found.update(credit=credit, after=after)
+        return pa.table({"n": np.arange(len(self), dtype=np.int32), **found})
+
+    def arrow(self) -> pa.Table:
+        """All columns as Arrow."""
+        return pa.table({**self.columns, "tx": self.tx})
+
+    def _refuse_beyond(self, starts: np.ndarray[Any, Any]) -> None:
+        credit = self.columns["credit"]
+        if not len(credit):
+            return
+        longest = int(np.diff(np.append(starts, len(credit))).max())
+        if max(int(credit.max()), -int(credit.min())) * longest < MOST_CREDIT:
+            return
+        if (np.abs(_running(credit >> _HALF, starts)) >= MOST_CREDIT >> _HALF).any():
+            raise ValueError("the credits of one payee in one period sum to more than 2^61 smallest units")
+
+
+def _running(values: np.ndarray[Any, Any], starts: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Running sums that begin anew at each start. Wraps around in between, which takes itself back."""
+    total = np.cumsum(values)
+    if len(starts) > 1:
+        base = np.append(0, total[starts[1:] - 1])
+        total -= np.repeat(base, np.diff(np.append(starts, len(values))))
+    typed: np.ndarray[Any, Any] = total
+    return typed
+
+
+def order_text(ledger: Ledger, component: Component, source: Sources) -> str:
+    """What sorts by payee, run and place: one whole number where it fits 62 bits, which sorts faster."""
+    run = ledger.run_calendar(component)
+    first, days = run.of(source.first_day), max(ledger.end_day - source.first_day, 1)
+    runs = run.of(max(ledger.end_day - 1, source.first_day)) - first + 1
+    places = (days + 1) * source.ranks * source.seqs * source.levels
+    if len(ledger.inputs.payees) * runs * places >= 2**62:
+        return "payee, run, ord"
+    return f"(CAST(payee AS BIGINT) * {runs} + (run - ({first}))) * {places} + ord"
+
+
+def read(backend: Backend, text: str, more: tuple[str, ...], order: str, one_run: bool) -> SortedCredits:
+    """The credits of a query in order. ``one_run``: runs and periods are the same."""
+    names = ["payee", "period", *([] if one_run else ["run"]), "dy", "tx", "seq", *more, "val", "credit"]
+    rows = backend.fetch(f"SELECT {', '.join(names)} FROM ({text}) AS c ORDER BY {order}")
+    columns, tx = columns_of(rows)
+    columns.setdefault("run", columns["period"])
+    return SortedCredits(columns, tx)
+
+
+def columns_of(rows: pa.Table) -> tuple[Columns, Any]:
+    """Fetched rows as NumPy columns, each freed in Arrow once it is copied; the transactions apart."""
+    columns: Columns = {}
+    tx: Any = None
+    for name in rows.column_names:
+        column = rows[name]
+        rows = rows.drop_columns([name])
+        if name != "tx":
+            columns[name] = column.to_numpy()
+        else:
+            tx = column.to_numpy() if pa.types.is_integer(column.type) else column.combine_chunks()
+    return columns, tx
+
+
+def with_lines(credits: SortedCredits, running: pa.Table, rows: pa.Table) -> tuple[Columns, Any]:
+    """The columns of the credits and what was computed from them, row by row."""
+    found, _ = columns_of(rows)
+    place = found.pop("n")
+    if len(place) != len(credits):
+        raise AssertionError("a credit has no terms, or more than one")
+    if not np.array_equal(place, running["n"].to_numpy()):
+        order = np.argsort(place)
+        found = {name: values[order] for name, values in found.items()}
+    found.setdefault("after", running["after"].to_numpy())
+    return {**{name: values for name, values in credits.columns.items() if name != "run"}, **found}, credits.tx

@@ -1,0 +1,88 @@
+"""The commands that keep a calculated plan in a file: ``calculate --store`` and ``change``."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+
+def add_change(calculate: argparse.ArgumentParser, commands: Any, tables: tuple[str, ...]) -> argparse.ArgumentParser:
+    """The arguments of ``calculate --store`` and of ``change``."""
+    calculate.add_argument("--store", help="keep inputs and result in this file, for `change`")
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "change", help="change transactions or other inputs of a kept calculation, and see whose pay changes"
+    )
+    parser.add_argument("--store", required=True, help="the file that calculate --store has written")
+    parser.add_argument(
+        "--delete", action="append", default=[], metavar="ID", help="take a transaction out; repeatable"
+    )
+    for name in tables:
+        more = "changed and new rows only" if name == "transactions" else "the whole table anew"
+        parser.add_argument(f"--{name}", help=f"{name} as CSV, Parquet or JSON: {more}")
+    parser.add_argument("--out", help="lines.parquet, .csv or .json of everything; the other tables beside it")
+    parser.add_argument("--json", action="store_true", help="print the differences as JSON")
+    return parser
+
+
+def calculated(plan: str, sources: dict[str, Any], period: str | None, path: str) -> Any:
+    """Calculate and keep; returns the result."""
+    from cadre.compensation.engine.store_file import StoreFile
+
+    store = StoreFile.create(path, Path(plan).read_text(encoding="utf-8-sig"), sources, period)
+    try:
+        return store.result()
+    finally:
+        store.close()
+
+
+def change(arguments: argparse.Namespace, tables: tuple[str, ...]) -> tuple[str, bool]:
+    """Apply a change; returns what to print, and whether rows were left out."""
+    from cadre.compensation.engine import amounts, output
+    from cadre.compensation.engine.store_file import StoreFile
+
+    given = {name: getattr(arguments, name) for name in tables if getattr(arguments, name)}
+    store = StoreFile.open(arguments.store)
+    try:
+        before = _pay(store.store)
+        found = store.change(given.pop("transactions", None), arguments.delete, **given)
+        differences = _differences(before, _pay(store.store))
+        kept: Any = store.store
+        problems = [vars(problem) for problem in (found.problems if found is not None else kept.result.problems)]
+        content = {
+            "recalculated": found is None,
+            "differences": [
+                {"payee": payee, "period": period, "paid": amounts.decimal_text(value, store.plan.digits)}
+                for (payee, period), value in differences
+            ],
+            "problems": problems,
+            "output": kept.digest(),
+        }
+        files = output.write(store.result(), arguments.out) if arguments.out else {}
+    finally:
+        store.close()
+    left_out = any(problem["severity"] == "error" for problem in problems)
+    if arguments.json:
+        return json.dumps(content, ensure_ascii=False, indent=1), left_out
+    rows = [f"  {one['payee']}  {one['period']}  {one['paid']}" for one in content["differences"]]
+    rows += [
+        f"  {p['severity']}: {p['table']} row {p['row']}: {p['message']} {p['value']}".rstrip() for p in problems[:20]
+    ]
+    rows += [f"  output {content['output']}", *(f"  wrote {name}: {path}" for name, path in files.items())]
+    head = "calculated again, pay that changed:" if found is None else "pay that changed:"
+    return "\n".join([head if differences else "no pay changed", *rows]), left_out
+
+
+def _pay(store: Any) -> dict[tuple[str, str], Any]:
+    from fractions import Fraction
+
+    result = store.result
+    own = result.plan_calendar()
+    return {(result.payees[p.payee], own.label(p.period)): Fraction(p.paid, result.plan.scale) for p in result.payouts}
+
+
+def _differences(
+    before: dict[tuple[str, str], Any], after: dict[tuple[str, str], Any]
+) -> list[tuple[tuple[str, str], Any]]:
+    keys = sorted(set(before) | set(after))
+    found = [(key, after.get(key, 0) - before.get(key, 0)) for key in keys]
+    return [(key, value) for key, value in found if value]

@@ -1,0 +1,137 @@
+"""A kept calculation survives its process: opened it pays the same, a change is kept whole or not at all."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cadre.compensation.engine import cli
+from cadre.compensation.engine.plan.loading import parse_plan
+from cadre.compensation.engine.run import calculate
+from cadre.compensation.engine.store_file import StoreFile, StoreRefused
+
+PLAN = """
+plan: p
+currency: USD
+components:
+  - id: own
+    credit: {by: account}
+    quota: input
+    pays: {marginal: [{to: 100%, rate: 10%}, {rate: 20%}]}
+"""
+
+
+def _inputs() -> dict[str, Any]:
+    rows = [
+        {
+            "id": f"t{i}",
+            "date": f"2026-0{1 + i % 3}-05",
+            "amount": f"{i * 100}.50",
+            "payee": "ann",
+            "account": "x" if i % 2 else "",
+        }
+        for i in range(1, 9)
+    ]
+    return {
+        "transactions": rows,
+        "assignments": [{"account": "x", "payee": "bob", "share": "100%"}],
+        "quotas": [{"payee": "*", "period": "all", "quota": "500"}],
+        "splits": [{"transaction": "t4", "payee": name, "share": "50%"} for name in ("ann", "bob")],
+    }
+
+
+def _digest(inputs: dict[str, Any]) -> str:
+    return calculate(parse_plan(PLAN)[0], inputs).digests()["output"]
+
+
+def test_an_opened_store_pays_what_the_changes_make_of_it(tmp_path: Path) -> None:
+    inputs, path = _inputs(), tmp_path / "pay.store"
+    StoreFile.create(path, PLAN, inputs).close()
+    store = StoreFile.open(path)
+    row = {**inputs["transactions"][3], "amount": "9000"}
+    assert store.change([row], ["t2"]) is not None
+    inputs["transactions"] = [one for one in inputs["transactions"] if one["id"] not in ("t2", "t4")] + [row]
+    inputs["quotas"] = [{"payee": "*", "period": "all", "quota": "700"}]
+    inputs["assignments"] = [{"account": "x", "payee": "ann", "share": "100%"}]
+    store.change(quotas=inputs["quotas"], assignments=inputs["assignments"])
+    assert store.store is not None
+    assert store.store.digest() == _digest(inputs)
+    store.close()
+    again = StoreFile.open(path)
+    assert again.result().digests()["output"] == _digest(inputs)
+    assert [step for (step,) in again.file.execute("SELECT what FROM steps ORDER BY number").fetchall()] == [
+        "calculated",
+        "transactions",
+        "assignments, quotas",
+    ]
+    again.compact()
+    again.close()
+    StoreFile.open(path).close()
+
+
+def test_what_reaches_beyond_the_run_is_calculated_again(tmp_path: Path) -> None:
+    inputs, path = _inputs(), tmp_path / "pay.store"
+    store = StoreFile.create(path, PLAN, inputs)
+    row = {"id": "n1", "date": "2026-07-01", "amount": "10", "payee": "new", "account": ""}
+    assert store.change([row]) is None
+    store.close()
+    inputs["transactions"].append(row)
+    assert StoreFile.open(path).result().digests()["output"] == _digest(inputs)
+
+
+def test_a_change_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "pay.store"
+    store = StoreFile.create(path, PLAN, _inputs())
+    with pytest.raises(ValueError, match="account"):
+        store.change([{"id": "t1", "date": "2026-01-05", "amount": "1", "payee": "ann"}])
+    store.close()
+    assert StoreFile.open(path).result().digests()["output"] == _digest(_inputs())
+
+
+def test_a_process_that_dies_in_a_change_loses_only_that_change(tmp_path: Path) -> None:
+    path = tmp_path / "pay.store"
+    StoreFile.create(path, PLAN, _inputs()).close()
+    code = (
+        "import os, sys\n"
+        "from cadre.compensation.engine.store_file import StoreFile\n"
+        "store = StoreFile.open(sys.argv[1])\n"
+        "StoreFile._step = lambda *_: os._exit(9)\n"
+        "store.change(deletes=['t1'])\n"
+    )
+    assert subprocess.run([sys.executable, "-c", code, str(path)], check=False).returncode == 9
+    assert StoreFile.open(path).result().digests()["output"] == _digest(_inputs())
+
+
+def test_a_store_whose_rows_were_altered_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "pay.store"
+    store = StoreFile.create(path, PLAN, _inputs())
+    store.file.execute("UPDATE in_transactions SET amount = '1' WHERE id = 't3'")
+    store.close()
+    with pytest.raises(StoreRefused, match="does not pay"):
+        StoreFile.open(path)
+    (tmp_path / "other").write_text("no store")
+    with pytest.raises(StoreRefused):
+        StoreFile.open(tmp_path / "other")
+
+
+def test_the_command_keeps_and_changes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plan, store = tmp_path / "plan.yaml", tmp_path / "pay.store"
+    plan.write_text(PLAN)
+    head = "id,date,amount,payee,account\n"
+    (tmp_path / "t.csv").write_text(head + "a,2026-01-05,400,ann,\nb,2026-01-06,300,ann,\n")
+    (tmp_path / "q.csv").write_text("payee,period,quota\n*,all,500\n")
+    (tmp_path / "c.csv").write_text(head + "b,2026-01-06,500,ann,\n")
+    given = ["--transactions", str(tmp_path / "t.csv"), "--quotas", str(tmp_path / "q.csv"), "--store", str(store)]
+    (tmp_path / "x.csv").write_text("account,payee\n,\n")
+    given += ["--assignments", str(tmp_path / "x.csv")]
+    cli.main(["calculate", str(plan), *given])
+    capsys.readouterr()
+    code = cli.main(["change", "--store", str(store), "--transactions", str(tmp_path / "c.csv"), "--json"])
+    said = json.loads(capsys.readouterr().out)
+    assert code == cli.OK
+    assert said["differences"] == [{"payee": "ann", "period": "2026-01", "paid": "40.00"}]
+    assert cli.main(["calculate", str(plan), *given]) == cli.REFUSED
+    assert cli.main(["change", "--store", str(tmp_path / "none"), "--delete", "a"]) == cli.REFUSED
