@@ -22,9 +22,12 @@ class HealthMiddleware:
         return health(request) if request.path_info == "/healthz/" else self.get_response(request)
 
 
+_UNSEEN = frozenset({"version", "next", "step", "again", "token"})
+
+
 class ProblemMiddleware:
-    """403 and 404 become their pages; any other problem a toast (HTMX), a page of its own where one wanted to read something, or a
-    message on the page one came from where one wanted to change something (going back from a reading could come back here for ever).
+    """403 and 404 become their pages; any other problem a toast (HTMX), or a page of its own that shows what was typed, or a message
+    on the page one came from where nothing was (going back from a reading could come back here for ever).
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -45,8 +48,20 @@ class ProblemMiddleware:
             response["HX-Reswap"] = "none"
             response["HX-Trigger"] = f'{{"cadre:problem": {JsonResponse({"text": error.message}).content.decode()}}}'
             return response
-        if request.method in {"GET", "HEAD"}:
-            return render(request, "web/refused.html", {"message": error.message}, status=error.status)
-        messages.error(request, error.message)
         back = request.headers.get("Referer", "")
-        return redirect(back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else "/")
+        back = back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else ""
+        typed = [] if request.method in {"GET", "HEAD"} else typed_in(request)
+        if request.method in {"GET", "HEAD"} or typed:
+            context = {"message": error.message, "typed": typed, "way_back": back}
+            return render(request, "web/refused.html", context, status=error.status)
+        messages.error(request, error.message)
+        return redirect(back or "/")
+
+
+def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
+    """What somebody filled in, so that a refusal loses nothing; no secrets, and nothing that he did not see."""
+    return [
+        (name.replace("_", " "), ", ".join(values))
+        for name, values in request.POST.lists()
+        if any(values) and not name.startswith(("_", "csrf")) and "password" not in name and name not in _UNSEEN
+    ]
