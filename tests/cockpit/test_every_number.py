@@ -115,7 +115,7 @@ def of_sums() -> list[str]:
 @pytest.mark.parametrize("seed", range(12))
 def test_the_rows_behind_every_number_of_a_dashboard_made_by_chance_add_up_to_it(busy: Company, seed: int) -> None:
     dice = random.Random(seed)
-    actor = busy.actor(reader := dice.choice(READERS))
+    actor = busy.actor(dice.choice(READERS))
     tiles = []
     for _n in range(6):
         key = dice.choice(of_sums())
