@@ -2,8 +2,12 @@
 
 import datetime as dt
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from cadre.kernel import clock
 from cadre.kernel.access import SYSTEM
+from cadre.kernel.models import User
 from cadre.metrics.periods import Period
 from cadre.metrics.queries import run
 from cadre.people import services as people
@@ -70,10 +74,27 @@ def test_the_metrics_layer_knows_the_targets_and_the_attainment(cast: Cast) -> N
     assert stranger.values["target.amount"] == 0
 
 
-def test_the_number_of_statements_does_not_grow_with_the_people(cast: Cast, django_assert_max_num_queries) -> None:
+def test_the_number_of_statements_does_not_grow_with_people_or_periods(cast: Cast, client) -> None:
+    def counts(user: User) -> list[int]:
+        client.force_login(user)
+        found = []
+        for url in ("/targets/", "/targets/progress/", "/targets/progress/?kind=week", "/targets/progress/?kind=year"):
+            with CaptureQueriesContext(connection) as asked:
+                assert client.get(url).status_code == 200
+            found.append(len(asked))
+        return found
+
     quota(cast.rep_lin, 1000)
-    with django_assert_max_num_queries(30):
-        queries.progress_of(actor(cast.director_shen))
+    users = (cast.rep_lin, cast.manager_chen, cast.director_shen)
+    before = [counts(user) for user in users]
+    assert max(count for some in before for count in some) <= 25
+    north = Assignment.objects.get(employee=Cast.employee(cast.rep_lin)).team_id
+    for n in range(5):
+        people.join_employee(actor=SYSTEM, name=f"New {n}", hired_on=quarter().start, team_id=north)
+    plan = draft(level="stretch", period_kind="year", period=queries.running("year").name, grain="month", top_down=9000)
+    services.divide(actor=SYSTEM, plan_id=plan.pk, basis="equal")
+    approved(plan)
+    assert [counts(user) for user in users] == before
 
 
 def test_the_chance_of_a_target_reached_is_certain(cast: Cast) -> None:

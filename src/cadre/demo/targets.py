@@ -1,9 +1,10 @@
 """The targets of the demo: a quota for everybody who sells, for the running quarter and those before it.
 
 Made up by a rule: 85 % of the mean of the two quarters before, rounded up to 1,000 in the company's currency, and divided over the
-months as 28, 34 and 38 %. Set, submitted and approved by verbs.
+months as 28, 34 and 38 %. Set, submitted and approved by verbs. The quarter to come is a draft, for whoever tries the product.
 """
 
+import datetime as dt
 from collections.abc import Collection
 
 from cadre.kernel.access import SYSTEM
@@ -18,14 +19,17 @@ METRIC = "bookings.amount"
 SHARE_PERCENT, ROUND_TO = 85, 100_000
 SEASON = (28, 34, 38)
 QUARTERS = 3
+OVER_PPM = 30_000
 
 
 def give_quotas() -> None:
     """Quotas of the running and past quarters, as far as there is a result to measure them by; and the goal behind them."""
-    quarters = queries.periods_around("quarter", QUARTERS + 2, 0)
+    *quarters, following = _quarters()
     results = [_results(quarter) for quarter in quarters]
     for n, quarter in enumerate(quarters[2:], 2):
         _give(quarter, results[n - 2 : n])
+    _plan_for(following, quarters[-1])
+    _give_for_a_product(quarters[-1])
     year = queries.running("year")
     wanted = sum(sum(one.values()) for one in results[-3:-1]) * 2
     if wanted:
@@ -38,6 +42,41 @@ def give_quotas() -> None:
             period=year.name,
             value=_rounded(wanted * 110 // 100),
         )
+
+
+def _quarters() -> list[TargetPeriod]:
+    """The past quarters, the running one, and the one to come."""
+    return queries.periods_around("quarter", QUARTERS + 2, 1)
+
+
+def _plan_for(quarter: TargetPeriod, before: TargetPeriod) -> None:
+    """A draft for the quarter to come, divided by history: something to edit, hand in and approve."""
+    given = queries.target_values(SYSTEM, [before], METRIC)[before.name]
+    total = sum(value for (kind, _pk), value in given.items() if kind == "person")
+    if total and quarter.start > before.start:
+        plan = services.start_plan(
+            actor=SYSTEM, metric=METRIC, period_kind="quarter", period=quarter.name, over_ppm=OVER_PPM
+        )
+        services.divide(actor=SYSTEM, plan_id=plan.pk, total=_rounded(total * 105 // 100), season=SEASON)
+
+
+def _give_for_a_product(quarter: TargetPeriod) -> None:
+    """A target of the running quarter for the product that brought most in the quarter before, beside that for everything."""
+    answer = run(METRIC, "product", Period(quarter.start - dt.timedelta(days=91), quarter.start), actor=SYSTEM)
+    cells = [cell for cell in answer if cell.key[0] and cell.values[METRIC]]
+    if cells:
+        best = max(cells, key=lambda cell: cell.values[METRIC] or 0)
+        plan = services.start_plan(
+            actor=SYSTEM,
+            metric=METRIC,
+            period_kind="quarter",
+            period=quarter.name,
+            dimension="product",
+            chosen=str(best.key[0]),
+        )
+        services.divide(actor=SYSTEM, plan_id=plan.pk, total=_rounded(int(best.values[METRIC] or 0)), season=SEASON)
+        services.submit_plan(actor=SYSTEM, plan_id=plan.pk)
+        services.approve_plan(actor=SYSTEM, plan_id=plan.pk)
 
 
 def _give(quarter: TargetPeriod, before: Collection[dict[int, int]]) -> None:

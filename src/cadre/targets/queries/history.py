@@ -103,9 +103,9 @@ class Outlooks:
             )
         return self._drawn[person]
 
-    def of(self, people: Collection[int], attained: int, target: int | None) -> Outlook:
-        """The outlook of a person, or of several together."""
+    def of(self, subject: Subject, attained: int, target: int | None) -> Outlook:
+        """The outlook of a person, or of all below a team or the company together."""
         import numpy as np
 
-        rest = sum((self.rest_of(person) for person in people), np.zeros(1))
+        rest = sum((self.rest_of(person) for person in subject.people), np.zeros(1))
         return outlook(attained, target, np.asarray(rest))

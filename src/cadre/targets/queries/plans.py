@@ -20,6 +20,7 @@ from cadre.targets import policies
 from cadre.targets.models import StrategicGoal, Target, TargetPlan
 from cadre.targets.queries.history import Outlooks, team_mates
 from cadre.targets.queries.measures import Measure, measure
+from cadre.targets.queries.outlooks import endings
 from cadre.targets.queries.periods import TargetPeriod, parts_of
 from cadre.targets.queries.slices import owners_between, slice_of
 from cadre.targets.queries.tree import COMPANY, Subject, seen_tree, subject_key
@@ -264,8 +265,8 @@ def _attained(
     return found
 
 
-def with_chances(grid: Grid, *, from_start: bool = False) -> Grid:
-    """The grid with the chance that every row's total is reached, as far as the metric adds up (one statement more).
+def with_chances(actor: Actor, grid: Grid, *, from_start: bool = False) -> Grid:
+    """The grid with the chance that every row's total is reached, as far as the metric adds up.
 
     `from_start` asks for the chance when the plan began, before anything was attained: whether the target was fair.
     """
@@ -275,10 +276,12 @@ def with_chances(grid: Grid, *, from_start: bool = False) -> Grid:
     plan = grid.plan
     period = TargetPeriod(plan.period_kind, plan.period, plan.starts_on, plan.ends_on)
     roots = [row.subject for row in grid.rows if row.subject.depth == 0]
-    chances = Outlooks(grid.measure, team_mates(roots), period, on, slice_of(plan))
+    part = slice_of(plan)
+    drawn = lambda: Outlooks(grid.measure, team_mates(roots), period, on, part)  # noqa: E731
+    chances = drawn() if from_start else endings(actor, grid.measure, period, on, part, drawn)
     for row in grid.rows:
         done = [cell.attained for cell in row.cells if not cell.is_sum and cell.attained is not None]
         row.attained = sum(done, Fraction(0)) if done else None
         so_far = 0 if from_start else round_half_away(row.attained or Fraction(0))
-        row.outlook = chances.of(row.subject.people, so_far, row.total)
+        row.outlook = chances.of(row.subject, so_far, row.total)
     return grid

@@ -18,6 +18,7 @@ from cadre.targets.models import TargetPlan
 from cadre.targets.queries.given import Stays, TargetsWithin, given_out, targets_within
 from cadre.targets.queries.history import Outlooks, team_mates
 from cadre.targets.queries.measures import Measure, measure
+from cadre.targets.queries.outlooks import Endings, endings
 from cadre.targets.queries.periods import TargetPeriod, running, with_days
 from cadre.targets.queries.slices import EVERYTHING, Slice, owners_between
 from cadre.targets.queries.tree import COMPANY, Subject, seen_tree, tree_once
@@ -174,8 +175,8 @@ def progress_over(  # noqa: PLR0913 - the keywords of one question
     return boards
 
 
-def _progress(one: Subject, standing: Standing, given: int | None, chances: Outlooks | None) -> Progress:
-    look = chances.of(one.people, round_half_away(standing.attained), standing.target) if chances else None
+def _progress(one: Subject, standing: Standing, given: int | None, chances: Endings | None) -> Progress:
+    look = chances.of(one, round_half_away(standing.attained), standing.target) if chances else None
     return Progress(one, standing, look, given)
 
 
@@ -234,10 +235,13 @@ def _attained(
 
 def _outlooks(
     actor: Actor, wanted: Measure, roots: list[Subject], period: TargetPeriod, on: dt.date, part: Slice
-) -> Outlooks:
-    """People lean on the history of their team; one who is seen alone, on that of the team he is in."""
+) -> Endings:
+    """The forecast where it answers the question; else past weeks.
+
+    People lean on the history of their team; one who is seen alone, on that of the team he is in.
+    """
     alone = len(roots) == 1 and roots[0].kind == "person"
     trees = [tree_once(actor, min(max(on, period.start), period.last))] if alone else roots
     seen = {pk for root in roots for pk in root.people}
     mates = {pk: others for pk, others in team_mates(trees).items() if pk in seen}
-    return Outlooks(wanted, mates, period, on, part)
+    return endings(actor, wanted, period, on, part, lambda: Outlooks(wanted, mates, period, on, part))

@@ -10,6 +10,7 @@ backtest on a year of real data (rules/backtest.py), and the page shows how well
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # loaded where something is drawn: every command would start later with it
@@ -23,16 +24,23 @@ PRIOR = 13  # weeks of the team that weigh as much as one's own
 SPREAD = 0.15
 LOW_PERCENT, HIGH_PERCENT = 10, 90
 TOO_HIGH, TOO_LOW = 0.30, 0.95
+TENTH = NormalDist().inv_cdf(0.9)
 
 
 @dataclass(frozen=True)
 class Outlook:
-    """The end of a period as it may come: likely range and middle in smallest units, and the chance of the target in percent."""
+    """The end of a period as it may come: likely range and middle in smallest units, and the chance of the target in percent.
+
+    `open` and `new` are what the middle expects of the open deals and of those to come, where it is the forecast of deals.
+    """
 
     low: int
     middle: int
     high: int
     percent: int | None
+    open: int | None = None
+    new: int | None = None
+    held: tuple[int, int] | None = None  # how many past ends lay in such a range, and of how many
 
     @property
     def is_too_high(self) -> bool:
@@ -71,3 +79,21 @@ def outlook(attained: int, target: int | None, rest: NDArray[np.float64]) -> Out
     low, middle, high = (int(value) for value in np.percentile(ends, (LOW_PERCENT, 50, HIGH_PERCENT)))
     percent = None if target is None else 100 if attained >= target else round(float((ends >= target).mean()) * 100)
     return Outlook(low, middle, high, percent)
+
+
+def forecast_outlook(attained: int, target: int | None, expected: tuple[int, int], bounds: tuple[int, int]) -> Outlook:
+    """The outlook from a forecast: attained, what the open deals and those to come are expected to add, and the range of that sum.
+
+    `bounds` hold 8 of 10 ends, so their outer parts a tenth each. The chance between them is read off two half normal curves that
+    meet in the middle and pass through the bounds; nothing else is known of the shape.
+    """
+    middle, low, high = attained + sum(expected), attained + bounds[0], attained + bounds[1]
+    if target is None or attained >= target:
+        percent = None if target is None else 100
+    else:
+        width = (high - middle) if target >= middle else (middle - low)
+        distance = (
+            (target - middle) / width * TENTH if width > 0 else float("inf") if target > middle else float("-inf")
+        )
+        percent = round(100 * (1 - NormalDist().cdf(distance))) if abs(distance) < 10 else 0 if distance > 0 else 100
+    return Outlook(low, middle, high, percent, *expected)

@@ -64,9 +64,13 @@ def plan_create(request: HttpRequest) -> HttpResponse:
     return answer(request, drawer, lambda **given: PlanForm(actor=actor, **given), save)
 
 
-def grid_context(actor: Actor, plan: queries.TargetPlan, *, from_start: bool = False) -> dict[str, Any]:
+def grid_context(
+    actor: Actor, plan: queries.TargetPlan, *, from_start: bool = False, chances: bool = True
+) -> dict[str, Any]:
     """What the grid needs, as far as the reader may see and do."""
-    grid = queries.with_chances(queries.plan_grid(actor, plan), from_start=from_start)
+    grid = queries.plan_grid(actor, plan)
+    if chances:
+        grid = queries.with_chances(actor, grid, from_start=from_start)
     is_draft, is_submitted = plan.state == "draft", plan.state == "submitted"
     works_on_it = may(actor, "targets.cells.set") and (actor.has(*policies.PLANNERS) or plan.team_id is not None)
     return {
@@ -103,7 +107,7 @@ def plan_reconcile(request: HttpRequest, plan_id: int) -> HttpResponse:
     """From above and from below side by side, for every team and person."""
     actor = actor_of(request)
     plan = queries.plan_by_id(actor, plan_id)
-    return render(request, "targets/plan_reconcile.html", grid_context(actor, plan))
+    return render(request, "targets/plan_reconcile.html", grid_context(actor, plan, chances=False))
 
 
 @login_required

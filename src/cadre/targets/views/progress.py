@@ -42,7 +42,10 @@ def progress(request: HttpRequest) -> HttpResponse:
     period, before, after = queries.found_beside(kind, request.GET.get("period", "")[:10])
     part = queries.slice_named(request.GET.get("slice", "")[:100])
     metric = request.GET.get("metric", "")[:60] or "bookings.amount"
-    board = queries.progress_of(actor, metric=metric, level=level, period=period, part=part)
+    ends = (
+        request.GET.get("ends") == "1"
+    )  # how it may end is asked for by the page once it stands: the forecast takes longest
+    board = queries.progress_of(actor, metric=metric, level=level, period=period, part=part, outlooks=ends)
     parts = queries.progress_by_part(actor, board, board.top) if board.top else []
     context = {
         "board": board,
@@ -58,6 +61,7 @@ def progress(request: HttpRequest) -> HttpResponse:
         "levels": queries.level_choices(),
         "slices": [("", pgettext("slice", "Everything")), *queries.slices_in_use(actor)],
         "level": level,
+        "ends_url": "" if ends or not board.measure.is_divisible else _address(request, ends="1"),
     }
     return render(request, "targets/progress.html", context)
 

@@ -1,0 +1,53 @@
+"""One number for one question: how a running period ends by won amounts is the forecast of deals, on every page."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cadre.crm import queries as crm
+from cadre.kernel import clock
+from cadre.kernel.access import SYSTEM
+from cadre.targets import queries
+from cadre.targets.rules.chance import forecast_outlook
+from tests.support.cast import Cast
+from tests.support.deals import actor, deal, won
+from tests.targets.quotas import quota
+
+amounts = st.integers(0, 10**9)
+
+
+def test_the_likely_end_is_the_forecast_of_deals_and_tells_its_parts(cast: Cast) -> None:
+    quota(cast.rep_lin, 1_000_000)
+    won(cast.rep_lin, amount_minor=400_000, closed_on=clock.today())
+    deal(cast.rep_lin, amount_minor=300_000, engaged_on=clock.today())
+    for user in (cast.rep_lin, cast.director_shen):
+        board = queries.progress_of(actor(user))
+        row, line = board.rows[0], crm.forecast(actor(user)).used
+        assert (row.outlook.middle, row.outlook.open, row.outlook.new) == (line.total, line.open, line.new)
+        assert row.outlook.low <= row.outlook.middle <= row.outlook.high
+
+
+def test_a_past_or_coming_period_and_a_count_are_not_the_forecast_of_deals(cast: Cast) -> None:
+    quota(cast.rep_lin, 1_000_000)
+    won(cast.rep_lin, amount_minor=400_000, closed_on=clock.today())
+    assert queries.progress_of(SYSTEM, metric="activities.count").top.outlook.open is None
+    after = queries.found_beside("quarter")[2]
+    coming = queries.period_named("quarter", after)
+    assert queries.progress_of(SYSTEM, period=coming).top.outlook.open is None
+
+
+@given(amounts, amounts, amounts, st.lists(amounts, min_size=2, max_size=2).map(sorted))
+def test_a_higher_target_never_has_a_better_chance_by_the_forecast(attained, open_, new, sides) -> None:
+    coming = open_ + new
+    bounds = (max(0, coming - sides[0]), coming + sides[1])
+    steps = range(0, 3 * 10**9, 10**8)
+    percents = [forecast_outlook(attained, target, (open_, new), bounds).percent for target in steps]
+    assert percents == sorted(percents, reverse=True)
+
+
+def test_the_bounds_of_the_forecast_leave_a_tenth_outside_on_each_side() -> None:
+    def chance(target: int) -> int | None:
+        return forecast_outlook(100, target, (500, 100), (400, 900)).percent
+
+    assert (chance(100), chance(500), chance(700), chance(1000)) == (100, 90, 50, 10)
+    assert forecast_outlook(0, 10, (0, 0), (0, 0)).percent == 0
+    assert forecast_outlook(0, 0, (0, 0), (0, 0)).percent == 100
