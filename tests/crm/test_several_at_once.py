@@ -9,6 +9,7 @@ from django.urls import reverse
 from cadre.crm import services
 from cadre.crm.models import Account, Activity, Contact, Opportunity
 from cadre.crm.queries import contacts
+from cadre.imports import services as imports
 from cadre.kernel import clock, search
 from cadre.kernel.access import Actor
 from cadre.kernel.audit import history
@@ -16,6 +17,7 @@ from cadre.kernel.problems import Problems
 from cadre.kernel.undo import undo_act
 from tests.support.cast import Cast
 from tests.support.deals import account, criteria, deal, stage
+from tests.support.files import upload
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +78,23 @@ def test_a_daughter_that_takes_over_her_mother_does_not_stand_below_herself(cast
     services.merge_accounts(actor=ops, keep_id=daughter.pk, other_id=mother.pk, values={})
     daughter.refresh_from_db()
     assert daughter.parent_id == top.pk
+
+
+def test_a_file_that_names_the_merged_account_reaches_the_one_that_stays(cast: Cast, ops: Actor) -> None:
+    keep, other = (
+        account(cast.rep_lin, "Cancity", external_id="A1"),
+        account(cast.rep_lin, "Cancity Ltd", external_id="A2"),
+    )
+    services.merge_accounts(actor=ops, keep_id=keep.pk, other_id=other.pk, values={})
+    for kind, text in (
+        ("accounts", "Account ID,account,phone\nA2,Cancity Ltd,77\n"),
+        ("contacts", "Contact ID,Name,Account\nC1,Ann,A2\n"),
+    ):
+        run = imports.start_import(actor=ops, kind=kind, upload=upload(text))
+        imports.perform_import(actor=ops, run_id=run.pk)
+    keep.refresh_from_db()
+    assert (keep.name, keep.external_id, keep.phone) == ("Cancity", "A1", "77")
+    assert Contact.objects.get().account_id == keep.pk
 
 
 def test_a_rep_cannot_merge_accounts_and_nobody_one_with_itself(cast: Cast, ops: Actor) -> None:

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from cadre.crm.services import create_opportunity
+from cadre.kernel.models import AuditEntry
 from cadre.ui.models import SavedView
 from tests.support.cast import Cast
 from tests.support.deals import account, actor, product
@@ -167,6 +168,13 @@ def test_csv_holds_the_whole_filter_and_cannot_run_formulas(visitor, deals, cast
 def test_xlsx_opens_as_a_workbook(visitor, deals):
     data = b"".join(visitor.get("/deals/?f=1&export=xlsx").streaming_content)
     assert "xl/worksheets/sheet1.xml" in zipfile.ZipFile(io.BytesIO(data)).namelist()
+
+
+def test_an_export_is_kept_in_the_audit_with_its_filter(visitor, deals, cast):
+    visitor.get("/deals/?f=1&amount_from=5&export=csv")
+    kept = AuditEntry.objects.get(action="exported")
+    assert (kept.user, kept.fields["form"][1]) == (cast.rep_lin, "csv")
+    assert "amount_from=5" in kept.fields["query"][1]
 
 
 def test_an_empty_list_says_how_to_begin_and_a_narrow_one_how_to_widen(visitor, cast):

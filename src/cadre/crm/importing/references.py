@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Model
+from django.db.models import F, Model
 from django.utils import translation
 
 from cadre.crm.models import Account, PipelineStage, Product
@@ -20,6 +20,13 @@ def _entries(model: type[Model], *names: str) -> Callable[[], Iterable[tuple[str
         return ((text, pk) for pk, *texts in rows for text in texts if text)
 
     return entries
+
+
+def _accounts() -> Iterable[tuple[str, int]]:
+    """Accounts in use by name and number; one that was merged stands for the one that took over."""
+    rows = Account.objects.order_by(F("merged_into").asc(nulls_first=True), "pk")
+    for pk, survivor, *texts in rows.values_list("pk", "merged_into", "name", "external_id"):
+        yield from ((text, survivor or pk) for text in texts if text)
 
 
 def _people() -> Iterable[tuple[str, int]]:
@@ -70,7 +77,7 @@ STAGE_HINTS = {
     "谈判审核": "negotiation",
 }
 EMPLOYEE = Reference(_people)
-ACCOUNT = Reference(_entries(Account, "name", "external_id"))
+ACCOUNT = Reference(_accounts)
 PRODUCT = Reference(_entries(Product, "name", "external_id"))
 STAGE = Reference(_stages, STAGE_HINTS)
 

@@ -1,6 +1,6 @@
 """Many rows at once: what imports write. Every row was checked before; here the database has the last word."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.apps import apps
@@ -75,12 +75,16 @@ def _upsert(model: type[M], kind: str, rows: list[dict[str, Any]], *, by: tuple[
     """Make what is new and change what is there, found again by the first of `by` that a row has."""
     name = next((name for name in by if any(row.get(name) for row in rows)), "")
     found_again = {_form(name, getattr(obj, name)): obj for obj in there_of(model, name, rows)} if name else {}
+    survivors = _survivors(model, found_again.values())
     new: list[M] = []
     updates: list[tuple[M, dict[str, Any]]] = []
     for row in rows:
         found = found_again.get(_form(name, row[name])) if row.get(name) else None
         if found is None:
             new.append(model(**row))
+        elif found.pk in survivors:  # what identified the other does not rename the one that took over
+            kept = {name: value for name, value in row.items() if name not in {"external_id", "name"}}
+            updates.append((survivors[found.pk], kept))
         else:
             updates.append((found, row))
     write.create_many(model, new)
@@ -88,6 +92,15 @@ def _upsert(model: type[M], kind: str, rows: list[dict[str, Any]], *, by: tuple[
     write.change_many(changed)
     search.put_many(kind, [obj.pk for obj in (*new, *(obj for obj, _values in changed))])
     return written(model, [obj.pk for obj in new], len(changed), len(updates))
+
+
+def _survivors(model: type[M], found: Iterable[M]) -> dict[int, M]:
+    """Of records that were merged, the ones that took over, by the id of the merged one."""
+    merged = {row.pk: pk for row in found if (pk := getattr(row, "merged_into_id", None))}
+    if not merged:
+        return {}
+    rows = model._default_manager.select_for_update(of=("self",)).in_bulk(set(merged.values()))
+    return {pk: rows[survivor] for pk, survivor in merged.items()}
 
 
 def there_of(model: type[M], name: str, rows: Sequence[Mapping[str, Any]], *related: str) -> list[M]:

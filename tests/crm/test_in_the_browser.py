@@ -1,0 +1,76 @@
+"""Hasty hands and two at once, in a real browser: each form acts once, and whoever comes second is told and loses nothing."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from cadre.crm import services
+from cadre.crm.models import Account, Activity, Contact, Product
+from cadre.kernel.access import SYSTEM
+from tests.support.browser import sign_in
+from tests.support.cast import Cast
+from tests.support.deals import account, actor, product
+from tests.support.serving import served
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def address(page: Page):
+    page.set_default_timeout(30_000)
+    with served() as found:
+        yield found
+        page.goto("about:blank")
+
+
+def opened(page: Page, address: str, path: str) -> None:
+    """The form behind a link of a page, in the drawer, as a person opens it."""
+    page.goto(f"{address}/crm/accounts/")
+    link = "url => document.querySelector('main').insertAdjacentHTML('beforeend', `<a data-drawer id=go href='${url}'>Go</a>`)"
+    page.evaluate(link, path)
+    page.locator("#go").click()
+    expect(page.locator("#drawer form")).to_be_visible()
+
+
+FORMS = [
+    ("/crm/accounts/new/", {"name": "Hasty"}, Account),
+    ("/crm/contacts/new/?account={account}", {"name": "Hasty"}, Contact),
+    ("/crm/products/new/", {"name": "Hasty"}, Product),
+    ("/crm/activities/plan/", {"subject": "Hasty", "at_0": "2030-01-02", "at_1": "10:00"}, Activity),
+]
+
+
+@pytest.mark.parametrize(("path", "typed", "model"), FORMS, ids=["account", "contact", "product", "activity"])
+def test_a_double_click_on_save_makes_one_record(
+    page: Page, address: str, cast: Cast, path: str, typed: dict[str, str], model: type
+) -> None:
+    who = cast.ops_tsai if model is Product else cast.rep_lin
+    sign_in(page.context, address, who)
+    where = account(cast.rep_lin)
+    opened(page, address, path.format(account=where.pk))
+    for name, text in typed.items():
+        page.fill(f"#drawer [name={name}]", text)
+    before = model._default_manager.count()
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.locator("#drawer .btn-primary").dblclick()
+    page.wait_for_timeout(600)
+    assert model._default_manager.count() == before + 1
+
+
+@pytest.mark.parametrize("what", ["account", "contact", "product"])
+def test_whoever_saves_second_is_told_and_keeps_what_he_typed(page: Page, address: str, cast: Cast, what: str) -> None:
+    where = account(cast.rep_lin)
+    made = {
+        "account": lambda: where,
+        "contact": lambda: services.create_contact(actor=actor(cast.rep_lin), account_id=where.pk, name="Ann"),
+        "product": product,
+    }[what]()
+    change = getattr(services, f"change_{what}")
+    sign_in(page.context, address, cast.ops_tsai)
+    opened(page, address, f"/crm/{what}s/{made.pk}/edit/")
+    page.fill("#drawer [name=name]", "Second")
+    change(actor=SYSTEM, **{f"{what}_id": made.pk}, expected_version=made.version, name="First")
+    page.locator("#drawer .btn-primary").click()
+    expect(page.locator("#drawer")).to_contain_text("First")
+    assert page.input_value("#drawer [name=name]") == "Second"
+    made.refresh_from_db()
+    assert made.name == "First"
