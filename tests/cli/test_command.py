@@ -43,6 +43,16 @@ def test_a_misspelled_command_is_answered_with_the_near_one(capsys: pytest.Captu
     assert "Did you mean `cadre serve`?" in capsys.readouterr().err
 
 
+def test_what_only_a_clone_can_do_is_listed_and_suggested(capsys: pytest.CaptureFixture[str]) -> None:
+    cli.main(["--help"])
+    shown = capsys.readouterr().out
+    assert all(f"  {name} " in shown for name in ("test", "lint", "build"))
+    assert cli.main(["tset"]) == 2
+    assert "Did you mean `./cadre test`?" in capsys.readouterr().err
+    assert cli.main(["build"]) == 2
+    assert "run `./cadre build` there" in capsys.readouterr().err
+
+
 def test_the_version_needs_neither_settings_nor_django() -> None:
     code = "import sys; from cadre.cli import main; main(['version']); assert not {'django', 'polars', 'duckdb'} & set(sys.modules)"
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}

@@ -274,3 +274,34 @@ def test_the_owner_of_a_territory_is_set_from_a_day(cast):
     day = dt.date(2026, 5, 15)
     owners = [queries.territories(SYSTEM, on).get().owner_name for on in (day - DAY, day)]
     assert owners == [None, "Gao Rep"]
+
+
+def test_an_impossible_day_of_leaving_is_refused_at_its_field_before_the_review(cast):
+    client, lin = _client(cast.hr_fang), Cast.employee(cast.rep_lin)
+    url = reverse("people:employee-leave", args=[lin.pk])
+    chen = Cast.employee(cast.manager_chen).pk
+    early = client.post(url, {"left_on": (BEGIN - DAY).isoformat(), "step": "review", "to_people_teams": chen})
+    page = early.content.decode()
+    assert early.status_code == 422
+    assert "The date must be on or after 2020-01-02." in page
+    assert 'name="step" value="confirm"' not in page
+    later = client.post(url, {"left_on": (clock.today() + DAY).isoformat(), "step": "review"})
+    assert later.status_code == 200
+    assert 'name="step" value="confirm"' in later.content.decode()
+    lin.refresh_from_db()
+    assert lin.left_on is None
+
+
+def test_head_office_has_no_figure_and_a_team_without_a_lead_says_who_leads_meanwhile(cast):
+    north = Team.objects.get(name="North")
+    office = services.create_team(actor=SYSTEM, name="Head office", on=BEGIN, kind="support", parent_id=None)
+    fang = services.join_employee(actor=SYSTEM, name="Back Office", hired_on=BEGIN, team_id=office.pk)
+    services.end_lead(actor=SYSTEM, team_id=north.pk, on=clock.today())
+    chart = queries.org_chart(Cast.actor(cast.director_shen), clock.today())
+    nodes = {node.name: node for node in chart.nodes}
+    assert {person.id: person.value for person in nodes["Head office"].members} == {fang.pk: None}
+    assert not nodes["Head office"].is_vacant
+    assert (nodes["North"].is_vacant, nodes["North"].stand_in.name) == (True, "Shen Director")
+    assert chart.vacancies == 1
+    page = _client(cast.rep_lin).get(reverse("people:org-chart")).content.decode()
+    assert "Lead vacant" in page

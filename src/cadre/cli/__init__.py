@@ -35,6 +35,13 @@ COMMANDS = {
     "worker": Command("", "cadre.cli.worker:main"),
 }
 
+# What the launcher of a clone does itself; an installed command can only say so
+IN_A_CLONE = {
+    "test": "run the tests: all, or those of a path",
+    "lint": "run the checkers alone",
+    "build": "make a wheel in dist/",
+}
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one subcommand and return its exit code: 0 done, 1 failed, 2 called wrongly, 130 interrupted."""
@@ -46,9 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments[0] = "version"
     command = COMMANDS.get(arguments[0])
     if command is None:
-        near = difflib.get_close_matches(arguments[0], [name for name, c in COMMANDS.items() if c.summary], n=1)
-        hint = f" Did you mean `cadre {near[0]}`?" if near else ""
-        print(f"cadre: there is no command {arguments[0]!r}.{hint} `cadre --help` lists them.", file=sys.stderr)
+        print(f"cadre: {_unknown(arguments[0])}", file=sys.stderr)
         return 2
     if command.needs_settings:
         choose_settings(arguments[0])
@@ -89,7 +94,19 @@ def load(target: str) -> Callable[[list[str]], int | None]:
 def usage() -> str:
     """What `cadre --help` prints."""
     lines = [f"  {name:<14}{command.summary}" for name, command in COMMANDS.items() if command.summary]
-    return "\n".join(["usage: cadre COMMAND …", "", *lines, "", "`cadre COMMAND --help` tells more."])
+    more = [f"  {name:<14}{summary}" for name, summary in IN_A_CLONE.items()]
+    clone = "In a clone of the repository `./cadre` does more:"
+    return "\n".join(["usage: cadre COMMAND …", "", *lines, "", clone, *more, "", "`cadre COMMAND --help` tells more."])
+
+
+def _unknown(word: str) -> str:
+    """What to do instead of a command that there is not."""
+    if word in IN_A_CLONE:
+        return f"{word!r} works in a clone of the repository: run `./cadre {word}` there."
+    known = [name for name, command in COMMANDS.items() if command.summary]
+    near = difflib.get_close_matches(word, [*known, *IN_A_CLONE], n=1)
+    hint = f" Did you mean `{'./' if near[0] in IN_A_CLONE else ''}cadre {near[0]}`?" if near else ""
+    return f"there is no command {word!r}.{hint} `cadre --help` lists them."
 
 
 def _sentence(error: Exception) -> str | None:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from cadre.kernel.problems import Problems
+from cadre.web.typed import typed_in
 from cadre.web.views.system import health
 
 
@@ -20,9 +21,6 @@ class HealthMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return health(request) if request.path_info == "/healthz/" else self.get_response(request)
-
-
-_UNSEEN = frozenset({"version", "next", "step", "again", "token"})
 
 
 class ProblemMiddleware:
@@ -56,12 +54,3 @@ class ProblemMiddleware:
             return render(request, "web/refused.html", context, status=error.status)
         messages.error(request, error.message)
         return redirect(back or "/")
-
-
-def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
-    """What somebody filled in, so that a refusal loses nothing; no secrets, and nothing that he did not see."""
-    return [
-        (name.replace("_", " "), ", ".join(values))
-        for name, values in request.POST.lists()
-        if any(values) and not name.startswith(("_", "csrf")) and "password" not in name and name not in _UNSEEN
-    ]
