@@ -7,10 +7,12 @@ from typing import Any
 import pyarrow as pa
 from hypothesis import strategies as st
 
+from cadre.compensation.engine.blocks import KINDS, NOT_DUE
 from cadre.compensation.engine.calendar import day_of
 from cadre.compensation.engine.plan.checks import check
 from cadre.compensation.engine.plan.model import Plan
 from cadre.compensation.engine.result import Result
+from tests.compensation.further_scenarios import by_deal, events, reaching_far, receipts
 from tests.reference.compensation import Reference, Scenario
 
 START = date(2026, 1, 1)
@@ -125,23 +127,35 @@ def _multiplier(draw: Any) -> dict[str, Any]:
 
 
 @st.composite
-def plans(draw: Any) -> tuple[Plan, bool]:
-    """A plan without errors, and whether its people are in teams."""
+def plans(draw: Any, wide: bool = False) -> tuple[Plan, bool]:
+    """A plan without errors, and whether its people are in teams.
+
+    ``wide``: also what reaches beyond a payee's run: budgets, contests, pools, parts, clawback.
+    """
     teams = draw(st.booleans())
     parts: list[dict[str, Any]] = []
     quotas: list[str] = []
     for number in range(draw(st.integers(1, 3))):
-        part = draw(components(number, list(quotas), teams))
+        part = draw(by_deal(draw(components(number, list(quotas), teams))))
+        if wide:
+            part = draw(reaching_far(part, teams))
         parts.append(part)
         if part.get("quota") and part.get("period") is None:
             quotas.append(part["id"])
     for part in parts:
         if part.get("period") == "quarter":
             part["gates"] = [gate for gate in part.get("gates", []) if gate.get("attainment") in (None, "self")]
+    if wide:
+        clawback = [
+            {"on": "return", "within": "60 days", "share": "100%"},
+            {"on": "return", "prorate_over": "6 months"},
+        ]
+        content_more = {"clawback": clawback, "columns": {"profit": "amount - cost"}}
     content: dict[str, Any] = {
         "plan": "random", "currency": "USD", "measures": {"score": "percent"}, "components": parts,
         "negative": draw(st.sampled_from(["carry", "owe", "forgive"])),
     }  # fmt: skip
+    content.update(content_more if wide else {})
     if draw(st.integers(0, 3)) == 0:
         content["cap"] = 700
     if draw(st.integers(0, 2)) == 0:
@@ -156,7 +170,7 @@ def plans(draw: Any) -> tuple[Plan, bool]:
 
 
 @st.composite
-def scenarios(draw: Any, teams: bool) -> Scenario:
+def scenarios(draw: Any, teams: bool, wide: bool = False) -> Scenario:
     """Inputs: transactions with owners, splits, assignments; a tree; quotas; scores."""
     days = st.integers(0, 200).map(lambda n: START + timedelta(days=n))
     found = Scenario()
@@ -188,13 +202,23 @@ def scenarios(draw: Any, teams: bool) -> Scenario:
         {"payee": "dai", "manager": "eve", "from": date(2025, 1, 1), "to": FAR},
     ]
     found.participants = draw(_participants(teams))
+    if wide:
+        for row in found.transactions:
+            row["cost"] = Fraction(draw(amount), 100)
+            row["paid_on"] = draw(st.none() | days)
+        found.events, found.receipts = draw(events(found, days)), draw(receipts(found, days))
+    draw(_figures(found))
+    return found
+
+
+@st.composite
+def _figures(draw: Any, found: Scenario) -> None:
     for month in range(1, 13):
         found.quotas["*", f"2026-{month:02d}"] = Fraction(draw(st.sampled_from([100, 250, 1_000])))
     for quarter in range(1, 5):
         found.quotas["*", f"2026-Q{quarter}"] = Fraction(800)
     for label in (*(f"2026-{m:02d}" for m in range(1, 13)), *(f"2026-Q{q}" for q in range(1, 5))):
         found.measures["*", label, "score"] = Fraction(draw(st.sampled_from([50, 80, 95])), 100)
-    return found
 
 
 @st.composite
@@ -227,7 +251,7 @@ def _participants(draw: Any, teams: bool) -> list[dict[str, Any]]:
 def tables(scenario: Scenario) -> dict[str, Any]:
     """The scenario as input tables of the engine."""
     found: dict[str, Any] = {"transactions": _table(scenario.transactions)}
-    for name in ("splits", "assignments", "tree", "participants"):
+    for name in ("splits", "assignments", "tree", "participants", "events", "receipts"):
         rows = getattr(scenario, name)
         if rows:
             found[name] = _table(rows)
@@ -252,56 +276,35 @@ def _cell(name: str, value: Any) -> str:
         cents = value * 100
         sign = "-" if cents < 0 else ""
         return f"{sign}{abs(cents.numerator) // 100}.{abs(cents.numerator) % 100:02d}"
-    return str(value)
+    return "" if value is None else str(value)
 
 
 COLUMNS = (
     "component", "payee", "period", "paid_in", "kind", "tx", "day", "source", "level", "seq", "value", "credit", "after",
-    "tier_before", "tier_after", "uncapped", "amount", "rounding",
+    "tier_before", "tier_after", "uncapped", "amount", "rounding", "part",
 )  # fmt: skip
 
 
 def engine_lines(result: Result) -> list[tuple[Any, ...]]:
     """The engine's component lines, every column."""
     found = []
+    names, own = result.payees, result.plan_calendar()
+    plain = ("level", "seq", "value", "credit", "after", "tier_before", "tier_after", "uncapped", "amount")
     for block in result.blocks:
         if not block.component:
             continue
         dens = result.dens.get(block.component, {})
-        names, own = result.payees, result.plan_calendar()
         periods = result.ledger.calendar(result.plan.component(block.component))
-        from cadre.compensation.engine.blocks import KINDS
-
         texts = block.tx_texts().to_pylist()
-        columns = {
-            c: block.column(c).tolist()
-            for c in (
-                "payee",
-                "period",
-                "paid_in",
-                "kind",
-                "day",
-                "source",
-                "level",
-                "seq",
-                "value",
-                "credit",
-                "after",
-                "tier_before",
-                "tier_after",
-                "uncapped",
-                "amount",
-                "rounding",
-            )
-        }
+        wanted = ("payee", "period", "paid_in", "kind", "day", "source", "rounding", "part", *plain)
+        columns = {name: block.column(name).tolist() for name in wanted}
         for i in range(block.count):
             row = {name: values[i] for name, values in columns.items()}
-            den = dens.get((row["payee"], row["period"]), 1)
-            rounding = Fraction(row["rounding"], den)
+            due = None if row["paid_in"] == NOT_DUE else own.label(row["paid_in"])
+            rounding = Fraction(row["rounding"], dens.get((row["payee"], row["period"]), 1))
             found.append(
-                (block.component, names[row["payee"]], periods.label(row["period"]), own.label(row["paid_in"]), KINDS[row["kind"]],
-                 texts[i], day_of(row["day"]), names[row["source"]], row["level"], row["seq"], row["value"], row["credit"], row["after"],
-                 row["tier_before"], row["tier_after"], row["uncapped"], row["amount"], rounding)
+                (block.component, names[row["payee"]], periods.label(row["period"]), due, KINDS[row["kind"]], texts[i],
+                 day_of(row["day"]), names[row["source"]], *(row[name] for name in plain), rounding, row["part"])
             )  # fmt: skip
     return sorted(found, key=repr)
 

@@ -55,3 +55,15 @@ def test_one_transaction_alone_equals_the_reference(amount: int) -> None:
     )  # fmt: skip
     scenario = Scenario([{"id": "t", "date": date(2026, 1, 1), "amount": Fraction(amount, 100), "payee": "ann"}])
     assert engine_lines(calculate(plan, tables(scenario))) == reference_lines(Reference(plan, scenario).run())
+
+
+@relaxed
+@given(st.data())
+def test_what_reaches_beyond_one_run_equals_the_reference(data: Any) -> None:
+    plan, teams = data.draw(plans(wide=True))
+    scenario = data.draw(scenarios(teams, wide=True))
+    note(plan.model_dump_json(by_alias=True, exclude_defaults=True))
+    result = calculate(plan, tables(scenario))
+    reference = Reference(plan, scenario).run()
+    assert engine_lines(result) == reference_lines(reference)
+    assert engine_paid(result) == reference.paid

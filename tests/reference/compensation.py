@@ -4,15 +4,18 @@ Shares nothing with the engine but the typed plan. Inputs are plain rows: dates 
 """
 
 import itertools
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
 from cadre.compensation.engine.plan.component import Component
 from cadre.compensation.engine.plan.model import Plan
-from cadre.compensation.engine.plan.payouts import Fixed
+from tests.reference.bonuses import bonus
 from tests.reference.crediting import Crediting, Line, Scenario
+from tests.reference.deals import limited
 from tests.reference.exact import ceiling, half_away
+from tests.reference.groups import limit, shared
+from tests.reference.later import clawbacks, in_parts
 from tests.reference.payouts import settle
 from tests.reference.periods import Period, period_of, periods_between
 
@@ -28,7 +31,9 @@ class Reference:
         self.lines: list[Line] = []
         self.payees = self._payees()
         self.crediting = Crediting(scenario, self.payees, self.scale)
-        days = [row["date"] for row in scenario.transactions]
+        days = [row["date"] for row in [*scenario.transactions, *scenario.events, *scenario.receipts]]
+        if any(part.on for component in plan.components for part in component.pay):
+            days += [row["paid_on"] for row in scenario.transactions if row["paid_on"]]
         self.first, self.last = min(days), max(days)
         kinds = {plan.period, *(c.period for c in plan.components if c.period not in (None, "period"))}
         self.first, self.last = (
@@ -48,6 +53,12 @@ class Reference:
         """Every component (they are given in an order in which they can be read), then the payouts."""
         for component in self.plan.components:
             self._component(component)
+            if component.line_form:
+                limit(self, component)
+        for component in self.plan.components:
+            if component.pay:
+                in_parts(self, component)
+        clawbacks(self)
         self.paid, self.balances = settle(self)
         return self
 
@@ -57,6 +68,7 @@ class Reference:
         kind = component.period if component.period not in (None, "period") else self.plan.period
         credits = self.crediting.credits(component)
         active = {credit["payee"] for credit in credits}
+        shared_rows = []
         for payee in self.payees:
             for period in periods_between(kind, self.first, self.last):
                 own = [c for c in credits if c["payee"] == payee and period.start <= c["day"] < period.end]
@@ -65,6 +77,11 @@ class Reference:
                 if not own and not everybody and not (listed if self.scenario.participants else payee in active):
                     continue
                 self._cell(component, payee, period, own, credits)
+                shared_rows.append((payee, period, self.results[component.id, payee, period.label]))
+        if component.pays.among_all:
+            shared(self, component, shared_rows)
+            for payee, period, result in shared_rows:
+                result["payout"] = self._bonus_cell(component, payee, period, result, 0)
 
     def _in_plan(self, component: Component, payee: str, period: Period) -> bool:
         return any(
@@ -96,6 +113,8 @@ class Reference:
         result = {"credit": reached - before, "reached": reached, "quota": quota, "factor": factor, "count": len(own)}
         result["target"] = self._target(component, period, run)
         self.results[component.id, payee, period.label] = result
+        if component.pays.among_all:
+            return
         if component.line_form:
             result["payout"] = self._line_cell(component, payee, period, own, before, result, earlier)
         else:
@@ -171,45 +190,49 @@ class Reference:
 
     # curves
 
-    def _edge(self, component: Component, level: Any, quota: int | None, boundary: str = "upper") -> int:
+    def edge(self, component: Component, level: Any, quota: int | None, boundary: str = "upper") -> int:
+        """The first whole part that has reached a level."""
         unit = self.scale if component.measured.is_money else 10_000
         exact = level.value * (quota or 0) if level.relative else level.value * unit
         return ceiling(exact) if boundary == "upper" else exact.numerator // exact.denominator + 1
 
-    def _curve(self, component: Component, result: dict[str, Any]) -> tuple[list[int], list[Fraction]] | None:
+    def curve(self, component: Component, result: dict[str, Any]) -> tuple[list[int], list[Fraction]] | None:
         """Edges and the rates between them for one payee and period."""
         quota, reached, pays = result["quota"], result["reached"], component.pays
-        if self._relative(component) and not quota:
+        if self.relative(component) and not quota:
             return [], [Fraction(0)]
-        if component.threshold is not None and reached < self._edge(component, component.threshold, quota):
+        if component.threshold is not None and reached < self.edge(component, component.threshold, quota):
             return [], [Fraction(0)]
         unit = Fraction(1) if component.measured.is_money else Fraction(self.scale, 10_000)
         if pays.of == "target":
             unit = result["target"] / quota
         edges, rates = [], []
-        if pays.rate is not None:
+        if pays.rates is not None:
+            rates = [unit]
+        elif pays.rate is not None:
             rates = [pays.rate.value * unit]
         elif pays.interpolate is not None:
-            rates = [self._straight(component, result) * unit]
+            rates = [self.straight(component, result) * unit]
         else:
             boundary = pays.boundary if pays.retroactive else "upper"
-            edges = [self._edge(component, tier.to, quota, boundary) for tier in pays.tiers if tier.to is not None]
+            edges = [self.edge(component, tier.to, quota, boundary) for tier in pays.tiers if tier.to is not None]
             rates = [tier.rate.value * unit for tier in pays.tiers]
             if len(edges) == len(rates):
                 rates.append(Fraction(0))
             if pays.retroactive and component.accumulate != "transaction":
                 place = sum(reached >= edge for edge in edges)
                 if pays.tiers[-1].to is not None and place == len(edges):
-                    edges, rates = [self._edge(component, pays.tiers[-1].to, quota)], [rates[-2], Fraction(0)]
+                    edges, rates = [self.edge(component, pays.tiers[-1].to, quota)], [rates[-2], Fraction(0)]
                 else:
                     edges, rates = [], [rates[place]]
         if component.cap.attainment is not None:
-            last = self._edge(component, component.cap.attainment, quota)
+            last = self.edge(component, component.cap.attainment, quota)
             edges = [edge for edge in edges if edge < last]
             rates, edges = [*rates[: len(edges) + 1], Fraction(0)], [*edges, last]
         return edges, rates
 
-    def _relative(self, component: Component) -> bool:
+    def relative(self, component: Component) -> bool:
+        """Whether the curve is read in shares of quota."""
         levels = [tier.to for tier in component.pays.tiers] + [p.at for p in component.pays.interpolate or []]
         levels += [s.from_ for s in component.pays.steps or []] + [m.at for m in component.pays.milestones or []]
         levels += [component.threshold, component.cap.attainment]
@@ -218,7 +241,8 @@ class Reference:
             or any(level is not None and level.relative and level.value for level in levels)
         )
 
-    def _straight(self, component: Component, result: dict[str, Any]) -> Fraction:
+    def straight(self, component: Component, result: dict[str, Any]) -> Fraction:
+        """The value on the straight line between points."""
         points = component.pays.interpolate or []
         unit = self.scale if component.measured.is_money else 10_000
         at = Fraction(result["reached"], result["quota"] if points[-1].at.relative else unit)
@@ -230,7 +254,8 @@ class Reference:
                 return a.rate.value + share * (b.rate.value - a.rate.value)
         return points[-1].rate.value
 
-    def _marginal(self, credit: int, edges: list[int], rates: list[Fraction]) -> Fraction:
+    def marginal(self, credit: int, edges: list[int], rates: list[Fraction]) -> Fraction:
+        """Each rate for what lies between its edges."""
         total, low = Fraction(0), None
         for i, rate in enumerate(rates):
             high = edges[i] if i < len(edges) else None
@@ -243,29 +268,32 @@ class Reference:
         self, component: Component, payee: str, period: Period, own: list[Line], before: int,
         result: dict[str, Any], earlier: list[dict[str, Any]],
     ) -> int:  # fmt: skip
-        edges, rates = self._curve(component, result) or ([], [])
+        edges, rates = self.curve(component, result) or ([], [])
         factor, running, earned = result["factor"], before, sum(r["uncapped"] for r in earlier)
         cap = self._cap(component)
         total = uncapped_total = 0
         for credit in own:
             running += credit["credit"]
             exact, tiers = self._one(component, credit["credit"], running, edges, rates)
+            exact *= credit["band"]
             raw = half_away(exact * factor)
-            each = component.cap.per_transaction
-            amount = raw if each is None else max(-int(each * self.scale), min(raw, int(each * self.scale)))
-            kept = amount
+            kept = amount = limited(component, credit["credit"], raw, self.scale)
             if cap is not None:
                 kept = min(earned + amount, cap) - min(earned, cap)
             earned += amount
             total, uncapped_total = total + kept, uncapped_total + amount
             after = credit["credit"] if component.accumulate == "transaction" else running
-            self._line(component, payee, period, "earned", credit, after=after, tiers=tiers, uncapped=raw, amount=kept,
-                       rounding=raw - exact * factor)  # fmt: skip
+            sign = -1 if component.deduct else 1
+            self._line(component, payee, period, "earned", credit, after=after, tiers=tiers, uncapped=sign * raw,
+                       amount=sign * kept, rounding=sign * (raw - exact * factor))  # fmt: skip
         result.update(terms=(edges, rates, factor), uncapped=uncapped_total)
         accumulates = component.accumulate not in ("period", "transaction")
         earlier = [r for i, r in enumerate(earlier) if any(e["count"] for e in earlier[: i + 1])]
+        total *= -1 if component.deduct else 1
+        if component.banded:
+            return total
         if accumulates and earlier and earlier[-1]["terms"] != result["terms"]:
-            to_date = half_away(self._marginal(result["reached"], edges, rates) * factor)
+            to_date = half_away(self.marginal(result["reached"], edges, rates) * factor)
             to_date = to_date if cap is None else min(to_date, cap)
             more = to_date - sum(r["payout"] for r in earlier) - total
             if more:
@@ -274,18 +302,20 @@ class Reference:
         return total
 
     def _cap(self, component: Component) -> int | None:
-        return None if component.cap.payout is None else int(component.cap.payout * self.scale)
+        if component.cap.payout is None or component.cap.per != "run":
+            return None
+        return int(component.cap.payout * self.scale)
 
     def _one(
         self, component: Component, credit: int, running: int, edges: list[int], rates: list[Fraction]
     ) -> tuple[Fraction, tuple[int, int]]:
         """Exact pay of one credit and the tiers before and after."""
         if component.accumulate != "transaction":
-            exact = self._marginal(running, edges, rates) - self._marginal(running - credit, edges, rates)
+            exact = self.marginal(running, edges, rates) - self.marginal(running - credit, edges, rates)
             return exact, (sum(running - credit > e for e in edges), sum(running > e for e in edges))
         size, sign = abs(credit), -1 if credit < 0 else 1
         if component.pays.retroactive is None:
-            return sign * self._marginal(size, edges, rates), (0, sum(size > e for e in edges))
+            return sign * self.marginal(size, edges, rates), (0, sum(size > e for e in edges))
         place = sum(size >= edge for edge in edges)
         bounded = component.pays.retroactive[-1].to is not None
         if bounded and place == len(edges):
@@ -295,41 +325,17 @@ class Reference:
     def _bonus_cell(
         self, component: Component, payee: str, period: Period, result: dict[str, Any], paid_before: int
     ) -> int:
-        exact = self._bonus(component, result)
+        exact = bonus(self, component, result)
         uncapped = to_date = half_away(exact * result["factor"])
         if component.minimum is not None and result["count"]:
             to_date = max(to_date, int(component.minimum * self.scale))
         cap = self._cap(component)
         to_date = to_date if cap is None else min(to_date, cap)
-        amount = to_date - paid_before
+        sign = -1 if component.deduct else 1
+        amount = sign * to_date - paid_before
         if amount:
-            self._period_line(component, payee, period, "bonus", result, amount, uncapped)
+            self._period_line(component, payee, period, "bonus", result, amount, sign * uncapped)
         return amount
-
-    def _bonus(self, component: Component, result: dict[str, Any]) -> Fraction:
-        pays, quota, reached = component.pays, result["quota"], result["reached"]
-        if self._relative(component) and not quota:
-            return Fraction(0)
-        if component.threshold is not None and reached < self._edge(component, component.threshold, quota):
-            return Fraction(0)
-        target = result["target"]
-        if pays.amount is not None:
-            fixed = pays.amount if isinstance(pays.amount, Fixed) else Fixed(amount=pays.amount)
-            return Fraction((fixed.amount or 0) * self.scale)
-        if pays.interpolate is not None:
-            return self._straight(component, result) * (target if pays.of == "target" else reached)
-        if pays.steps is None and pays.milestones is None:
-            edges, rates = self._curve(component, result) or ([], [])
-            return self._marginal(reached, edges, rates)
-        total = Fraction(0)
-        for row in pays.steps or []:
-            if reached >= self._edge(component, row.from_, quota, pays.boundary):
-                total = Fraction(row.amount * self.scale if row.amount is not None else row.pays * target)  # type: ignore[operator]
-        for milestone in pays.milestones or []:
-            if reached >= self._edge(component, milestone.at, quota, pays.boundary):
-                more = milestone.amount * self.scale if milestone.amount is not None else milestone.pays * target  # type: ignore[operator]
-                total += more
-        return total
 
     # lines
 
@@ -342,6 +348,8 @@ class Reference:
                 **credit,
                 "component": component.id,
                 "payee": payee,
+                "when": period,
+                "part": 0,
                 "period": period.label,
                 "paid_in": self.paid_in(period),
                 "kind": kind,
@@ -370,6 +378,15 @@ class Reference:
         }  # fmt: skip
         self._line(component, payee, period, kind, credit, after=result["reached"], tiers=(0, 0), uncapped=uncapped,
                    amount=amount, rounding=Fraction(0))  # fmt: skip
+
+    def plan_period(self, label: str) -> Period:
+        """The plan period of a label, wherever it lies."""
+        year, month = (int(part) for part in label.split("-"))
+        return period_of("month", date(year, month, 1))
+
+    def transaction(self, name: str) -> dict[str, Any]:
+        """A transaction by its id."""
+        return next(row for row in self.scenario.transactions if row["id"] == name)
 
     def paid_in(self, period: Period) -> str:
         """The plan period a component's period is paid in."""

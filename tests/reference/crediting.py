@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from cadre.compensation.engine.plan.component import Component
+from tests.reference.deals import band, fits
 from tests.reference.exact import half_away, largest_remainder
 
 Line = dict[str, Any]
@@ -22,6 +23,8 @@ class Scenario:
     participants: list[dict[str, Any]] = field(default_factory=list)
     quotas: dict[tuple[str, str], Fraction] = field(default_factory=dict)
     measures: dict[tuple[str, str, str], Fraction] = field(default_factory=dict)
+    events: list[dict[str, Any]] = field(default_factory=list)
+    receipts: list[dict[str, Any]] = field(default_factory=list)
 
 
 class Crediting:
@@ -41,21 +44,19 @@ class Crediting:
                 if payee is not None:
                     found.append(
                         {"payee": payee, "source": payee, "level": 0, "seq": seq, "tx": row["id"], "day": row["date"],
-                         "value": value, "credit": credit}
+                         "value": value, "credit": credit, "band": band(component, row)}
                     )  # fmt: skip
         return found
 
     def _counts(self, component: Component, row: dict[str, Any]) -> bool:
-        for column, wanted in component.measured.where.items():
-            allowed = wanted if isinstance(wanted, list) else [wanted]
-            if str(row.get(column, "")) not in [str(value) for value in allowed]:
-                return False
-        return True
+        return fits(component.measured.where, row)
 
     def _value(self, component: Component, row: dict[str, Any]) -> int:
         name = component.measured.value
         if name == "count":
             return 10_000
+        if name == "profit":
+            return half_away((row["amount"] - row["cost"]) * self.scale)
         return int(row[name] * (self.scale if component.measured.is_money else 10_000))
 
     def _split(self, component: Component, row: dict[str, Any], value: int) -> list[tuple[str | None, int]]:
@@ -97,6 +98,7 @@ class Crediting:
             mates = [name for name in self.payees if team and self.team(name, own["day"]) == team]
             return [(mate, 0 if mate == own["payee"] else 1) for mate in mates]
         rule = component.credit.roll_up
+        first = 1 if rule is None else rule.from_level
         if rule is None:
             return [(own["payee"], 0)]
         found = [(own["payee"], 0)] if rule.own else []
@@ -106,7 +108,8 @@ class Crediting:
             if not above:
                 break
             at, level = above[0], level + 1
-            found.append((at, level))
+            if level >= first:
+                found.append((at, level))
         return found
 
     def _takes_part(self, component: Component, payee: str, day: date) -> bool:

@@ -13,6 +13,11 @@ class Period:
     start: date
     end: date
 
+    @property
+    def last(self) -> date:
+        """The last day."""
+        return self.end - timedelta(days=1)
+
 
 def period_of(kind: str, day: date) -> Period:
     """The calendar period a day lies in."""
@@ -46,3 +51,17 @@ def periods_between(kind: str, first: date, last: date) -> list[Period]:
             break
         day = period.end
     return found
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day of a later month, or that month's last day."""
+    total = day.year * 12 + day.month - 1 + months
+    year, month = total // 12, total % 12 + 1
+    following = date(year + (month == 12), month % 12 + 1, 1)
+    return min(date(year, month, 1) + timedelta(days=day.day - 1), following - timedelta(days=1))
+
+
+def whole_months(start: date, end: date) -> int:
+    """Completed months between two days."""
+    months = (end.year - start.year) * 12 + end.month - start.month
+    return months - (months_later(start, months) > end)

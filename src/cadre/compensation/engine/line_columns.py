@@ -12,10 +12,9 @@ from cadre.compensation.engine import amounts
 from cadre.compensation.engine.blocks import Block
 from cadre.compensation.engine.curves.ledger import Cell
 from cadre.compensation.engine.exact_lines import bands_of
-from cadre.compensation.engine.inputs.derived import combinations, values_of
 from cadre.compensation.engine.inputs.positions import positions
+from cadre.compensation.engine.line_conditions import line_conditions
 from cadre.compensation.engine.plan.component import Component
-from cadre.compensation.engine.plan.deals import where_text
 from cadre.compensation.engine.result import Result, rate_text
 
 _UNIT_DIGITS = 4
@@ -31,7 +30,7 @@ def decimals(values: np.ndarray[Any, Any], digits: int, precision: int = 24) -> 
     return pa.Decimal128Array.from_buffers(pa.decimal128(precision, digits), len(values), [None, buffer])
 
 
-class _Groups:
+class Groups:
     """The runs of equal payee and period in a block, with their cells."""
 
     def __init__(self, result: Result, block: Block) -> None:
@@ -81,7 +80,7 @@ def _flat(table: pa.Table) -> pa.Table:
 def _block_table(result: Result, block: Block, names: pa.Table) -> pa.Table:
     plan = result.plan
     component = plan.component(block.component) if block.component else None
-    groups = _Groups(result, block)
+    groups = Groups(result, block)
     scale = result.ledger.scale(component) if component else plan.scale
     columns: dict[str, Any] = {
         name: names[name]
@@ -102,7 +101,7 @@ def _block_table(result: Result, block: Block, names: pa.Table) -> pa.Table:
     columns["tier"] = pa.array(block.column("tier_after").astype(np.int32) + 1)
     columns["rate"] = _rates(result, component, block, groups, scale)
     columns["segments"] = _segments(result, component, block, groups, before, scale)
-    columns["conditions"] = _line_conditions(result, component, block, groups)
+    columns["conditions"] = line_conditions(result, component, block, groups)
     columns["factor"] = groups.texts([amounts.percent_text(c.factor) if c else "" for c in groups.cells])
     columns["uncapped"] = decimals(block.column("uncapped"), plan.digits)
     columns["amount"] = decimals(block.column("amount"), plan.digits)
@@ -137,7 +136,7 @@ def _attainment(values: np.ndarray[Any, Any], quotas: np.ndarray[Any, Any]) -> p
     return pc.if_else(pa.array(quotas > 0), found, pa.scalar(None, pa.decimal128(18, 4)))
 
 
-def _rates(result: Result, component: Component | None, block: Block, groups: _Groups, scale: int) -> Any:
+def _rates(result: Result, component: Component | None, block: Block, groups: Groups, scale: int) -> Any:
     """The rate of the tier the line ends in, before gates and multipliers."""
     if component is None or not component.line_form:
         return pa.array([""] * block.count, pa.string()).dictionary_encode()
@@ -162,7 +161,7 @@ def _rates(result: Result, component: Component | None, block: Block, groups: _G
 
 
 def _banded_rates(
-    result: Result, component: Component, block: Block, groups: _Groups, scale: int, bands: list[Fraction]
+    result: Result, component: Component, block: Block, groups: Groups, scale: int, bands: list[Fraction]
 ) -> Any:
     which = groups.spread(list(range(len(groups.cells))), np.int32).tolist()
     texts = []
@@ -175,7 +174,7 @@ def _banded_rates(
 
 
 def _segments(
-    result: Result, component: Component | None, block: Block, groups: _Groups, before: np.ndarray[Any, Any], scale: int
+    result: Result, component: Component | None, block: Block, groups: Groups, before: np.ndarray[Any, Any], scale: int
 ) -> pa.Array:
     """For lines that cross an edge: each tier's piece of the credit with its rate, as JSON."""
     found: list[str | None] = [None] * block.count if block.count < 100_000 else []
@@ -237,61 +236,6 @@ def segments_json(  # noqa: PLR0913, PLR0917 - each is a part of the line
         for tier, piece, rate in pieces(cell, before, after)
     ]
     return json.dumps(rows, ensure_ascii=False)
-
-
-def _line_conditions(result: Result, component: Component | None, block: Block, groups: _Groups) -> Any:
-    """What was read for the payee and period; and for each line, which rows of the tables by transaction fitted."""
-    found = [_conditions(cell) for cell in groups.cells]
-    if component is None or not component.banded or not block.count:
-        return groups.texts(found)
-    tx = result.ledger.inputs.transactions.columns.get(f"w_{result.plan.components.index(component)}")
-    rows = combinations(component)
-    which = groups.spread(list(range(len(found))), np.int32).tolist()
-    known: dict[tuple[int, int], str] = {}
-    texts = []
-    for group, place in zip(which, positions(result.ledger.inputs, block).tolist(), strict=True):
-        fitted = int(tx[place]) if tx is not None and place >= 0 else -1
-        if (group, fitted) not in known:
-            more = _fitted(component, rows[fitted]) if fitted >= 0 else []
-            known[group, fitted] = json.dumps([*more, *_read(groups.cells[group])], ensure_ascii=False)
-        texts.append(known[group, fitted])
-    return pa.array(texts, pa.string()).dictionary_encode()
-
-
-def _fitted(component: Component, rows: tuple[int, ...]) -> list[dict[str, Any]]:
-    """The rows that fitted a transaction, as conditions."""
-    found = []
-    for number, (table, row, value) in enumerate(
-        zip(component.row_tables, rows, values_of(component, rows), strict=True)
-    ):
-        kind = "rates" if number == 0 and component.pays.rates else "row"
-        if row == len(table) and kind == "row":
-            continue
-        per_unit = kind == "rates" and not component.measured.is_money
-        text = where_text(table[row].where) if row < len(table) else "-"
-        shown = amounts.trimmed(value) if per_unit else amounts.percent_text(value)
-        found.append({"kind": kind, "reads": "", "value": text, "test": "", "factor": shown})
-    return found
-
-
-def _conditions(cell: Cell | None) -> str:
-    rows = _read(cell)
-    return json.dumps(rows, ensure_ascii=False) if rows else ""
-
-
-def _read(cell: Cell | None) -> list[dict[str, Any]]:
-    if cell is None:
-        return []
-    return [
-        {
-            "kind": r.kind,
-            "reads": r.key,
-            "value": None if r.value is None else amounts.trimmed(r.value),
-            "test": r.test,
-            "factor": amounts.percent_text(r.factor),
-        }
-        for r in cell.reads
-    ]
 
 
 def _foreign(result: Result, block: Block) -> dict[str, Any]:

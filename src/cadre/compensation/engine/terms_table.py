@@ -37,17 +37,8 @@ def _banded(rates: tuple[Fraction, ...], bands: list[Fraction], width: int) -> t
     return tuple(rate * band for band in bands for rate in padded)
 
 
-def terms_table(
-    cells: list[Cell],
-    caps: dict[tuple[int, int], tuple[int, int]],
-    opening: dict[int, int],
-    bands: list[Fraction] | None = None,
-) -> TermsTable:
-    """Columns payee, period, e1…ek, r0…rk, den, cap, paid, opening. Equal terms are worked out once.
-
-    With ``bands`` the rates r0…rk are there once for each band, multiplied by it.
-    """
-    width = max((len(cell.edges) for cell in cells), default=0)
+def _distinct(cells: list[Cell]) -> tuple[list[Cell], np.ndarray]:  # type: ignore[type-arg]
+    """One cell for each set of terms, and which of them every cell has."""
     places: dict[tuple[int, int, int, int], int] = {}
     distinct: list[Cell] = []
     codes = np.empty(len(cells), np.int64)
@@ -59,6 +50,21 @@ def terms_table(
             place = places[key] = len(distinct)
             distinct.append(cell)
         codes[i] = place
+    return distinct, codes
+
+
+def terms_table(
+    cells: list[Cell],
+    caps: dict[tuple[int, int], tuple[int, int]],
+    opening: dict[int, int],
+    bands: list[Fraction] | None = None,
+) -> TermsTable:
+    """Columns payee, period, e1…ek, r0…rk, den, cap, paid, opening. Equal terms are worked out once.
+
+    With ``bands`` the rates r0…rk are there once for each band, multiplied by it.
+    """
+    width = max((len(cell.edges) for cell in cells), default=0)
+    distinct, codes = _distinct(cells)
     rows, dens = [], []
     for cell in distinct:
         nums, den = _integers(_banded(cell.rates, bands, width) if bands else cell.rates, cell.factor)

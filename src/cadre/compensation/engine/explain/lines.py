@@ -103,16 +103,7 @@ def _earned(row: dict[str, Any], language: str) -> list[str]:
             why=why,
         )
     ]
-    if row.get("original_currency"):
-        said.append(
-            say(
-                language,
-                "line.foreign",
-                amount=number(row["original_amount"]),
-                currency=row["original_currency"],
-                rate=number(row["exchange_rate"]),
-            )
-        )
+    said += _foreign(row, language)
     if row.get("quota") and Decimal(str(row["quota"])):
         before, after = (f"{number(row[name])}%" for name in ("attainment_before", "attainment_after"))
         said.append(say(language, "line.attainment", before=before, after=after, quota=number(row["quota"])))
@@ -130,6 +121,13 @@ def _earned(row: dict[str, Any], language: str) -> list[str]:
     elif row.get("rate"):
         said.append(say(language, "line.rate", rate=row["rate"], tier=row["tier"], amount=number(row["uncapped"])))
     return said
+
+
+def _foreign(row: dict[str, Any], language: str) -> list[str]:
+    if not row.get("original_currency"):
+        return []
+    amount, rate = number(row["original_amount"]), number(row["exchange_rate"])
+    return [say(language, "line.foreign", amount=amount, currency=row["original_currency"], rate=rate)]
 
 
 def _condition(found: dict[str, Any], language: str) -> str:

@@ -1,5 +1,6 @@
 """From simulated pay to what would be paid: plan cap, guarantee and draw, period by period, all scenarios at once."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -7,6 +8,7 @@ import numpy as np
 from cadre.compensation.engine import amounts
 from cadre.compensation.engine.calendar import Calendar
 from cadre.compensation.engine.curves.ledger import Ledger
+from cadre.compensation.engine.plan.component import Component
 from cadre.compensation.engine.plan.conditions import Draw
 from cadre.compensation.engine.plan.model import Plan
 from cadre.compensation.engine.settle.payouts import floors
@@ -87,7 +89,7 @@ def left_out(plan: Plan) -> list[str]:
         found.append("negative: forgive")
     if plan.draw is not None and plan.draw.forgiven_on is not None:
         found.append("draw: forgiven_on")
-    rules = {
+    rules: dict[str, Callable[[Component], bool]] = {
         "pay": lambda c: bool(c.pay),
         "budget": lambda c: c.cap.budget is not None,
         "cap over several periods": lambda c: c.cap.per != "run",
