@@ -18,5 +18,16 @@ def spared_of_collection() -> None:
     gc.set_threshold(50_000, 20, 50)
 
 
+def loaded_whole() -> None:
+    """A server loads at its start what commands load when they need it, so that no reader's first page waits for it."""
+    from django.urls import get_resolver
+
+    from cadre.kernel import discovery
+
+    discovery.discover(discovery.HANDLERS)
+    _ = get_resolver().url_patterns
+
+
 application = get_wsgi_application()
+loaded_whole()
 spared_of_collection()

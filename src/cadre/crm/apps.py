@@ -6,7 +6,7 @@ class CrmConfig(AppConfig):
     label = "crm"
 
     def ready(self) -> None:
-        from cadre.crm import dimensions, facts, importing, metrics, sentences  # noqa: F401 - declared by being loaded
+        from cadre.crm import dimensions, facts, metrics, sentences  # noqa: F401 - declared by being loaded
         from cadre.crm.handover import register_parts
         from cadre.crm.load import register_figures
         from cadre.crm.navigation import register_pages
@@ -15,6 +15,5 @@ class CrmConfig(AppConfig):
         register_pages()
         sentences.register()
         register_kinds()
-        importing.register_kinds()
         register_parts()
         register_figures()

@@ -14,6 +14,7 @@ KINDS = (
             row.name,
             " ".join(filter(None, [row.external_id, row.phone, row.website, row.country, row.address])),
         ),
+        only={"archived_at": None},
     ),
     SearchKind(
         kind="crm.contact",
@@ -22,6 +23,7 @@ KINDS = (
         url="crm:contact-record",
         text=lambda row: (row.name, " ".join(filter(None, [row.account.name, row.title, row.email, row.phone]))),
         owner=lambda row: row.account.owner_id,
+        only={"archived_at": None},
         related=("account",),
     ),
     SearchKind(

@@ -208,14 +208,14 @@ def _progress(percent: int) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from cadre.imports.kinds import KINDS
+    from cadre.imports.kinds import known_kinds
 
     parser = OneLineParser(
         prog="cadre import",
         description="Import a CSV or XLSX file, all rows or none. Rows that exist already are updated.",
         epilog='Example: cadre import opportunities deals.csv --fix "product:GTXPro=GTX Pro" --as ops@example.com',
     )
-    parser.add_argument("kind", help=f"what the rows are: {', '.join(sorted(KINDS))}")
+    parser.add_argument("kind", help=f"what the rows are: {', '.join(sorted(known_kinds()))}")
     parser.add_argument("file", help="a CSV, TSV or XLSX file")
     parser.add_argument("--dry-run", action="store_true", help="check only")
     parser.add_argument(

@@ -1,4 +1,4 @@
-"""What can be imported: each room declares its kinds at start-up."""
+"""What can be imported: each room declares its kinds in its module `importing`, loaded by who imports."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +10,7 @@ from cadre.imports.findings import Findings
 from cadre.imports.problems import UNKNOWN_KIND
 from cadre.imports.readers import Reader, Text
 from cadre.kernel.access import Actor, Role
+from cadre.kernel.discovery import discover
 
 Row = dict[str, Any]
 Progress = Callable[[int], None]
@@ -89,22 +90,29 @@ class ImportKind:
         return actor.has(*self.roles)
 
 
-KINDS: dict[str, ImportKind] = {}
+_kinds: dict[str, ImportKind] = {}
 
 
 def register(kind: ImportKind) -> None:
     """Make a kind importable. ValueError when its key is taken by another."""
-    if KINDS.setdefault(kind.key, kind) is not kind:
+    if _kinds.setdefault(kind.key, kind) is not kind:
         raise ValueError(f"import kind {kind.key} is registered twice")
+
+
+def known_kinds() -> dict[str, ImportKind]:
+    """Every kind by its key."""
+    discover("importing")
+    return _kinds
 
 
 def kind_of(key: str) -> ImportKind:
     """The kind of that key, or UNKNOWN_KIND with those there are."""
-    if key not in KINDS:
-        raise UNKNOWN_KIND(kind=key, kinds=", ".join(sorted(KINDS)))
-    return KINDS[key]
+    kinds = known_kinds()
+    if key not in kinds:
+        raise UNKNOWN_KIND(kind=key, kinds=", ".join(sorted(kinds)))
+    return kinds[key]
 
 
 def kinds_for(actor: Actor) -> list[ImportKind]:
     """The kinds an actor may import, in the order in which they build on one another."""
-    return sorted((kind for kind in KINDS.values() if kind.may(actor)), key=lambda kind: kind.position)
+    return sorted((kind for kind in known_kinds().values() if kind.may(actor)), key=lambda kind: kind.position)

@@ -8,7 +8,7 @@ from typing import Any, TypeVar, dataclass_transform
 
 from django.db import transaction
 
-from cadre.kernel import clock
+from cadre.kernel import clock, discovery
 from cadre.kernel.acts import Act, current_act
 from cadre.kernel.models.events import EventDelivery, OutboxEvent
 
@@ -53,6 +53,9 @@ def handles(event_type: type[E]) -> Callable[[Callable[[E], None]], Callable[[E]
 
 def append(act: Act) -> None:
     """Write the act's events to the outbox, in its transaction."""
+    if not act.events:
+        return
+    discovery.discover(discovery.HANDLERS)
     at = clock.now()
     OutboxEvent.objects.bulk_create(
         [
@@ -83,6 +86,7 @@ def deliver_pending(limit: int = 500) -> int:
 
 
 def _deliver(row: OutboxEvent) -> bool:
+    discovery.discover(discovery.HANDLERS)
     event_type = EVENTS.get(row.name)
     handlers = HANDLERS.get(event_type, {}) if event_type else {}
     done = set(EventDelivery.objects.filter(event=row).values_list("handler", flat=True))

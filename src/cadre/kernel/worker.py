@@ -14,7 +14,7 @@ from django_tasks import DEFAULT_TASK_BACKEND_ALIAS
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from cadre.kernel import events, periodic
+from cadre.kernel import discovery, events, periodic
 from cadre.kernel.lease import Tenant
 from cadre.kernel.tasks import sweep
 
@@ -46,6 +46,7 @@ class TaskWorker:
 
     def run(self) -> None:
         """The task loop. The library takes the write lock to look for work, so we look first."""
+        discovery.discover(*discovery.BACKGROUND)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._leave)
         pulse = threading.Thread(target=self._pulse, name="pulse")

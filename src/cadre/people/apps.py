@@ -8,15 +8,12 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from cadre.kernel.access import register_employee_of
         from cadre.kernel.visibility import register_reporting
-        from cadre.people import dimensions, importing, queries, sentences  # noqa: F401 - dimensions are declared by being loaded
+        from cadre.people import dimensions, queries, sentences  # noqa: F401 - dimensions are declared by being loaded
         from cadre.people.navigation import register_pages
         from cadre.people.search import register_kinds
-        from cadre.people.services.ownership import register_parts
 
         sentences.register()
         register_employee_of(queries.employee_id_of_user)
         register_reporting(queries.reporting.reach_of)
         register_kinds()
-        importing.register_kinds()
-        register_parts()
         register_pages()

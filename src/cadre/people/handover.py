@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 
 from cadre.kernel.access import Actor
+from cadre.kernel.discovery import discover
 
 
 @dataclass(frozen=True)
@@ -48,4 +49,5 @@ def register(part: HandoverPart) -> None:
 
 def parts() -> list[HandoverPart]:
     """All parts, in the order in which they are shown and moved."""
+    discover("services.ownership")
     return sorted(_parts.values(), key=lambda part: (part.position, part.key))

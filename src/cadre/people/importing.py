@@ -147,6 +147,4 @@ PEOPLE = ImportKind(
     ),
 )
 
-
-def register_kinds() -> None:
-    register(PEOPLE)
+register(PEOPLE)

@@ -6,7 +6,5 @@ from cadre.crm.importing.opportunities import OPPORTUNITIES
 from cadre.crm.importing.products import PRODUCTS
 from cadre.imports.kinds import register
 
-
-def register_kinds() -> None:
-    for kind in (PRODUCTS, ACCOUNTS, CONTACTS, OPPORTUNITIES):
-        register(kind)
+for kind in (PRODUCTS, ACCOUNTS, CONTACTS, OPPORTUNITIES):
+    register(kind)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cadre.imports import queries, services, tasks
-from cadre.imports.kinds import KINDS, ImportKind, kind_of, kinds_for
+from cadre.imports.kinds import ImportKind, kind_of, kinds_for, known_kinds
 from cadre.imports.models import ImportRun
 from cadre.imports.telling import handled_lines
 from cadre.imports.views.steps import door, steps
@@ -22,7 +22,8 @@ RECENT = 50
 def import_list(request: HttpRequest) -> HttpResponse:
     """What can be imported, and what was."""
     actor = request.actor  # type: ignore[attr-defined]
-    runs = [(run, KINDS.get(run.kind)) for run in queries.runs_visible_to(actor)[:RECENT]]
+    kinds = known_kinds()
+    runs = [(run, kinds.get(run.kind)) for run in queries.runs_visible_to(actor)[:RECENT]]
     return render(
         request, "imports/import_list.html", {"kinds": kinds_for(actor), "runs": runs, "draft_days": queries.DRAFT_DAYS}
     )

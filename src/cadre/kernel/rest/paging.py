@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -66,6 +66,14 @@ class SortKey:
 ID = SortKey("pk")
 
 
+@dataclass(frozen=True)
+class Start:
+    """The row that a page begins after: its value in the sorted column, and its id."""
+
+    value: Any
+    pk: int
+
+
 def page_of(
     rows: QuerySet[Any, Any],
     query: ListQuery,
@@ -81,18 +89,26 @@ def page_of(
     if name not in known:
         raise UNKNOWN_SORT(field="sort", key=asked, known=", ".join(known))
     key = known[name]
-    if query.cursor:
-        rows = rows.filter(_after(rows, key, asked, query.cursor, falling=falling))
-    found = _found(rows, _order(key, falling=falling), query.limit + 1)
+    start = _opened(rows, key, asked, query.cursor) if query.cursor else None
+    found = _found(rows, key, start, query.limit + 1, falling=falling)
     shown, more = found[: query.limit], len(found) > query.limit
     return Page(items=[into(row) for row in shown], next_cursor=_cursor(shown[-1], key, asked) if more else None)
 
 
-def _found(rows: QuerySet[Any, Any], order: list[Any], most: int) -> list[Any]:
-    """The first rows. Where no index may serve the order, the database sorts ids alone, not rows with all that is joined to them."""
-    if order in (["pk"], ["-pk"]):
-        return list(rows.order_by(*order)[:most])
-    ids = list(rows.order_by(*order).values_list("pk", flat=True)[:most])
+def _found(rows: QuerySet[Any, Any], key: SortKey, start: Start | None, most: int, *, falling: bool) -> list[Any]:
+    """The first rows after the start. Ids first: where no index serves the order, not every row with what is joined is sorted."""
+    sign = "-" if falling else ""
+    if key is ID:
+        if start is not None:
+            rows = rows.filter(**{f"pk__{'lt' if falling else 'gt'}": start.pk})
+        return list(rows.order_by(f"{sign}pk")[:most])
+    ids: list[int] = []
+    for with_value in (True, False) if key.nullable else (True,):
+        beyond = _beyond(key, start, with_value=with_value, falling=falling)
+        if beyond is not None and len(ids) < most:
+            order = [f"{sign}{key.column}"] if with_value else []
+            part = rows.filter(beyond).order_by(*order, f"{sign}pk")
+            ids += part.values_list("pk", flat=True)[: most - len(ids)]
     by_id = {row.pk: row for row in rows.order_by().filter(pk__in=ids)}
     return [by_id[pk] for pk in ids if pk in by_id]
 
@@ -105,16 +121,6 @@ def one_of(rows: QuerySet[Any, Any], pk: int) -> Any:
     return found
 
 
-def _order(key: SortKey, *, falling: bool) -> list[Any]:
-    pk = "-pk" if falling else "pk"
-    if key is ID:
-        return [pk]
-    if key.nullable:
-        column = F(key.column)
-        return [column.desc(nulls_last=True) if falling else column.asc(nulls_last=True), pk]
-    return [f"-{key.column}" if falling else key.column, pk]
-
-
 def _cursor(row: Any, key: SortKey, asked: str) -> str:
     value = getattr(row, key.column)
     plain = value if isinstance(value, int | str | None) else value.isoformat()
@@ -125,21 +131,23 @@ def _cursor(row: Any, key: SortKey, asked: str) -> str:
     )
 
 
-def _after(rows: QuerySet[Any, Any], key: SortKey, asked: str, cursor: str, *, falling: bool) -> Q:
-    value, pk = _opened(rows, key, asked, cursor)
-    beyond = "lt" if falling else "gt"
-    if key is ID:
-        return Q(**{f"pk__{beyond}": pk})
-    if value is None:
-        return Q(**{f"{key.column}__isnull": True, f"pk__{beyond}": pk})
+def _beyond(key: SortKey, start: Start | None, *, with_value: bool, falling: bool) -> Q | None:
+    """The condition for the rows of one part after the start; None when that part lies wholly before it.
+
+    Rows with and without a value are asked for apart: an index hands out each part in order, both at once it cannot.
+    """
+    part = Q(**{f"{key.column}__isnull": not with_value}) if key.nullable else Q()
+    if start is None or (start.value is not None and not with_value):
+        return part
+    op = "lt" if falling else "gt"
+    if start.value is None:
+        return None if with_value else part & Q(**{f"pk__{op}": start.pk})
     # One range of the index, then the ties at its beginning: databases read this best
-    within = Q(**{f"{key.column}__{beyond}e": value}) & (
-        Q(**{f"{key.column}__{beyond}": value}) | Q(**{f"pk__{beyond}": pk})
-    )
-    return within | Q(**{f"{key.column}__isnull": True}) if key.nullable else within
+    at_least = Q(**{f"{key.column}__{op}e": start.value})
+    return at_least & (Q(**{f"{key.column}__{op}": start.value}) | Q(**{f"pk__{op}": start.pk}))
 
 
-def _opened(rows: QuerySet[Any, Any], key: SortKey, asked: str, cursor: str) -> tuple[Any, int]:
+def _opened(rows: QuerySet[Any, Any], key: SortKey, asked: str, cursor: str) -> Start:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         said, value, pk = json.loads(base64.b64decode(padded.encode("ascii"), altchars=b"-_", validate=True))
@@ -150,7 +158,7 @@ def _opened(rows: QuerySet[Any, Any], key: SortKey, asked: str, cursor: str) -> 
     fits = said == asked and type(pk) is int and _is_storable(pk) and isinstance(value, int | str | None)
     if not fits or (value is None and not key.nullable and key is not ID) or not _is_storable(opened):
         raise BAD_CURSOR(field="cursor")
-    return opened, pk
+    return Start(opened, pk)
 
 
 def _is_storable(value: object) -> bool:

@@ -4,17 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from cadre.kernel.access import Actor
 from cadre.kernel.search.engine import folded_title
 from cadre.kernel.search.highlight import Piece, highlight, snippet
-from cadre.kernel.search.kinds import KINDS, Owners, SearchKind
+from cadre.kernel.search.kinds import KINDS, SearchKind
+from cadre.kernel.search.reach import Condition, Group, groups_of, own_rows, visible_in
 from cadre.kernel.search.tokens import LONGEST_QUERY, Term, terms_of
-from cadre.kernel.visibility import Employees
 
 LAST_CHARACTER = "\U0010ffff"
 NEWEST = 200
@@ -44,14 +42,6 @@ class Found:
     capped: bool = False
 
 
-@dataclass(frozen=True)
-class Condition:
-    """A piece of SQL with its parameters."""
-
-    sql: str
-    params: list[Any]
-
-
 def find(actor: Actor, query: str, kinds: Iterable[str] | None = None, limit: int = 20) -> Found:
     """Find what the actor may see: exact titles, then beginnings, then whole words, then anywhere; texts newest first.
 
@@ -66,9 +56,10 @@ def find(actor: Actor, query: str, kinds: Iterable[str] | None = None, limit: in
     names = [kind for kind in wanted if not kind.long]
     texts = [kind for kind in wanted if kind.long]
     places: list[tuple[str, int, int]] = []
-    if names and (visible := _visible(actor, names)):
-        places += _ranked(folded_title(query[:LONGEST_QUERY]), terms, visible, limit)
-    if texts and len(places) < limit and (visible := _visible(actor, texts)):
+    if names and (groups := groups_of(actor, names)):
+        places += _ranked(folded_title(query[:LONGEST_QUERY]), terms, groups, limit)
+    if texts and len(places) < limit and (groups := groups_of(actor, texts)):
+        visible = visible_in(groups)
         places += _newest(terms, visible, limit - len(places))
     return Found(_hits(actor, query, places), capped=any(place[2] >= NEWEST for place in places))
 
@@ -86,25 +77,54 @@ def matching(kind: str, query: str) -> RawSQL | None:
     return RawSQL(f"SELECT e.ref_id FROM {match.sql} AND e.kind = %s", [*match.params, kind])  # noqa: S611 - parts are ours
 
 
-def _ranked(query: str, terms: list[Term], visible: Condition, limit: int) -> list[tuple[str, int, int]]:
+@dataclass(frozen=True)
+class Names:
+    """Where names are looked for: a table for the CTE list, the rows that hold the words, and those that begin with them."""
+
+    beside: Condition
+    holding: Condition
+    beginning: Condition  # FROM and WHERE without the range
+    newest: str
+
+
+def _names(terms: list[Term], groups: list[Group]) -> Names:
     table = _table(long=False)
-    match = _match(table, terms)
+    if own := own_rows(table, groups):
+        holding = _holding(terms)
+        mine = Condition(f"own AS MATERIALIZED (SELECT id, fold, tokens FROM {table} e WHERE {own.sql}),", own.params)
+        holds = Condition(f"SELECT e.id FROM own e WHERE {holding.sql}", holding.params)
+        return Names(mine, holds, Condition("own e WHERE true"), "e.id DESC")
+    match, visible = _match(table, terms), visible_in(groups)
     inside = f"SELECT e.id FROM {match.sql} AND {visible.sql}"
     if connection.vendor == "postgresql":
         # The fence keeps the planner from walking the primary key when it misjudges how common a word is
-        inside = f"SELECT id FROM ({inside} OFFSET 0) e"
+        inside = f"SELECT e.id FROM ({inside} OFFSET 0) e"
+    holds = Condition(inside, [*match.params, *visible.params])
+    return Names(Condition(), holds, Condition(f"{table} e WHERE {visible.sql}", visible.params), _newest_first())
+
+
+def _ranked(query: str, terms: list[Term], groups: list[Group], limit: int) -> list[tuple[str, int, int]]:
+    names = _names(terms, groups)
     position = "strpos" if connection.vendor == "postgresql" else "instr"
     sql = f"""
-        WITH inside AS (SELECT id FROM ({inside} ORDER BY {_newest_first()} LIMIT {NEWEST}) newest),
+        WITH {names.beside.sql}
+        inside AS (SELECT id FROM ({names.holding.sql} ORDER BY {names.newest} LIMIT {NEWEST}) newest),
         c AS (
-          SELECT id FROM (SELECT e.id FROM {table} e WHERE e.fold >= %s AND e.fold < %s AND {visible.sql}
+          SELECT id FROM (SELECT e.id FROM {names.beginning.sql} AND e.fold >= %s AND e.fold < %s
                           ORDER BY e.fold, e.id DESC LIMIT %s) beginning
           UNION SELECT id FROM inside)
         SELECT e.kind, e.ref_id, (SELECT count(*) FROM inside),
           CASE WHEN e.fold = %s THEN 0 WHEN substr(e.fold, 1, %s) = %s THEN 1
                WHEN {position}(' ' || e.fold || ' ', %s) > 0 THEN 2 ELSE 3 END AS place
-        FROM {table} e JOIN c ON c.id = e.id ORDER BY place, length(e.fold), e.id DESC LIMIT %s"""
-    params = [*match.params, *visible.params, query, query + LAST_CHARACTER, *visible.params, limit]
+        FROM {_table(long=False)} e JOIN c ON c.id = e.id ORDER BY place, length(e.fold), e.id DESC LIMIT %s"""
+    params = [
+        *names.beside.params,
+        *names.holding.params,
+        *names.beginning.params,
+        query,
+        query + LAST_CHARACTER,
+        limit,
+    ]
     params += [query, len(query), query, f" {query} ", limit]
     return [(kind, ref_id, count) for kind, ref_id, count, _ in _rows(sql, params)]
 
@@ -135,55 +155,30 @@ def _newest_first() -> str:
     return "e.id DESC" if connection.vendor == "postgresql" else "f.rowid DESC"
 
 
+def _holding(terms: list[Term]) -> Condition:
+    """The same of rows that are at hand: every term in their tokens, without the index."""
+    if connection.vendor == "postgresql":
+        return Condition("e.tokens @@ %s::tsquery", [_tsquery(terms)])
+    # SQLite keeps the tokens as text, one space between; a term that is no phrase may go on
+    texts = [f" {' '.join(term.tokens)}{' ' if term.phrase else ''}" for term in terms]
+    return Condition(" AND ".join(["instr(' ' || e.tokens || ' ', %s) > 0"] * len(texts)), texts)
+
+
+def _tsquery(terms: list[Term]) -> str:
+    parts = [
+        "(" + " <-> ".join(f"'{t}'" for t in term.tokens) + ")" if term.phrase else f"'{term.tokens[0]}':*"
+        for term in terms
+    ]
+    return " & ".join(parts)
+
+
 def _match(table: str, terms: list[Term]) -> Condition:
     """`FROM` list and `WHERE` with the match. Tokens hold letters and digits only, so quoting them is safe."""
     if connection.vendor == "postgresql":
-        parts = [
-            "(" + " <-> ".join(f"'{t}'" for t in term.tokens) + ")" if term.phrase else f"'{term.tokens[0]}':*"
-            for term in terms
-        ]
-        return Condition(f"{table} e WHERE e.tokens @@ %s::tsquery", [" & ".join(parts)])
+        return Condition(f"{table} e WHERE e.tokens @@ %s::tsquery", [_tsquery(terms)])
     parts = ['"' + " ".join(term.tokens) + '"' + ("" if term.phrase else "*") for term in terms]
     fts = f"{table}_fts"
     return Condition(f"{fts} f CROSS JOIN {table} e ON e.id = f.rowid WHERE {fts} MATCH %s", [" AND ".join(parts)])
-
-
-def _visible(actor: Actor, kinds: list[SearchKind]) -> Condition | None:
-    """Which rows of the kinds the actor may see; None when there are none. Kinds under one rule share one subquery."""
-    # `+` keeps SQLite from reading by owner or kind, which is far slower than reading by what was asked
-    plus = "" if connection.vendor == "postgresql" else "+"
-    groups: dict[tuple[str, tuple[Any, ...]], list[str]] = {}
-    for kind in kinds:
-        rule = _reached(kind, kind.owners(actor), plus)
-        if rule is not None:
-            groups.setdefault((rule.sql, tuple(rule.params)), []).append(kind.kind)
-    if not groups:
-        return None
-    parts, params = [], []
-    for (sql, values), names in groups.items():
-        parts.append(f"({plus}e.kind IN ({', '.join(['%s'] * len(names))}){sql})")
-        params += [*names, *values]
-    return Condition(f"({' OR '.join(parts)})", params)
-
-
-def _reached(kind: SearchKind, owners: Owners, plus: str) -> Condition | None:
-    if owners is None:
-        return Condition("", [])
-    ids = kind.ids_through(owners)
-    inner = _listed(owners if ids is None else ids)
-    column = "owner_id" if ids is None else "ref_id"
-    return inner and Condition(f" AND {plus}e.{column} IN ({inner.sql})", inner.params)
-
-
-def _listed(values: Employees) -> Condition | None:
-    """What stands between the brackets of IN; None where there is nothing."""
-    if isinstance(values, QuerySet):
-        try:
-            sql, params = values.query.get_compiler(connection=connection).as_sql()
-        except EmptyResultSet:
-            return None
-        return Condition(sql, list(params))
-    return Condition(", ".join(["%s"] * len(values)), list(values)) if values else None
 
 
 def _hits(actor: Actor, query: str, places: list[tuple[str, int, int]]) -> list[Hit]:

@@ -1,7 +1,7 @@
 """What can be searched: each room registers its kinds of records at start-up."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
@@ -24,6 +24,7 @@ class SearchKind:
     `text` gives (title, rest): the title is ranked and shown, the rest is found too (numbers, addresses).
     `visible` gives the ids of the employees whose records the actor sees: a queryset of one column, a
     list, or None for all; left out, the model's policy decides. `owner` gives a record's owning employee.
+    `only` is a filter of the records that may be found at all (those not archived); the others are never indexed.
     `related` is what `text` follows, for select_related. `long` puts the kind among the texts that are
     found newest first instead of ranked.
     """
@@ -35,6 +36,7 @@ class SearchKind:
     text: Callable[[Any], tuple[str, str]]
     visible: Callable[[Actor], Owners] | None = None
     owner: Callable[[Any], int | None] = lambda record: getattr(record, "owner_id", None)
+    only: Mapping[str, Any] = field(default_factory=dict)
     related: tuple[str, ...] = ()
     long: bool = False
 
@@ -43,13 +45,13 @@ class SearchKind:
         return apps.get_model(self.model) if isinstance(self.model, str) else self.model
 
     def records(self) -> QuerySet[Any, Any]:
-        """All records of this kind, with what `text` follows."""
-        records = self.table._base_manager.all()
+        """All records of this kind that may be found, with what `text` follows."""
+        records = self.table._base_manager.filter(**self.only)
         return records.select_related(*self.related) if self.related else records
 
     def records_visible_to(self, actor: Actor, ids: list[int]) -> dict[int, Any]:
         """The records among `ids` that the actor may see, by id: the model's own policy has the last word."""
-        records = self.table._default_manager.filter(pk__in=ids)
+        records = self.table._default_manager.filter(pk__in=ids, **self.only)
         if hasattr(self.table, "policy"):
             records = records.visible_to(actor)  # type: ignore[attr-defined]
         if self.related:

@@ -19,8 +19,7 @@ from cadre.people.models import DottedLine, TeamLead, TerritoryOwner
 SHOWN = 8
 
 
-def register_parts() -> None:
-    """Called once at start-up."""
+def _register_parts() -> None:
     handover.register(_part("people.teams_led", _("Teams led"), TeamLead, "employee_id", "team", 10))
     handover.register(
         _part(
@@ -73,3 +72,6 @@ def _page(subject: str, pk: int) -> str:
         return reverse(room_page.get(subject, "people:employee-record"), args=[pk])
     except NoReverseMatch:
         return ""
+
+
+_register_parts()
