@@ -38,7 +38,8 @@ def main(argv: list[str] | None = None) -> int:
     except (OSError, ValueError) as error:
         findings = getattr(error, "findings", None)
         for finding in findings or [error]:
-            print(f"{getattr(arguments, 'plan', '')}: {finding}" if findings else str(finding), file=sys.stderr)
+            said = finding.said(getattr(arguments, "language", "en")) if findings else str(finding)
+            print(f"{getattr(arguments, 'plan', '')}: {said}" if findings else said, file=sys.stderr)
         return REFUSED
     finally:
         if collecting:
@@ -185,22 +186,21 @@ def _validate(arguments: argparse.Namespace) -> int:
     except PlanRefused as refused:
         if not arguments.json:
             raise
-        print(
-            json.dumps({"valid": False, "findings": [vars(f) for f in refused.findings]}, ensure_ascii=False, indent=1)
-        )
+        content = {"valid": False, "findings": [f.in_language(arguments.language) for f in refused.findings]}
+        print(json.dumps(content, ensure_ascii=False, indent=1))
         return REFUSED
     said = sentences.plan_sentences(plan, arguments.language)
     if arguments.json:
         content = {
             "valid": True,
-            "findings": [vars(finding) for finding in findings],
+            "findings": [finding.in_language(arguments.language) for finding in findings],
             "sentences": said,
             "curves": points.curve_points(plan),
         }
         print(json.dumps(content, ensure_ascii=False, indent=1))
         return OK
     for finding in findings:
-        print(f"{arguments.plan}: {finding}", file=sys.stderr)
+        print(f"{arguments.plan}: {finding.said(arguments.language)}", file=sys.stderr)
     print("\n".join(said))
     return OK
 

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from cadre.compensation.engine.plan import checks
+from cadre.compensation.engine.plan import checks, finding_words
 from cadre.compensation.engine.plan.model import Plan
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -28,7 +28,19 @@ class Finding:
     column: int = 1
 
     def __str__(self) -> str:
-        return f"line {self.line}: {self.path}: {self.message}. {self.advice}".rstrip()
+        return self.said("en")
+
+    def said(self, language: str) -> str:
+        """Where it is, what is wrong and what to do, in a language."""
+        message, advice = (finding_words.translated(text, language) for text in (self.message, self.advice))
+        if language == "en":
+            return f"line {self.line}: {self.path}: {message}. {advice}".rstrip()
+        return f"第 {self.line} 行 {self.path}：{message}。{advice}"
+
+    def in_language(self, language: str) -> dict[str, Any]:
+        """The finding as plain values, message and advice in a language."""
+        said = {name: finding_words.translated(getattr(self, name), language) for name in ("message", "advice")}
+        return {**vars(self), **said}
 
 
 class PlanRefused(ValueError):

@@ -1,17 +1,22 @@
 """From simulated pay to what would be paid: plan cap, guarantee and draw, period by period, all scenarios at once."""
 
-from collections.abc import Callable
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from cadre.compensation.engine import amounts
 from cadre.compensation.engine.calendar import Calendar
-from cadre.compensation.engine.curves.ledger import Ledger
-from cadre.compensation.engine.plan.component import Component
-from cadre.compensation.engine.plan.conditions import Draw
-from cadre.compensation.engine.plan.model import Plan
 from cadre.compensation.engine.settle.payouts import floors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cadre.compensation.engine.curves.ledger import Ledger
+    from cadre.compensation.engine.plan.component import Component
+    from cadre.compensation.engine.plan.conditions import Draw
+    from cadre.compensation.engine.plan.model import Plan
 
 Scenarios = np.ndarray[Any, Any]
 
