@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 from cadre.crm.models import Product
 from tests.support.browser import accessibility_faults, sign_in
 from tests.support.cast import Cast
+from tests.support.files import products_file
 from tests.support.serving import served
 
 FILE = "product,series,sales_price\nWidget,W,12.50\nGadget,W,abc\nGizmo,W,-\n"
@@ -47,3 +48,17 @@ def test_the_way_from_file_to_rows(page: Page, cast: Cast, tmp_path: Path, theme
         look()
         page.goto("about:blank")
     assert seen == []
+
+
+@pytest.mark.django_db
+def test_a_double_click_on_import_imports_once(page: Page, cast: Cast) -> None:
+    page.set_default_timeout(30_000)
+    run = products_file(Cast.actor(cast.ops_tsai))
+    with served() as address:
+        sign_in(page.context, address, cast.ops_tsai)
+        page.goto(f"{address}/imports/{run.pk}/check/")
+        page.locator("form[data-once] .btn-primary").dblclick()
+        page.wait_for_url(f"**/imports/{run.pk}/")
+        page.goto("about:blank")
+    run.refresh_from_db()
+    assert (run.state, run.made, Product.objects.count()) == ("done", 1, 1)
