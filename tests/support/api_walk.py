@@ -168,7 +168,6 @@ def _bodies(scene: Scene) -> dict[str | None, dict[str, Any]]:
         "people.team.change": version | {"kind": "region"},
         "people.team.create": {"name": "New", "on": today, "parent_id": ids["team_id"]},
         "people.team.lead": {"employee_id": hsu, "on": today},
-        "people.team.move": {"parent_id": None, "on": today},
     }
 
 
@@ -209,6 +208,7 @@ def _of_the_organisation(ids: dict[str, int], today: str) -> dict[str | None, di
         "people.leave.change": {"expected_version": 1, "note": "Changed"},
         "people.leave.enter": {"employee_id": ids["chief_id"], "kind": "annual", "valid_from": today},
         "people.team.end_lead": since,
+        "people.team.move": {"parent_id": None, **since},
         "people.team.close": since,
     }
 

@@ -103,13 +103,13 @@ class ImportAnswer(Answer):
         return cls(id=run.pk, user=named(run.user), can_be_undone=queries.is_undoable(run), **values)
 
 
-class FixAnswer(Answer):
-    """A decision about one value of a field, for all its rows."""
+class Decision(Body):
+    """What to do about a value: read it as `to`, let it pass, or leave its rows out."""
 
-    field: str
-    value: str
-    action: str
-    to: str
+    field: FieldKey
+    value: Annotated[str, Field(max_length=2000)]
+    action: Literal["replace", "allow", "skip"]
+    to: Annotated[str, Field(max_length=2000)] = ""
 
 
 class MappingAnswer(Answer):
@@ -120,7 +120,7 @@ class MappingAnswer(Answer):
     constants: dict[str, str]
     orders: dict[str, str]
     scales: dict[str, str]
-    fixes: list[FixAnswer]
+    fixes: list[Decision]
 
 
 class FindingAnswer(Answer):
@@ -170,15 +170,6 @@ class MappingChange(Body):
     constants: Texts = {}
     orders: Annotated[dict[FieldKey, Literal["dmy", "mdy"]], Field(max_length=200)] = {}
     scales: Annotated[dict[FieldKey, Annotated[str, Field(pattern=r"^10{0,8}$")]], Field(max_length=200)] = {}
-
-
-class Decision(Body):
-    """What to do about a value: read it as `to`, let it pass, or leave its rows out."""
-
-    field: FieldKey
-    value: Annotated[str, Field(max_length=2000)]
-    action: Literal["replace", "allow", "skip"]
-    to: Annotated[str, Field(max_length=2000)] = ""
 
 
 class Withdrawal(Body):
@@ -289,7 +280,7 @@ def _mapping(run: "ImportRun") -> MappingAnswer:
         constants=mapping.constants,
         orders=mapping.orders,
         scales=mapping.scales,
-        fixes=[FixAnswer(field=fix.field, value=fix.value, action=fix.action, to=fix.to) for fix in mapping.fixes],
+        fixes=[Decision(field=fix.field, value=fix.value, action=fix.action, to=fix.to) for fix in mapping.fixes],
     )
 
 
