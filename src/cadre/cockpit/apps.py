@@ -6,7 +6,7 @@ class CockpitConfig(AppConfig):
     label = "cockpit"
 
     def ready(self) -> None:
-        from cadre.cockpit import notices  # noqa: F401 - declared by being loaded
+        from cadre.cockpit import metric_uses, notices  # noqa: F401 - declared by being loaded
         from cadre.cockpit.navigation import register_pages
 
         register_pages()

@@ -99,6 +99,10 @@ class QuestionForm(Form):
     reason = forms.CharField(label=_("What speaks against it?"), widget=Area, max_length=500)
 
 
+class RetireForm(Form):
+    reason = forms.CharField(label=pgettext_lazy("target", "reason"), widget=Area, max_length=300)
+
+
 class AnswerForm(Form):
     answer = forms.CharField(label=pgettext_lazy("target", "answer"), widget=Area, max_length=500)
 

@@ -71,3 +71,11 @@ SLICE_DOES_NOT_FIT = ProblemKind(
 NOBODY_OWNS = ProblemKind(
     "targets.nobody_owns", _("Nobody owns this territory in %(period)s. Give it an owner first."), 422
 )
+METRIC_IN_USE = ProblemKind(
+    "targets.metric_in_use", _("“%(metric)s” cannot be retired: %(place)s still uses it (%(url)s). Change that first.")
+)
+METRIC_RETIRED = ProblemKind(
+    "targets.metric_retired", _("“%(metric)s” is retired. Choose another metric, or bring it back."), 422
+)
+ALREADY_RETIRED = ProblemKind("targets.already_retired", _("“%(metric)s” is retired already."))
+NOT_RETIRED = ProblemKind("targets.not_retired", _("“%(metric)s” is not retired."))

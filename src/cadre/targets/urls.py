@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cadre.targets.views import editing, goals, mine, plans, progress, steps
+from cadre.targets.views import editing, goals, mine, plans, progress, retirement, steps
 
 app_name = "targets"
 urlpatterns = [
@@ -33,5 +33,8 @@ urlpatterns = [
     path("plans/<int:plan_id>/approve/", steps.plan_approve, name="plan-approve"),
     path("plans/<int:plan_id>/back/", steps.plan_send_back, name="plan-send-back"),
     path("plans/<int:plan_id>/copy/", steps.plan_copy, name="plan-copy"),
+    path("metrics/", retirement.metric_list, name="metric-list"),
+    path("metrics/<str:metric>/retire/", retirement.metric_retire, name="metric-retire"),
+    path("metrics/<str:metric>/restore/", retirement.metric_restore, name="metric-restore"),
     path("calibration/", plans.calibration, name="calibration"),
 ]

@@ -55,6 +55,9 @@ ADDRESSES = [
     Address("targets:plan-approve", post=PLANNERS, keys=SUBMITTED),
     Address("targets:plan-send-back", get=PLANNERS, post=PLANNERS, keys=SUBMITTED),
     Address("targets:plan-copy", post=PLANNERS, keys=PLAN),
+    Address("targets:metric-list", get=PLANNERS),
+    Address("targets:metric-retire", get=PLANNERS, post=PLANNERS, keys={"metric": "metric"}),
+    Address("targets:metric-restore", post=PLANNERS, keys={"metric": "metric"}),
     Address("targets:calibration", get=READERS),
 ]
 NEW = {"metric": "bookings.amount", "period_kind": "quarter", "period": "@quarter"}

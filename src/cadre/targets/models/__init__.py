@@ -1,5 +1,6 @@
 from cadre.targets.models.goal import StrategicGoal
 from cadre.targets.models.plan import TargetPlan
+from cadre.targets.models.retired import RetiredMetric
 from cadre.targets.models.target import Target
 
-__all__ = ["StrategicGoal", "Target", "TargetPlan"]
+__all__ = ["RetiredMetric", "StrategicGoal", "Target", "TargetPlan"]

@@ -53,6 +53,7 @@ from cadre.targets.queries.slices import (
     slices_in_use,
 )
 from cadre.targets.queries.tree import Subject, company_tree, seen_tree
+from cadre.targets.queries.uses import Use, retired, uses
 from cadre.targets.queries.weekly import WeekGrid, week_grid
 
 slice_checked = checked
@@ -70,6 +71,7 @@ __all__ = [
     "Subject",
     "TargetPeriod",
     "TargetPlan",
+    "Use",
     "WeekGrid",
     "basis_choices",
     "calibration_of",
@@ -99,6 +101,7 @@ __all__ = [
     "progress_of",
     "progress_over",
     "questioned",
+    "retired",
     "running",
     "running_all",
     "seen_tree",
@@ -112,6 +115,7 @@ __all__ = [
     "target_values",
     "target_versions",
     "targets",
+    "uses",
     "waiting_for",
     "week_grid",
     "weeks_nest",

@@ -8,6 +8,7 @@ from cadre.kernel.currency import base_currency
 from cadre.kernel.money import minor_digits, round_half_away
 from cadre.metrics.declarations import Better, Metric, Unit
 from cadre.metrics.registry import facts_of, metrics, parts
+from cadre.targets.models import RetiredMetric
 
 RATIO_UNITS = 1_000_000
 
@@ -65,7 +66,7 @@ def measures_of(keys: Iterable[str], currency: str = "") -> dict[str, Measure]:
     return {key: Measure(metrics[key], currency) for key in set(keys) if key in metrics}
 
 
-def measures(currency: str = "") -> list[Measure]:
+def measures(currency: str = "", *, with_retired: bool = False) -> list[Measure]:
     """Metrics that a person can be given a target for: broken down by person, over a period, and more (or less) is better."""
     currency = currency or base_currency()
     found = []
@@ -74,4 +75,10 @@ def measures(currency: str = "") -> list[Measure]:
         by_person = all("person_id" in fact.columns and not fact.snapshot for fact in sources)
         if by_person and metric.better is not Better.NEITHER and "target" not in {fact.key for fact in sources}:
             found.append(Measure(metric, currency))
-    return [one for one in found if one.key not in {"target.amount", "quota_attainment"}]
+    left_out = {"target.amount", "quota_attainment"} | (set() if with_retired else set(retired_keys()))
+    return [one for one in found if one.key not in left_out]
+
+
+def retired_keys() -> list[str]:
+    """Metrics by which nothing new is measured."""
+    return list(RetiredMetric.objects.values_list("metric", flat=True))

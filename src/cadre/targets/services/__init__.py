@@ -13,6 +13,7 @@ from cadre.targets.services.life import (
     submit_plan,
 )
 from cadre.targets.services.plans import require_reach, start_plan
+from cadre.targets.services.retirement import restore_metric, retire_metric
 
 __all__ = [
     "Cell",
@@ -28,6 +29,8 @@ __all__ = [
     "propose",
     "question_target",
     "require_reach",
+    "restore_metric",
+    "retire_metric",
     "send_back",
     "set_cells",
     "set_goal",

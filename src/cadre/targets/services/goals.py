@@ -9,6 +9,7 @@ from cadre.targets import policies
 from cadre.targets.models import StrategicGoal
 from cadre.targets.queries.measures import measure
 from cadre.targets.queries.periods import period_named
+from cadre.targets.services.retirement import require_live
 
 
 @verb("targets.goal.set", roles=policies.PLANNERS)
@@ -26,6 +27,7 @@ def set_goal(
 ) -> StrategicGoal:
     """Set a goal: what is to be reached by the end of a fiscal period, and why. `value` is in the metric's smallest unit."""
     span = period_named(period_kind, period)
+    require_live(measure(metric).key)
     return write.create(
         StrategicGoal,
         title=title,

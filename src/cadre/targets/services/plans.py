@@ -14,6 +14,7 @@ from cadre.targets.problems import NO_PERIOD, NOBODY_OWNS, NOT_DRAFT, NOT_YOURS
 from cadre.targets.queries.measures import measure
 from cadre.targets.queries.periods import KINDS, TargetPeriod, period_named
 from cadre.targets.queries.slices import checked, owners_between
+from cadre.targets.services.retirement import require_live
 
 
 def plan_for_change(actor: Actor, plan_id: int, expected_version: int | None = None) -> TargetPlan:
@@ -63,6 +64,7 @@ def start_plan(
     require_reach(actor, team_id)
     span = _planned(period_kind, period)
     wanted = measure(metric)
+    require_live(wanted.key)
     part = checked(dimension, chosen, wanted)
     if owners_between(part, span.start, span.end) == set():
         raise NOBODY_OWNS(field="slice", period=span.name)

@@ -35,7 +35,15 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     rows = [
         (plan, known[plan.metric], labels.get(queries.slice_of(plan), "")) for plan in plans if plan.metric in known
     ]
-    return render(request, "targets/plan_list.html", {"rows": rows, "may_start": may(actor, "targets.plan.start")})
+    return render(
+        request,
+        "targets/plan_list.html",
+        {
+            "rows": rows,
+            "may_start": may(actor, "targets.plan.start"),
+            "may_retire": may(actor, "targets.metric.retire"),
+        },
+    )
 
 
 @login_required

@@ -1,0 +1,41 @@
+"""Retiring a metric, and bringing it back."""
+
+from cadre.kernel import write
+from cadre.kernel.access import Actor
+from cadre.kernel.problems import refuse_if
+from cadre.kernel.verbs import verb
+from cadre.targets import policies
+from cadre.targets.models import RetiredMetric
+from cadre.targets.problems import ALREADY_RETIRED, METRIC_IN_USE, METRIC_RETIRED, NOT_RETIRED, REASON_NEEDED
+from cadre.targets.queries.measures import measure
+from cadre.targets.queries.uses import retired, uses
+
+
+@verb("targets.metric.retire", roles=policies.PLANNERS)
+def retire_metric(*, actor: Actor, metric: str, reason: str) -> RetiredMetric:
+    """Measure nothing new by a metric. METRIC_IN_USE for each place that still uses it, with its address."""
+    wanted = measure(metric)
+    if not reason.strip():
+        raise REASON_NEEDED(field="reason")
+    if wanted.key in retired():
+        raise ALREADY_RETIRED(field="metric", metric=wanted.title)
+    refuse_if(
+        METRIC_IN_USE(field="metric", metric=wanted.title, place=use.place, url=use.url)
+        for use in uses(actor).get(wanted.key, ())
+    )
+    return write.create(RetiredMetric, metric=wanted.key, reason=reason.strip())
+
+
+@verb("targets.metric.restore", roles=policies.PLANNERS)
+def restore_metric(*, actor: Actor, metric: str) -> None:
+    """Bring a retired metric back. NOT_RETIRED otherwise."""
+    row = RetiredMetric.objects.changeable_by(actor).filter(metric=metric).first()
+    if row is None:
+        raise NOT_RETIRED(field="metric", metric=measure(metric).title)
+    write.remove(row)
+
+
+def require_live(metric: str) -> None:
+    """METRIC_RETIRED where nothing new is measured by it."""
+    if metric in retired():
+        raise METRIC_RETIRED(field="metric", metric=measure(metric).title)
