@@ -92,7 +92,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "更正 %(period)s%(of)s與已發放之差額：%(amount)s。",
         "更正 %(period)s%(of)s与已发放的差额：%(amount)s。",
     ),
-    "kind.plan_cap": ("The plan's cap takes off %(amount)s.", "方案上限扣減 %(amount)s。", "方案上限扣减 %(amount)s。"),
+    "kind.plan_cap": (
+        "What lies above the plan's cap is not paid now: %(amount)s.",
+        "超過方案上限，本期不發 %(amount)s。",
+        "超出方案上限，本期不发 %(amount)s。",
+    ),
     "kind.carried_in": (
         "Carried in from the period before: %(amount)s.",
         "前期遞延抵扣：%(amount)s。",
@@ -137,6 +141,7 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "第 %(tier)s 級距：%(credit)s × %(rate)s",
         "第 %(tier)s 档：%(credit)s × %(rate)s",
     ),
+    "step.rate": ("%(credit)s × %(rate)s", "%(credit)s × %(rate)s", "%(credit)s × %(rate)s"),
     "step.condition": ("%(name)s = %(value)s", "%(name)s = %(value)s", "%(name)s = %(value)s"),
     "step.row": ("Transaction", "交易", "交易"),
     "step.factor": ("Factor", "係數", "系数"),

@@ -98,7 +98,8 @@ def _block_table(result: Result, block: Block, names: pa.Table) -> pa.Table:
     )
     columns["attainment_before"] = _attainment(before, quotas)
     columns["attainment_after"] = _attainment(after, quotas)
-    columns["tier"] = pa.array(block.column("tier_after").astype(np.int32) + 1)
+    tiers = pa.array(block.column("tier_after").astype(np.int32) + 1)
+    columns["tier"] = tiers if component is not None and _has_tiers(component) else pa.nulls(block.count, pa.int32())
     columns["rate"] = _rates(result, component, block, groups, scale)
     columns["segments"] = _segments(result, component, block, groups, before, scale)
     columns["conditions"] = line_conditions(result, component, block, groups)
@@ -112,6 +113,13 @@ def _block_table(result: Result, block: Block, names: pa.Table) -> pa.Table:
     columns["rounding"] = decimals(millionths, 6)
     columns.update(_foreign(result, block))
     return pa.table(columns)
+
+
+def _has_tiers(component: Component) -> bool:
+    """Whether single lines lie in tiers: one rate for everything has none."""
+    pays = component.pays
+    alone = component.accumulate == "transaction" and pays.retroactive is not None
+    return component.line_form and (pays.marginal is not None or alone or component.cap.attainment is not None)
 
 
 def _before(component: Component | None, block: Block) -> np.ndarray[Any, Any]:

@@ -198,9 +198,9 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     "reading.ago": ("%(what)s %(count)s period(s) earlier", "%(count)s 期前的%(what)s", "%(count)s 期前的%(what)s"),
     # explanations
     "line.rates": (
-        "Of the rates, the first row that fits is %(value)s: %(factor)s.",
-        "適用第一個符合的條件「%(value)s」：%(factor)s。",
-        "适用第一个符合的条件“%(value)s”：%(factor)s。",
+        "For %(value)s the rate is %(factor)s.",
+        "「%(value)s」的交易，比率為 %(factor)s。",
+        "“%(value)s”的交易，比例为 %(factor)s。",
     ),
     "line.rates.none": (
         "No row of the rates fits this transaction, so it pays nothing.",
@@ -208,9 +208,9 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "没有符合这笔交易的比例，因此不发放。",
     ),
     "line.row": (
-        "Because of %(value)s it is multiplied by %(factor)s.",
-        "因符合「%(value)s」，乘以 %(factor)s。",
-        "因符合“%(value)s”，乘以 %(factor)s。",
+        "For %(value)s the rate is multiplied by %(factor)s.",
+        "「%(value)s」的交易，比率乘以 %(factor)s。",
+        "“%(value)s”的交易，比例乘以 %(factor)s。",
     ),
     "line.at_least": (
         "The least that is paid raises %(uncapped)s to %(amount)s.",
@@ -232,5 +232,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "適用比率 %(rate)s，得 %(amount)s。",
         "适用比例 %(rate)s，得 %(amount)s。",
     ),
+    "line.shown": (
+        "This amount is shown, not paid.",
+        "此金額僅供參考，不發放。",
+        "此金额仅供参考，不发放。",
+    ),
+    "line.settled": ("%(period)s: %(what)s", "%(period)s：%(what)s", "%(period)s：%(what)s"),
     "line.deduct": ("This is a deduction.", "此為扣款。", "此为扣款。"),
 }

@@ -6,6 +6,11 @@ from typing import Any
 
 from cadre.compensation.engine.words import say
 
+#: Kinds of conditions that look at the single transaction.
+_OF_DEAL = ("rates", "row")
+#: Kinds of lines between what is earned and what is paid.
+_SETTLED = ("plan_cap", "carried_in", "guarantee", "draw", "recovery", "carried_out", "forgiven")
+
 
 def explain_line(row: dict[str, Any], language: str, titles: dict[str, Any] | None = None) -> dict[str, Any]:
     """Sentence and table of a stored line (a row of the lines file). ``titles`` names components per language."""
@@ -23,13 +28,15 @@ def explain_line(row: dict[str, Any], language: str, titles: dict[str, Any] | No
                 period=row["period"],
                 transaction=row.get("transaction"),
                 day=row.get("date"),
-                amount=number(row["amount"]),
+                amount=number(row["amount"]).lstrip("-" if kind in ("plan_cap", "recovery", "carried_out") else ""),
                 of=f" ({row['transaction']})" if row.get("transaction") else "",
             )
         ]
     )
+    if kind in _SETTLED:
+        said = [say(language, "line.settled", period=row["paid_in"], what=said[0])]
     conditions = _loaded(row.get("conditions"))
-    said += [_condition(found, language) for found in conditions]
+    said += [_condition(found, language) for found in conditions if found["kind"] not in _OF_DEAL]
     if row.get("factor") not in (None, "100%") and len(conditions) != 1:
         said.append(say(language, "line.factor", factor=row["factor"]))
     if _differs(row.get("uncapped"), row["amount"]) and kind in ("earned", "bonus") and not _int(row.get("part")):
@@ -40,12 +47,20 @@ def explain_line(row: dict[str, Any], language: str, titles: dict[str, Any] | No
         said.append(say(language, "line.rounding"))
     if _int(row.get("part")):
         said.append(say(language, "line.part", part=row["part"]))
-    if row.get("paid_in"):
-        said.append(say(language, "line.paid", period=row["paid_in"], amount=number(row["amount"])))
-    else:
-        said.append(say(language, "line.not_due", amount=number(row["amount"])))
+    said += _when(row, kind, language)
     steps = _steps(row, language, conditions)
     return {"line": _int(row.get("line")), "sentences": said, "text": say(language, "space").join(said), "steps": steps}
+
+
+def _when(row: dict[str, Any], kind: str, language: str) -> list[str]:
+    """When the line is paid; lines between earned and paid have said it."""
+    if kind == "shown":
+        return [say(language, "line.shown")]
+    if kind in _SETTLED:
+        return []
+    if row.get("paid_in"):
+        return [say(language, "line.paid", period=row["paid_in"], amount=number(row["amount"]))]
+    return [say(language, "line.not_due", amount=number(row["amount"]))]
 
 
 def _kind(kind: str, row: dict[str, Any]) -> str:
@@ -109,6 +124,8 @@ def _earned(row: dict[str, Any], language: str) -> list[str]:
         said.append(say(language, "line.attainment", before=before, after=after, quota=number(row["quota"])))
     else:
         said.append(say(language, "line.running", before=number(row["before"]), after=number(row["after"])))
+    of_deal = [found for found in _loaded(row.get("conditions")) if found["kind"] in _OF_DEAL]
+    said += [_condition(found, language) for found in of_deal]
     segments = _loaded(row.get("segments"))
     if segments:
         listed = say(language, "join").join(
@@ -116,7 +133,7 @@ def _earned(row: dict[str, Any], language: str) -> list[str]:
             for s in segments
         )
         said.append(say(language, "line.segments", list=listed))
-    elif row.get("rate") and any(found["kind"] in ("rates", "row") for found in _loaded(row.get("conditions"))):
+    elif row.get("rate") and (of_deal or not row.get("tier")):
         said.append(say(language, "line.rate.only", rate=row["rate"], amount=number(row["uncapped"])))
     elif row.get("rate"):
         said.append(say(language, "line.rate", rate=row["rate"], tier=row["tier"], amount=number(row["uncapped"])))
@@ -131,7 +148,7 @@ def _foreign(row: dict[str, Any], language: str) -> list[str]:
 
 
 def _condition(found: dict[str, Any], language: str) -> str:
-    if found["kind"] in ("rates", "row"):
+    if found["kind"] in _OF_DEAL:
         if found["value"] == "-":
             return say(language, "line.rates.none")
         where = say(language, "row.else") if found["value"] == "*" else found["value"]
@@ -163,7 +180,8 @@ def _steps(row: dict[str, Any], language: str, conditions: list[dict[str, Any]])
             rate=segment["rate"],
         )
     if not row.get("segments") and row.get("rate"):
-        add("segment", number(row["uncapped"]), tier=row["tier"], credit=number(row["credit"]), rate=row["rate"])
+        step = "segment" if row.get("tier") else "rate"
+        add(step, number(row["uncapped"]), tier=row["tier"], credit=number(row["credit"]), rate=row["rate"])
     for found in conditions:
         add("condition", found["factor"], name=found["reads"] or say(language, "step.row"), value=found["value"])
     if row.get("factor") not in (None, "100%"):

@@ -91,7 +91,8 @@ def component_sentences(plan: Plan, component: Component, language: str) -> list
         said.append(say(language, "accumulate.ever"))
     elif component.accumulate != "period":
         said.append(say(language, "accumulate", period=say(language, f"period.{component.accumulate}")))
-    said.append(_curve(plan, component, language, str(period)))
+    counted = component.informational and component.pays.rate is not None and not component.pays.rate.value
+    said += [] if counted else [_curve(plan, component, language, str(period))]
     said += contest_sentences(plan, component, language)
     said += [say(language, "factors", list=rows_text(factor.rows, language)) for factor in component.factors]
     if component.pays.boundary == "lower":
@@ -171,7 +172,7 @@ def _curve(plan: Plan, component: Component, language: str, period: str) -> str:
     pays = component.pays
     unit = say(language, f"period.{period}")
     if pays.rate is not None:
-        if pays.rate.per_unit and pays.rate.value:
+        if not component.measured.is_money and component.measured.is_transactions and pays.of == "credit":
             return say(language, "pays.unit", rate=pays.rate)
         return say(language, "pays.rate", rate=pays.rate, base=say(language, f"base.{pays.of}"))
     if pays.rates:
