@@ -9,7 +9,6 @@ import pytest
 from cadre.cli import load
 from cadre.kernel.access import SYSTEM
 from cadre.kernel.calendar.services import rebuild
-from cadre.kernel.access import SYSTEM
 from cadre.kernel.models import CompanyProfile
 from cadre.metrics.api import as_json, numbers
 from cadre.metrics.periods import Period
