@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from cadre.cockpit.awaited import awaited
 from cadre.cockpit.models import Dashboard
 from cadre.cockpit.pictures.drawing import Answered
 from cadre.cockpit.queries import answers, dashboard_by_id, tile_in_thought
@@ -52,7 +53,8 @@ def answered(company: Company, reader: str, tiles: list[Any]) -> list[Answered]:
 
 
 def shipped_tiles(company: Company, key: str) -> list[Any]:
-    return list(dashboard_by_id(company.actor("admin_root"), Dashboard.objects.get(shipped=key).pk).tiles.all())
+    tiles = dashboard_by_id(company.actor("admin_root"), Dashboard.objects.get(shipped=key).pk).tiles.all()
+    return [tile for tile in tiles if awaited(tile) is None]
 
 
 def written(shown: Answered, cell: Any) -> list[str | None]:

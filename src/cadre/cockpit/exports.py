@@ -30,7 +30,7 @@ def file_of(kind: str, title: str, tiles: Sequence[ShownTile]) -> HttpResponseBa
 def block(tile: ShownTile) -> list[Row]:
     """Heading and rows of one tile; a tile that could not be answered says why."""
     if tile.answered is None:
-        return [[tile.problem]]
+        return [[tile.words]]
     cells = tile.answered.cells
     head: Row = [str(dimension.title) for dimension in cells.dimensions]
     head += [tile.answered.label(metric) for metric in cells.metrics]

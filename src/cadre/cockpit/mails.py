@@ -54,7 +54,7 @@ def _lines(tiles: list[queries.ShownTile]) -> list[str]:
     for tile in tiles:
         lines.append(tile.heading)
         if tile.answered is None:
-            lines.append(f"  {tile.problem}")
+            lines.append(f"  {tile.words}")
             continue
         total = tile.answered.cells.total
         lines += [f"  {metric.title}: {tile.answered.text(metric, total)}" for metric in tile.answered.cells.metrics]

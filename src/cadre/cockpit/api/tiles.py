@@ -27,7 +27,7 @@ def read_tiles(request: HttpRequest, dashboard_id: Id, query: Query[TilesQuery])
             shown.tile,
             title=shown.heading,
             numbers=numbers(shown.answered.cells) if shown.answered else None,
-            problem=shown.problem,
+            problem=shown.words,
         )
         for shown in queries.shown_tiles(actor, list(found.tiles.all()), chosen)
     ]

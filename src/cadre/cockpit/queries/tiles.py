@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import get_language, pgettext
 
+from cadre.cockpit.awaited import Awaited, awaited, title_of_metric
 from cadre.cockpit.pictures import charts, figures
 from cadre.cockpit.pictures.drawing import Answered
 from cadre.cockpit.queries.aims import Aims
@@ -18,7 +19,7 @@ from cadre.kernel.access import Actor, actor_of
 from cadre.kernel.problems import Problems
 from cadre.metrics.cells import Cells
 from cadre.metrics.queries import run_many
-from cadre.metrics.registry import dimensions, metrics
+from cadre.metrics.registry import dimensions
 
 
 @dataclass(frozen=True)
@@ -30,11 +31,17 @@ class ShownTile:
     answered: Answered | None = None
     drawn: Any = None
     problem: str = ""
+    awaited: Awaited | None = None
     unfiltered: Sequence[str] = field(default_factory=list)
 
     @property
     def template(self) -> str:
         return f"cockpit/_tile_{self.tile.kind}.html"
+
+    @property
+    def words(self) -> str:
+        """What stands in place of the numbers, for a file, a mail and a program."""
+        return str(self.awaited.empty) if self.awaited else self.problem
 
     @property
     def compared(self) -> str:
@@ -48,7 +55,7 @@ def heading(tile: Any) -> str:
     """The tile's own title, else what it shows: "Won amount by manager"."""
     if tile.title:
         return str(tile.title)
-    names = " · ".join(str(metrics[key].title) for key in tile.metrics if key in metrics)
+    names = " · ".join(name for key in tile.metrics if (name := title_of_metric(key)))
     by = " × ".join(str(dimensions[key].title).lower() for key in tile.by if key in dimensions)
     return pgettext("tile", "%(numbers)s by %(breakdown)s") % {"numbers": names, "breakdown": by} if by else names
 
@@ -141,6 +148,8 @@ def shown_tiles(actor: Actor, tiles: Sequence[Any], chosen: Chosen, *, lately: b
 
 
 def _refused(tile: Any, problems: Problems) -> ShownTile:
+    if missing := awaited(tile):
+        return ShownTile(tile, heading(tile), awaited=missing)
     return ShownTile(tile, heading(tile), problem=problems.message)
 
 

@@ -20,7 +20,7 @@ from cadre.crm.queries.catalogue import (
 )
 from cadre.crm.queries.forecast import Line, Outlook, forecast, period_forecast
 from cadre.crm.queries.forecast_calls import call_of, may_call
-from cadre.crm.queries.forecast_past import changes_since, last_kept_on, past_errors, snapshots
+from cadre.crm.queries.forecast_past import Miss, changes_since, last_kept_on, past_errors, snapshots
 from cadre.crm.queries.forecast_periods import PERIODS, Asked
 from cadre.crm.queries.forecast_rows import Chance, DealRow, Part, chance_of, deal_rows, parts
 from cadre.crm.queries.forecast_scope import Reach, Whose, reach_of
@@ -42,6 +42,7 @@ __all__ = [
     "Chance",
     "DealRow",
     "Line",
+    "Miss",
     "Outlook",
     "Part",
     "Reach",

@@ -62,6 +62,7 @@ def forecast_page(request: HttpRequest) -> HttpResponse:
         "changes": changes_chart(change[1], base_currency()) if change else None,
         "misses": misses,
         "errors": errors_chart(misses) if misses else None,
+        "own_errors": _own_errors(misses),
         "mape": {method: Decimal(str(round(off, 3))) for method, off in seen.verdict.get("mape", {}).items()},
         "tabs": _tabs(seen),
         "query": urlencode(_place(seen)),
@@ -147,6 +148,15 @@ def forecast_keep(request: HttpRequest) -> HttpResponse:
     services.keep_forecast(actor=actor_of(request))
     url = reverse("crm:forecast-page")
     return succeeded(request, Done(_("The forecast of today is kept."), url=url))
+
+
+def _own_errors(misses: list[queries.Miss]) -> dict[str, Decimal]:
+    """By method the mean error over all horizons, of the very deals that are shown."""
+    found: dict[str, list[float]] = {}
+    for miss in misses:
+        for method, off in miss.errors.items():
+            found.setdefault(method, []).append(off)
+    return {method: Decimal(str(round(sum(off) / len(off), 3))) for method, off in found.items()}
 
 
 def _reader(request: HttpRequest) -> Actor:
