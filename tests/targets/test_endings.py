@@ -1,16 +1,18 @@
 """One number for one question: how a running period ends by won amounts is the forecast of deals, on every page."""
 
+import datetime as dt
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cadre.crm import queries as crm
 from cadre.kernel import clock
 from cadre.kernel.access import SYSTEM
-from cadre.targets import queries
+from cadre.targets import queries, services
 from cadre.targets.rules.chance import forecast_outlook
 from tests.support.cast import Cast
 from tests.support.deals import actor, deal, won
-from tests.targets.quotas import quota
+from tests.targets.quotas import cell, draft, quarter, quota
 
 amounts = st.integers(0, 10**9)
 
@@ -51,3 +53,14 @@ def test_the_bounds_of_the_forecast_leave_a_tenth_outside_on_each_side() -> None
     assert (chance(100), chance(500), chance(700), chance(1000)) == (100, 90, 50, 10)
     assert forecast_outlook(0, 10, (0, 0), (0, 0)).percent == 0
     assert forecast_outlook(0, 0, (0, 0), (0, 0)).percent == 100
+
+
+def test_nothing_is_expected_of_a_team_from_people_who_never_sold_and_have_no_target(cast: Cast) -> None:
+    week = dt.timedelta(weeks=1)
+    for n in range(1, 9):
+        won(cast.rep_lin, amount_minor=100_000, closed_on=quarter().start - n * week)
+    plan = draft(top_down=1_000_000, basis="equal")
+    services.set_cells(actor=SYSTEM, plan_id=plan.pk, cells=[cell(cast.rep_lin, 1_000_000)])
+    grid = queries.with_chances(SYSTEM, queries.plan_grid(SYSTEM, plan), from_start=True)
+    rows = {row.subject.name: row.outlook for row in grid.rows}
+    assert rows["North"].middle == rows["Lin Rep"].middle > 0

@@ -86,10 +86,12 @@ class Outlooks:
         period: TargetPeriod,
         on: dt.date,
         part: Slice = EVERYTHING,
+        given: Collection[int] = (),
     ) -> None:
         everybody = {one for others in mates.values() for one in others} | set(mates)
         self.weeks = weekly(measure, everybody, on, part)
         self.mates = mates
+        self.given = frozenset(given)
         left = len(period.working) - period.passed(on) if on < period.end else 0
         self.left = left / WORKING_DAYS_A_WEEK
         self.day = on.toordinal()
@@ -104,8 +106,16 @@ class Outlooks:
         return self._drawn[person]
 
     def of(self, subject: Subject, attained: int, target: int | None) -> Outlook:
-        """The outlook of a person, or of all below a team or the company together."""
+        """The outlook of a person, or of all below a team or the company together.
+
+        Together count those who ever sold or were `given` a target: nothing is expected of a team from people who do not sell.
+        """
         import numpy as np
 
-        rest = sum((self.rest_of(person) for person in subject.people), np.zeros(1))
+        rest = sum((self.rest_of(person) for person in self._counted(subject)), np.zeros(1))
         return outlook(attained, target, np.asarray(rest))
+
+    def _counted(self, subject: Subject) -> list[int]:
+        if subject.kind == "person":
+            return subject.people
+        return [person for person in subject.people if person in self.given or self.weeks.get(person)]

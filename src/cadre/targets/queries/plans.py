@@ -277,7 +277,8 @@ def with_chances(actor: Actor, grid: Grid, *, from_start: bool = False) -> Grid:
     period = TargetPeriod(plan.period_kind, plan.period, plan.starts_on, plan.ends_on)
     roots = [row.subject for row in grid.rows if row.subject.depth == 0]
     part = slice_of(plan)
-    drawn = lambda: Outlooks(grid.measure, team_mates(roots), period, on, part)  # noqa: E731
+    given = [row.subject.id for row in grid.rows if row.subject.kind == "person" and row.total is not None]
+    drawn = lambda: Outlooks(grid.measure, team_mates(roots), period, on, part, given)  # noqa: E731
     chances = drawn() if from_start else endings(actor, grid.measure, period, on, part, drawn)
     for row in grid.rows:
         done = [cell.attained for cell in row.cells if not cell.is_sum and cell.attained is not None]

@@ -166,7 +166,7 @@ def progress_over(  # noqa: PLR0913 - the keywords of one question
     for period, span, some, ones, done in zip(periods, spans, roots, subjects, attained, strict=True):
         values = given.of(span, some)
         below = given_out(values, ones, span, stays) if wanted.is_divisible else {}
-        chances = _outlooks(actor, wanted, some, span, on, part) if outlooks and wanted.is_divisible else None
+        chances = _outlooks(actor, wanted, some, span, on, part, values) if outlooks and wanted.is_divisible else None
         passed, days = span.passed(on), len(span.working)
         targets = {one.key: values.get(one.key, below.get(one.key)) for one in ones}
         standing = {key: Standing(done.get(key, Fraction(0)), target, passed, days) for key, target in targets.items()}
@@ -234,14 +234,21 @@ def _attained(
 
 
 def _outlooks(
-    actor: Actor, wanted: Measure, roots: list[Subject], period: TargetPeriod, on: dt.date, part: Slice
+    actor: Actor,
+    wanted: Measure,
+    roots: list[Subject],
+    period: TargetPeriod,
+    on: dt.date,
+    part: Slice,
+    values: Collection[Key],
 ) -> Endings:
     """The forecast where it answers the question; else past weeks.
 
     People lean on the history of their team; one who is seen alone, on that of the team he is in.
     """
+    given = [pk for kind, pk in values if kind == "person"]
     alone = len(roots) == 1 and roots[0].kind == "person"
     trees = [tree_once(actor, min(max(on, period.start), period.last))] if alone else roots
     seen = {pk for root in roots for pk in root.people}
     mates = {pk: others for pk, others in team_mates(trees).items() if pk in seen}
-    return endings(actor, wanted, period, on, part, lambda: Outlooks(wanted, mates, period, on, part))
+    return endings(actor, wanted, period, on, part, lambda: Outlooks(wanted, mates, period, on, part, given))
