@@ -12,6 +12,8 @@ from cadre.cockpit.models import Dashboard, Subscription
 from cadre.cockpit.rules.asking import Chosen
 from cadre.cockpit.services.dashboards import next_day
 from cadre.cockpit.tasks import mail_dashboards
+from cadre.crm import services as crm
+from cadre.kernel.models import OutboxEvent
 from cadre.people.models import Team
 from tests.cockpit.conftest import board, today
 from tests.metrics.conftest import Company
@@ -114,7 +116,10 @@ def test_a_mailed_dashboard_has_the_readers_own_figures_and_comes_once(company: 
     assert mail_dashboards.call() == 0
     (message,) = mail.outbox
     assert message.to == ["rep_lin@test.example"]
-    assert "$1,000" in message.body
+    (letter,) = message.alternatives
+    for text in (message.body, letter[0]):
+        assert "$1,000" in text
+        assert "$500" not in text
     assert message.attachments[0][1][:2] == b"PK"
 
 
@@ -141,3 +146,11 @@ def test_the_preview_draws_what_is_in_the_form_or_says_what_is_missing(company: 
     path = reverse("cockpit:tile-preview")
     assert "$1,000" in client.post(path, form).content.decode()
     assert "runs over time" in client.post(path, form | {"kind": "line"}).content.decode()
+
+
+def test_when_a_deal_changes_hands_the_pages_of_both_owners_are_told(company: Company) -> None:
+    made = company.deal("rep_lin")
+    gao, lin = company.employee("rep_gao").pk, company.employee("rep_lin").pk
+    crm.reassign_opportunities(actor=company.actor("manager_chen"), opportunity_ids=[made.pk], owner_id=gao)
+    told = OutboxEvent.objects.filter(name="crm.opportunity_changed")
+    assert {event.payload["owner_id"] for event in told} == {lin, gao}

@@ -1,7 +1,8 @@
 """The mails of this room: an alert, and a dashboard with its figures as text and its tiles as a workbook."""
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
@@ -40,8 +41,10 @@ def mail_of_dashboard(subscription_id: int) -> int:
         chosen = Chosen(dashboard.period, tuple((key, value) for key, value in dashboard.filters.items()))
         tiles = queries.shown_tiles(actor, list(dashboard.tiles.all()), chosen)
         title = queries.title_of(dashboard)
-        body = "\n".join(_lines(tiles)) + _link(reverse("cockpit:dashboard-page", args=[dashboard.pk]))
-        mail = EmailMessage(title, body, to=[found.user.email])
+        link = _link(reverse("cockpit:dashboard-page", args=[dashboard.pk]))
+        mail = EmailMultiAlternatives(title, "\n".join(_lines(tiles)) + link, to=[found.user.email])
+        shown = {"title": title, "tiles": [(tile, _figures(tile)) for tile in tiles], "link": link.strip()}
+        mail.attach_alternative(render_to_string("cockpit/mail_dashboard.html", shown), "text/html")
         mail.attach(
             "dashboard.xlsx", xlsx_of(tiles), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         )
@@ -53,12 +56,16 @@ def _lines(tiles: list[queries.ShownTile]) -> list[str]:
     lines = []
     for tile in tiles:
         lines.append(tile.heading)
-        if tile.answered is None:
-            lines.append(f"  {tile.words}")
-            continue
-        total = tile.answered.cells.total
-        lines += [f"  {metric.title}: {tile.answered.text(metric, total)}" for metric in tile.answered.cells.metrics]
+        lines += [f"  {name}: {value}" for name, value in _figures(tile)] or [f"  {tile.words}"]
     return lines
+
+
+def _figures(tile: queries.ShownTile) -> list[tuple[str, str]]:
+    """The names and totals of a tile's numbers; none where it could not be answered."""
+    if tile.answered is None:
+        return []
+    cells = tile.answered.cells
+    return [(str(metric.title), tile.answered.text(metric, cells.total)) for metric in cells.metrics]
 
 
 def _link(path: str) -> str:

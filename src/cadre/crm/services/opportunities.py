@@ -122,10 +122,12 @@ def reassign_opportunities(*, actor: Actor, opportunity_ids: Sequence[int], owne
     """Give opportunities to another owner, all or none. Returns how many changed hands."""
     owner = owner_for(actor, owner_id)
     deals = deals_for_change(actor, opportunity_ids)
+    before = {deal.pk: deal.owner_id for deal in deals}
     changed = write.change_many([(deal, {"owner_id": owner.pk}) for deal in deals])
     search.put_many("crm.opportunity", [deal.pk for deal in deals])
     for deal in deals:
-        publish(OpportunityChanged(opportunity_id=deal.pk, owner_id=owner.pk))
+        for concerned in {owner.pk, before[deal.pk]}:  # the page of the old owner shows it, too
+            publish(OpportunityChanged(opportunity_id=deal.pk, owner_id=concerned))
     return changed
 
 
