@@ -92,9 +92,9 @@ class BoardPage(Filtered):
         """All rows the reader may see, with what a card shows, whether they stand on the board or not."""
         raise NotImplementedError
 
-    def on_board(self) -> Q:
-        """Which of the rows stand on the board."""
-        return Q(**{f"{self.lane_field}__in": [lane.value for lane in self._lanes]})
+    def on_board(self) -> Sequence[Q]:
+        """Which of the rows stand on the board: plain conditions, no row under two of them, each answered by an index of its own."""
+        return [Q(**{f"{self.lane_field}__in": [lane.value for lane in self._lanes]})]
 
     def of_lane(self, lane: Lane) -> Q:
         """Which of the rows stand in one lane; plain conditions, so that an index hands them out in order."""
@@ -126,8 +126,13 @@ class BoardPage(Filtered):
         wanted = {"count": Count("*"), **({"total": Sum(self.amount_field)} if self.amount_field else {})}
         # Behind a function SQLite does not read all rows in the order of lanes, though few of them are on the board
         lane = Coalesce(self.lane_field, self.lane_field)
-        found = self._narrowed.filter(self.on_board()).order_by().values(lane=lane).annotate(**wanted)
-        return {row["lane"]: (row["count"], row.get("total") or 0) for row in found}
+        narrowed = self._narrowed.order_by()
+        first, *others = [narrowed.filter(part).values(lane=lane).annotate(**wanted) for part in self.on_board()]
+        sums: dict[Any, tuple[int, int]] = {}
+        for row in first.union(*others, all=True) if others else first:
+            count, total = sums.get(row["lane"], (0, 0))
+            sums[row["lane"]] = (count + row["count"], total + (row.get("total") or 0))
+        return sums
 
     def first_cards(self) -> dict[Any, list[Any]]:
         """The first cards of every lane: their ids by one slice per lane, which an index serves, then all of them at once."""

@@ -59,8 +59,8 @@ class OpportunityBoard(BoardPage):
     def rows(self) -> QuerySet[Any]:
         return queries.opportunities(self.actor)
 
-    def on_board(self) -> Q:
-        return self._standing("open") | self._standing("won")
+    def on_board(self) -> Sequence[Q]:
+        return [self._standing("open"), self._standing("won")]
 
     def of_lane(self, lane: Lane) -> Q:
         return self._standing(lane.kind) & Q(stage_id=lane.value)
