@@ -22,6 +22,7 @@ from cadre.crm.queries.forecast_data import (
     COLUMNS,
     current_model,
     deals_of,
+    list_prices,
     season,
     stage_percents,
     table_of,
@@ -226,14 +227,14 @@ def book_of(rows: Any, today: dt.date) -> outlook.Book:
     recent = [row for row in table if (began := row[COLUMNS.index("engaged_on")]) and since < began <= today]
     won = [row for row in table if row[COLUMNS.index("state")] == "won" and since < row[COLUMNS.index("closed_on")]]
     stages = column(row[COLUMNS.index("stage_id")] for row in open_rows)
-    firsts = open_stages()
+    firsts, prices = open_stages(), list_prices()
     return outlook.Book(
-        deals=deals_of(open_rows),
+        deals=deals_of(open_rows, prices=prices),
         stages=stages,
         percents=stage_percents()(stages),
         categories=column(CATEGORIES[row[COLUMNS.index("forecast")]] for row in open_rows),
-        recent=deals_of(recent),
-        won_lately=deals_of(won),
+        recent=deals_of(recent, prices=prices),
+        won_lately=deals_of(won, prices=prices),
         cycle=usual_cycle(rows),
         first_stage=firsts[0].pk if firsts else UNKNOWN,
     )

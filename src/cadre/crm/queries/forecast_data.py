@@ -35,9 +35,14 @@ COLUMNS = (
 YEARS_AHEAD = 2
 
 
-def deals_of(rows: Iterable[tuple[Any, ...]], *, steps: dict[int, tuple[tuple[int, int], ...]] | None = None) -> Deals:
+def deals_of(
+    rows: Iterable[tuple[Any, ...]],
+    *,
+    steps: dict[int, tuple[tuple[int, int], ...]] | None = None,
+    prices: dict[int, int] | None = None,
+) -> Deals:
     """Rows of COLUMNS as columns. A closed deal carries the list price of its product, since its own amount came with the closing."""
-    prices = list_prices()
+    prices = list_prices() if prices is None else prices
     return Deals.of([_integers(row, prices) for row in rows], steps)
 
 
