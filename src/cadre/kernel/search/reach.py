@@ -32,6 +32,7 @@ class Group:
     kinds: list[str]
     column: str
     inner: Condition
+    is_own: bool  # what one person reaches
 
     def condition(self, plus: str = "") -> Condition:
         listed = ", ".join(["%s"] * len(self.kinds))
@@ -43,11 +44,13 @@ def groups_of(actor: Actor, kinds: Sequence[SearchKind]) -> list[Group]:
     """What the actor reaches of the kinds; empty when that is nothing. Kinds under one rule share one subquery."""
     groups: dict[tuple[str, str, tuple[Any, ...]], Group] = {}
     for kind in kinds:
-        reached = _reached(kind, kind.owners(actor))
+        owners = kind.owners(actor)
+        reached = _reached(kind, owners)
         if reached is not None:
+            is_own = isinstance(owners, list) and len(owners) == 1
             column, inner = reached
             key = (column, inner.sql, tuple(inner.params))
-            groups.setdefault(key, Group([], column, inner)).kinds.append(kind.kind)
+            groups.setdefault(key, Group([], column, inner, is_own)).kinds.append(kind.kind)
     return list(groups.values())
 
 
@@ -63,8 +66,9 @@ def own_rows(table: str, groups: Sequence[Group]) -> Condition | None:
 
     A common word is held by tens of thousands of rows of others, and a seller would have to wait for all of them.
     """
-    if all(not group.column for group in groups):
-        return None
+    ruled = [group for group in groups if group.column]
+    if not ruled or not all(group.is_own for group in ruled):
+        return None  # what several people reach is not few, and costs more to count than it could save
     parts = [group.condition() for group in groups]
     every = " UNION ALL ".join(f"SELECT e.id FROM {table} e WHERE {part.sql}" for part in parts)
     with connection.cursor() as cursor:
