@@ -134,7 +134,7 @@ def _opportunities(ids: Sequence[int]) -> Mapping[int, Subject]:
 def _forecasts(ids: Sequence[int]) -> Mapping[int, Subject]:
     rows = apps.get_model("crm.ForecastSnapshot")._base_manager.filter(pk__in=ids).select_related("owner")
     page = reverse("crm:forecast-page")
-    return {row.pk: Subject(row.owner.name, f"{page}?who=person-{row.owner_id}") for row in rows}
+    return {row.pk: Subject(str(row.owner), f"{page}?who=person-{row.owner_id}") for row in rows}
 
 
 def _steps(ids: Sequence[int]) -> Mapping[int, Subject]:
