@@ -1,6 +1,6 @@
 """The compensation engine beside a bare NumPy computation of the same numbers, in one process, sums asserted equal.
 
-``python -m benchmarks.compensation [COUNT] [--repeat N] [--spark]``. Wall and CPU seconds; medians.
+``python -m benchmarks.compensation [COUNT] [--repeat N] [--only own|full] [--alone]``. Wall and CPU seconds; medians.
 """
 
 import argparse
@@ -109,48 +109,77 @@ def engine_run(d: data.Data, plan: Any, engine: Any = "duckdb") -> tuple[dict[st
     return found, digest
 
 
-def timed(work: Callable[[], Any], repeat: int) -> tuple[Any, float, float]:
-    """The result, and medians of wall and CPU seconds after one warm-up."""
-    walls, cpus, value = [], [], None
-    for number in range(repeat + 1):
-        wall, cpu = time.perf_counter(), time.process_time()
-        value = work()
-        if number or repeat == 1:
-            walls.append(time.perf_counter() - wall)
-            cpus.append(time.process_time() - cpu)
-    return value, statistics.median(walls), statistics.median(cpus)
+Times = list[tuple[float, float]]
+
+
+def timed(work: Callable[[], Any], times: Times) -> Any:
+    """The result; wall and CPU seconds are noted."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    value = work()
+    times.append((time.perf_counter() - wall, time.process_time() - cpu))
+    return value
+
+
+def medians(times: Times) -> tuple[float, float]:
+    """Medians of wall and CPU seconds."""
+    return statistics.median(wall for wall, _ in times), statistics.median(cpu for _, cpu in times)
+
+
+def both(d: data.Data, plan: Any, full: bool, repeat: int) -> dict[str, Any]:
+    """Both computations in turn, so that what else runs on the machine touches both alike; one warm-up unless once."""
+    bare_times: Times = []
+    engine_times: Times = []
+    for _ in range(repeat + (repeat > 1)):
+        bare = timed(lambda: numpy_run(d, full), bare_times)
+        found, digest = timed(lambda: engine_run(d, plan), engine_times)
+        assert found == bare, (found, bare)
+    warm = 1 if repeat > 1 else 0
+    wall, cpu = medians(bare_times[warm:])
+    engine_wall, engine_cpu = medians(engine_times[warm:])
+    return {
+        "lines": sum(count for count, _ in found.values()),
+        "numpy_s": round(wall, 3),
+        "engine_s": round(engine_wall, 3),
+        "ratio": round(engine_wall / wall, 2),
+        "numpy_cpu_s": round(cpu, 3),
+        "engine_cpu_s": round(engine_cpu, 3),
+        "cpu_ratio": round(engine_cpu / cpu, 2),
+        "digest": digest[:16],
+    }
+
+
+def alone(d: data.Data, plan: Any) -> dict[str, Any]:
+    """The engine alone, for its memory."""
+    times: Times = []
+    found, digest = timed(lambda: engine_run(d, plan), times)
+    lines = sum(count for count, _ in found.values())
+    return {
+        "lines": lines,
+        "engine_s": round(times[0][0], 1),
+        "engine_cpu_s": round(times[0][1], 1),
+        "digest": digest[:16],
+    }
 
 
 def main() -> None:
     """Run both and print a table."""
     parser = argparse.ArgumentParser()
     parser.add_argument("count", type=int, nargs="?", default=1_000_000)
-    parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--repeat", type=int, default=5)
     parser.add_argument("--only", choices=["own", "full"])
+    parser.add_argument("--alone", action="store_true", help="the engine without NumPy, once: what memory it takes")
     arguments = parser.parse_args()
     plan, _ = parse_plan(data.PLAN)
     d = data.make(arguments.count)
     for name in [arguments.only] if arguments.only else ["own", "full"]:
-        full = name == "full"
-        chosen = plan if full else plan.model_copy(update={"components": plan.components[:1]})
-        bare, wall, cpu = timed(lambda full=full: numpy_run(d, full), arguments.repeat)
-        (found, digest), engine_wall, engine_cpu = timed(lambda chosen=chosen: engine_run(d, chosen), arguments.repeat)
-        assert found == bare, (found, bare)
+        chosen = plan if name == "full" else plan.model_copy(update={"components": plan.components[:1]})
+        begin = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        found = alone(d, chosen) if arguments.alone else both(d, chosen, name == "full", arguments.repeat)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        load = round(os.getloadavg()[0], 1)
         print(
             json.dumps(
-                {
-                    "rows": arguments.count,
-                    "what": name,
-                    "lines": sum(count for count, _ in found.values()),
-                    "numpy_s": round(wall, 3),
-                    "engine_s": round(engine_wall, 3),
-                    "ratio": round(engine_wall / wall, 2),
-                    "numpy_cpu_s": round(cpu, 3),
-                    "engine_cpu_s": round(engine_cpu, 3),
-                    "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-                    "load": round(os.getloadavg()[0], 1),
-                    "digest": digest[:16],
-                }
+                {"rows": arguments.count, "what": name, **found, "peak_mib": peak, "before_mib": begin, "load": load}
             )
         )
 

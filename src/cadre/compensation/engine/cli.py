@@ -31,6 +31,7 @@ OK, REFUSED, LEFT_OUT = 0, 2, 3
 def main(argv: list[str] | None = None) -> int:
     """Run the command. Exit codes: 0 done, 2 refused, 3 done but some rows were left out."""
     arguments = _parser().parse_args(argv)
+    _without_pandas()
     collecting = gc.isenabled()
     gc.disable()  # classes of plans are many and live long: looking for circles among them costs a tenth of a short run
     try:
@@ -44,6 +45,12 @@ def main(argv: list[str] | None = None) -> int:
     finally:
         if collecting:
             gc.enable()
+
+
+def _without_pandas() -> None:
+    """Arrow loads pandas at its first array, where it is installed; a command that reads files has no use for it."""
+    if "pyarrow" not in sys.modules:
+        sys.modules.setdefault("pandas", None)  # type: ignore[arg-type]
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -26,6 +26,8 @@ from cadre.compensation.engine.store_tables import exchanged
 
 #: After so many changed transactions the credits are written again in order.
 COMPACT_AFTER = 2_000
+#: Tables that reach pay through the cells of components alone.
+CELLS_ONLY = frozenset(["assignments", "splits", "tree", "quotas", "measures"])
 #: The transactions of larger runs are brought up to date only when something reads them.
 SMALL = 200_000
 
@@ -118,7 +120,9 @@ class Store:
                 more = self._recalculate(component, everybody, found.places(component))
                 touched |= {(component.id, payee, run) for payee, run in more}
             self.held.before = found.fresh.inputs.problems
-            before, after, lines = self.held.settle(touched, everybody)
+            # what else can change pay without changing a cell concerns everybody
+            payees = everybody if set(tables) - CELLS_ONLY else {payee for _, payee, _ in touched}
+            before, after, lines = self.held.settle(touched, payees)
         except Exception:
             duck.rollback()  # type: ignore[attr-defined]
             self.calculation = self.held.calculation = old
