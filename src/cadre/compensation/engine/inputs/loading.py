@@ -15,6 +15,8 @@ from cadre.compensation.engine.inputs.reading import as_table
 from cadre.compensation.engine.inputs.transactions import Transactions, clean_transactions
 from cadre.compensation.engine.plan.model import Plan
 
+#: Input tables by name, as whatever can be read as a table.
+Sources = dict[str, Any]
 _PAYEE_COLUMNS = (
     ("transactions", "payee"),
     ("participants", "payee"),
@@ -61,10 +63,8 @@ def sources_in(folder: str | Path) -> dict[str, Path]:
     return found
 
 
-def load(
-    plan: Plan, sources: dict[str, Any], problems: Problems | None = None, transactions: Transactions | None = None
-) -> Inputs:
-    """Read and clean every source (but not ``transactions`` that are clean). Raises :class:`InputsRefused`."""
+def load(plan: Plan, sources: Sources, problems: Problems | None = None, clean: Transactions | None = None) -> Inputs:
+    """Read and clean every source (but not transactions that are clean already). Raises :class:`InputsRefused`."""
     problems = problems or Problems()
     unknown = set(sources) - set(schema.TABLES)
     if unknown:
@@ -82,9 +82,8 @@ def load(
         return Rows(table, name, problems)
 
     rates = figures.read_rates(rows("rates"))
-    if transactions is None:
-        table = tables.get("transactions", _no_transactions(plan))
-        transactions = clean_transactions(table, plan, index, rates, problems)
+    table = tables.get("transactions", _no_transactions(plan))
+    transactions = clean_transactions(table, plan, index, rates, problems) if clean is None else clean
     members = people.read_members(rows("participants"), plan, index)
     _team_twice(rows("participants"), problems)
     return Inputs(
