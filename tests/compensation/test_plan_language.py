@@ -359,3 +359,14 @@ def test_a_quarterly_bonus_in_a_monthly_plan_is_paid_in_its_last_month() -> None
     plan = "  - {id: c, pays: {rate: 10%}}\n  - {id: q, period: quarter, quota: 100, pays: {steps: [{from: 100%, amount: 7}]}}"
     text = "id date amount payee\na 2026-01-05 60 ann\nb 2026-02-06 60 ann"
     assert by_period(run(plan, text)) == {("ann", "2026-01"): 6, ("ann", "2026-02"): 6, ("ann", "2026-03"): 7}
+
+
+def test_a_salary_needs_no_amounts_on_the_transactions() -> None:
+    result = run("  - {id: base, pays: {amount: 3000}}", "id date payee\na 2026-01-05 ann")
+    assert paid(result) == {"ann": 3000}
+
+
+def test_a_reading_of_a_period_before_the_data_is_a_note_and_pays_nothing() -> None:
+    result = run("  - {id: c, pays: {rate: 10%}, gates: [{credit: self, ago: 1, at_least: 1}]}", rows(100))
+    assert paid(result) == {"ann": 0}
+    assert [(problem.severity, problem.code) for problem in result.problems] == [("note", "no-value")]

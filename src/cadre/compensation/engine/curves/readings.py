@@ -7,7 +7,7 @@ from cadre.compensation.engine.curves.ledger import Cell, Ledger, ReadValue
 from cadre.compensation.engine.curves.quotas import figure
 from cadre.compensation.engine.curves.tables import factor_of
 from cadre.compensation.engine.inputs.figures import EVERYBODY
-from cadre.compensation.engine.inputs.problems import ERROR, WARNING
+from cadre.compensation.engine.inputs.problems import ERROR, NOTE, WARNING
 from cadre.compensation.engine.plan.component import Component
 from cadre.compensation.engine.plan.conditions import COMBINED, Gate, Lookup, Reading, gate_text
 
@@ -41,7 +41,12 @@ def is_open(gate: Gate, value: Fraction) -> bool:
 
 def read(ledger: Ledger, component: Component, cell: Cell, reading: Reading) -> Fraction | None:
     """The number read; ``None`` (and a problem) when it is not there."""
-    at = cell if not reading.ago else Cell(cell.payee, cell.period - reading.ago)
+    at = cell
+    if reading.ago:
+        at = Cell(cell.payee, cell.period - reading.ago)
+        if ledger.calendar(component).end(at.period) <= ledger.first_day:
+            _report(ledger, component, at, reading.key, "transactions", NOTE)
+            return None
     value = _plain(ledger, component, at, reading)
     if value is not None and reading.times is not None:
         value *= reading.times

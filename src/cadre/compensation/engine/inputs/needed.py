@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from cadre.compensation.engine import amounts
 from cadre.compensation.engine.plan.component import Component
+from cadre.compensation.engine.plan.conditions import Reading
 from cadre.compensation.engine.plan.deals import Filter, Where
 from cadre.compensation.engine.plan.model import Plan
 
@@ -12,7 +13,8 @@ from cadre.compensation.engine.plan.model import Plan
 class Needed:
     """Columns by the way they are used. ``scales`` gives the smallest unit of each value column.
 
-    ``counted``: calculated columns that are counted, with their smallest unit.
+    ``counted``: calculated columns that are counted, with their smallest unit. ``idle``: columns that only components
+    name that pay whatever is credited; where they are missing they are zero.
     """
 
     scales: dict[str, int] = field(default_factory=dict)
@@ -20,6 +22,7 @@ class Needed:
     texts: dict[str, None] = field(default_factory=dict)
     keys: dict[str, None] = field(default_factory=dict)
     counted: dict[str, int] = field(default_factory=dict)
+    idle: set[str] = field(default_factory=set)
 
 
 def needed(plan: Plan) -> Needed:
@@ -29,6 +32,9 @@ def needed(plan: Plan) -> Needed:
     for component in plan.components:
         if component.measured.is_transactions:
             _component(plan, component, want)
+    used = {str(c.measured.value) for c in plan.components if not pays_anyhow(c)}
+    used |= {name for formula in plan.formulas.values() for name in formula.numbers}
+    want.idle.update(name for name in want.scales if name == "amount" and name not in used)
     for formula in plan.formulas.values():
         for name in formula.numbers:
             _number(plan, name, plan.scale if name == "amount" else amounts.NUMBER_SCALE, want)
@@ -40,6 +46,18 @@ def needed(plan: Plan) -> Needed:
     if plan.clawback or any(p.receipts for c in plan.components for p in c.pay):
         want.scales.setdefault("amount", plan.scale)
     return want
+
+
+def pays_anyhow(component: Component) -> bool:
+    """Whether what a component pays never looks at its own credit: salaries, allowances, scores, pools by shares."""
+    pays, own = component.pays, component.quota is not None or component.threshold is not None
+    if own or any(reading.component in ("self", component.id) for reading in component.readings):
+        return False
+    if pays.contest is not None:
+        return isinstance(pays.contest.rank_by, Reading) and pays.contest.minimum is None
+    if pays.pool is not None:
+        return pays.pool.rate is None and pays.pool.by != "credit" and pays.pool.minimum is None
+    return pays.form in ("amount", "tenure", "anniversaries")
 
 
 def _number(plan: Plan, name: str, scale: int, want: Needed, counted: bool = False) -> None:

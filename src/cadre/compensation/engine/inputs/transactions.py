@@ -63,7 +63,8 @@ def clean_transactions(
     for name in want.dates:
         columns[f"d_{name}"] = _days(table, name, bad, problems)
     for name, scale in want.scales.items():
-        columns[f"v_{name}"] = _values(table, name, scale, bad, problems)
+        idle = name in want.idle and not {name, "amount_minor"} & set(table.column_names)
+        columns[f"v_{name}"] = np.zeros(len(table), np.int64) if idle else _values(table, name, scale, bad, problems)
     columns["rank"] = ranks(columns["tx"])
     columns["payee"] = _owners(table, payees)
     texts = {name: _plain_texts(table[name]) for name in want.texts}
@@ -95,7 +96,7 @@ def _refuse_missing(table: pa.Table, want: Needed) -> None:
     if "amount_minor" in names:
         names.add("amount")
     for column in (*want.scales, *want.dates, *want.texts, *want.keys):
-        if column not in names:
+        if column not in names and column not in want.idle:
             found = ", ".join(table.column_names)
             raise InputsRefused(f"transactions: the plan uses the column '{column}', which is missing (found: {found})")
 
