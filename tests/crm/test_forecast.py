@@ -325,6 +325,11 @@ def test_a_kept_forecast_is_the_same_number_as_the_page_says_to_whoever_sees_it(
     assert people == {owner: seen.expectation("weighted", {owner}).total for owner in seen.owners}
 
 
+def test_before_one_is_kept_a_forecast_is_unknown_and_not_nothing(cast: Cast) -> None:
+    answer = run("forecast.weighted", actor=actor(cast.director_shen))
+    assert answer.total.values["forecast.weighted"] is None
+
+
 def test_without_a_calendar_the_day_passes_without_a_snapshot(cast: Cast) -> None:
     from cadre.crm.tasks import keep_daily_forecast
     from cadre.kernel.models import CalendarDay

@@ -49,19 +49,19 @@ FROM <rows> f
 WHERE f."on" >= %(start)s AND f."on" < %(end)s;
 
 -- forecast.best_case
-SELECT SUM(f."best") FILTER (WHERE f."method" = 'category') AS "forecast.best_case"
+SELECT SUM(f."best") FILTER (WHERE f."method" = 'category') AS "forecast.best_case", COUNT(*) FILTER (WHERE f."method" = 'category') AS "forecast.best_case_kept"
 FROM <rows> f;
 
 -- forecast.commit
-SELECT SUM(f."total") FILTER (WHERE f."method" = 'category') AS "forecast.commit"
+SELECT SUM(f."total") FILTER (WHERE f."method" = 'category') AS "forecast.commit", COUNT(*) FILTER (WHERE f."method" = 'category') AS "forecast.commit_kept"
 FROM <rows> f;
 
 -- forecast.learned
-SELECT SUM(f."total") FILTER (WHERE f."method" = 'learned') AS "forecast.learned"
+SELECT SUM(f."total") FILTER (WHERE f."method" = 'learned') AS "forecast.learned", COUNT(*) FILTER (WHERE f."method" = 'learned') AS "forecast.learned_kept"
 FROM <rows> f;
 
 -- forecast.weighted
-SELECT SUM(f."total") FILTER (WHERE f."method" = 'weighted') AS "forecast.weighted"
+SELECT SUM(f."total") FILTER (WHERE f."method" = 'weighted') AS "forecast.weighted", COUNT(*) FILTER (WHERE f."method" = 'weighted') AS "forecast.weighted_kept"
 FROM <rows> f;
 
 -- new_customers.amount

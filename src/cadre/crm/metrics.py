@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cadre.metrics.declarations import Better, Metric, Part, Unit
-from cadre.metrics.formulas import plain, ratio, velocity
+from cadre.metrics.formulas import kept, plain, ratio, velocity
 from cadre.metrics.registry import register
 
 
@@ -293,5 +293,12 @@ for _key, _title, _formula, _method, _column in _FORECASTS:
             where=(("method", _method),),
             unit=Unit.MONEY,
         ),
-        Metric(f"forecast.{_key}", _title, _formula, (f"forecast.{_key}",), plain, Unit.MONEY),
+        Part(
+            f"forecast.{_key}_kept",
+            pgettext_lazy("metric", "Forecasts kept"),
+            "forecasts",
+            "count",
+            where=(("method", _method),),
+        ),
+        Metric(f"forecast.{_key}", _title, _formula, (f"forecast.{_key}", f"forecast.{_key}_kept"), kept, Unit.MONEY),
     )

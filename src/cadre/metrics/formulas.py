@@ -8,6 +8,11 @@ def plain(part: int) -> Fraction:
     return Fraction(part)
 
 
+def kept(part: int, rows: int) -> Fraction | None:
+    """An amount that somebody writes down from time to time: of no rows it is unknown, not 0."""
+    return Fraction(part) if rows else None
+
+
 def ratio(part: int, whole: int) -> Fraction | None:
     """part ÷ whole: a rate, or an average per row. Of nothing there is none."""
     return Fraction(part, whole) if whole else None
