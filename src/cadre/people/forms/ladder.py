@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cadre.kernel.access import Actor
+from cadre.people import queries
 from cadre.people.forms.fields import day_field
-from cadre.people.models import JobFamily, JobLevel
 from cadre.ui.forms import Form
 
 
@@ -27,21 +28,27 @@ class NameForm(Form):
 
 
 class PositionForm(NameForm):
-    # allow: visible - the organisation is open to every colleague
-    family_id = forms.ModelChoiceField(JobFamily.objects.all(), label=pgettext_lazy("field", "Job family"))
-    # allow: visible - as above
-    level_id = forms.ModelChoiceField(JobLevel.objects.all(), label=pgettext_lazy("field", "Job level"))
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["family_id"] = forms.ModelChoiceField(
+            queries.job_families(actor), label=pgettext_lazy("field", "Job family")
+        )
+        self.fields["level_id"] = forms.ModelChoiceField(
+            queries.job_levels(actor), label=pgettext_lazy("field", "Job level")
+        )
 
 
 class LevelForm(NameForm):
-    after_id = forms.ModelChoiceField(
-        # allow: visible - as above
-        JobLevel.objects.order_by("-rank"),
-        label=_("Right above"),
-        required=False,
-        empty_label=_("On top of the ladder"),
-    )
     version = None  # type: ignore[assignment]
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["after_id"] = forms.ModelChoiceField(
+            queries.job_levels(actor).order_by("-rank"),
+            label=_("Right above"),
+            required=False,
+            empty_label=_("On top of the ladder"),
+        )
 
 
 class RetireForm(Form):

@@ -88,15 +88,17 @@ def position_record(request: HttpRequest, position_id: int) -> HttpResponse:
 
 @door("GET", "POST", verb="people.position.create")
 def position_create(request: HttpRequest) -> HttpResponse:
+    actor: Any = request.actor  # type: ignore[attr-defined]
+
     def save(form: Any) -> Done:
         values = given(form)
         del values["expected_version"]
-        row = services.create_position(actor=request.actor, **values)  # type: ignore[attr-defined]
+        row = services.create_position(actor=actor, **values)
         return Done(_("The position is on the ladder."), url=_page("position", row))
 
     drawer = Drawer(_("New position"), pgettext("button", "Create"), again=_("Create another"), draft="position-new")
     initial = {"family_id": request.GET.get("family"), "level_id": request.GET.get("level")}
-    return answer(request, drawer, PositionForm, save, initial=initial)
+    return answer(request, drawer, lambda **kwargs: PositionForm(actor=actor, **kwargs), save, initial=initial)
 
 
 @door("GET", "POST", verb="people.job_family.create")
@@ -110,11 +112,14 @@ def job_family_create(request: HttpRequest) -> HttpResponse:
 
 @door("GET", "POST", verb="people.job_level.create")
 def job_level_create(request: HttpRequest) -> HttpResponse:
+    actor: Any = request.actor  # type: ignore[attr-defined]
+
     def save(form: Any) -> Done:
-        services.create_job_level(actor=request.actor, **given(form))  # type: ignore[attr-defined]
+        services.create_job_level(actor=actor, **given(form))
         return Done(_("The level is on the ladder."), url=reverse("people:position-list"))
 
-    return answer(request, Drawer(_("New level"), pgettext("button", "Create")), LevelForm, save)
+    drawer = Drawer(_("New level"), pgettext("button", "Create"))
+    return answer(request, drawer, lambda **kwargs: LevelForm(actor=actor, **kwargs), save)
 
 
 @door("GET", "POST", verb="people.position.change")
@@ -130,8 +135,9 @@ def part_change(request: HttpRequest, part: str, part_id: int) -> HttpResponse:
         return {name: getattr(fresh, name) for name in fields}
 
     def make(**kwargs: Any) -> NameForm:
-        form = PositionForm if part == "position" else NameForm
-        return form(is_shipped=row.is_shipped, **kwargs)
+        if part == "position":
+            return PositionForm(actor=actor, is_shipped=row.is_shipped, **kwargs)
+        return NameForm(is_shipped=row.is_shipped, **kwargs)
 
     def save(form: Any) -> Done:
         return Done(_("Saved."), url=_page(part, kind.change(actor=actor, **{kind.key: part_id}, **given(form))))
