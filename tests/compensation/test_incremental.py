@@ -61,6 +61,14 @@ def test_a_deleted_transaction_leaves_no_trace() -> None:
     assert store.apply(deletes=["b"]).digest == _full([ROWS[0], ROWS[2]]).digests()["output"]
 
 
+def test_credits_written_again_in_order_take_further_changes() -> None:
+    store = Store(parse_plan(PLAN)[0], {"transactions": ROWS, "participants": PEOPLE})
+    first, second = {**ROWS[0], "amount": "100"}, {**ROWS[1], "amount": "1500"}
+    store.apply([first])
+    store.compact()
+    assert store.apply([second]).digest == _full([first, second, ROWS[2]]).digests()["output"]
+
+
 def test_a_new_payee_needs_a_full_run() -> None:
     store = Store(parse_plan(PLAN)[0], {"transactions": ROWS, "participants": PEOPLE})
     with pytest.raises(NeedsFullRun):
