@@ -1,4 +1,5 @@
-"""The protocol by which a forecast is judged, written down before anything is measured.
+"""The protocol by which a forecast is judged. Its rules choose on earlier quarters only; the list of DESIGNS was drawn up
+after several of them had been seen on the published company's last quarter (docs/decisions/0063).
 
 1. The design is chosen on the quarters before the last finished one: of all DESIGNS the one with the lowest mean error, forecast
    again from rolling origins; the simplest wins a tie.
