@@ -1,5 +1,7 @@
 """Forms, buttons and the composer: nothing typed is lost, a double click acts once, and what is refused says why."""
 
+import re
+
 import pytest
 from django.utils import translation
 
@@ -78,6 +80,18 @@ def test_a_card_that_may_not_move_says_what_is_missing_and_the_form_supplies_it(
     sent = {"_once": once_of(form), "met": criteria("needs", "proposal")}
     assert saved(reader.send("crm:opportunity-move", made.pk, query=f"?to={target.pk}", **sent))
     assert Opportunity.objects.get(pk=made.pk).stage == target
+
+
+def test_a_refused_move_marks_the_ticks_that_are_open_and_no_other(cast: Cast) -> None:
+    made, reader = deal(cast.rep_lin), Reader(cast.rep_lin)
+    ticked, *still_open = criteria("needs", "proposal")
+    query = {"to": stage("negotiation").pk}
+    once = once_of(reader.drawer("crm:opportunity-move", made.pk, query=query))
+    answer = reader.send("crm:opportunity-move", made.pk, query=f"?to={query['to']}", _once=once, met=ticked)
+    assert answer.status_code == 422
+    boxes = re.findall(r'<input type="checkbox" name="met" value="(\d+)"([^>]*)>', answer.content.decode())
+    assert {int(pk) for pk, rest in boxes if "aria-invalid" in rest} == set(still_open)
+    assert {int(pk) for pk, rest in boxes if " checked" in rest} == {ticked}
 
 
 def test_a_card_that_may_move_comes_back_with_an_undo_that_works(cast: Cast) -> None:

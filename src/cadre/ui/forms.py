@@ -234,3 +234,13 @@ def widget_html(field: forms.BoundField) -> SafeString:
     if field.errors:
         names += " is-invalid"
     return field.as_widget(attrs={"class": f"{field.field.widget.attrs.get('class', '')} {names}".strip()})
+
+
+def lacks(field: forms.BoundField, choice: forms.boundfield.BoundWidget) -> bool:
+    """Whether a refused form still needs this tick: the open ones of a field that is `is_needed` are marked, the others not."""
+    if not field.errors or not getattr(field.field, "is_needed", False):
+        return False
+    is_open = not choice.data["selected"]
+    if not is_open:
+        choice.data["attrs"].pop("aria-invalid", None)  # Django marks all boxes of the field
+    return is_open

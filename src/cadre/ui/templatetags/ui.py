@@ -171,3 +171,11 @@ def field_widget(field: Any) -> SafeString:
     from cadre.ui.forms import widget_html
 
     return widget_html(field)
+
+
+@register.simple_tag
+def lacks(field: Any, choice: Any) -> bool:
+    """Whether a refused form still needs this one of several ticks."""
+    from cadre.ui.forms import lacks as is_lacking
+
+    return is_lacking(field, choice)
