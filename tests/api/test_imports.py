@@ -5,6 +5,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cadre.crm.models import Product
+from cadre.crm.services import change_product
 from tests.support.api import Caller, Upload
 from tests.support.cast import Cast
 from tests.support.files import upload
@@ -39,6 +40,19 @@ def test_a_file_goes_in_is_checked_and_run_and_taken_back(cast: Cast) -> None:
     assert (undone.status_code, undone.json()["state"]) == (200, "undone"), undone.content
     assert not Product.objects.filter(name="Widget").exists()
     assert [row["id"] for row in caller.get("imports?state=undone").json()["items"]] == [run["id"]]
+
+
+def test_an_import_that_is_taken_back_says_how_many_rows_were_put_back_and_how_many_stay(cast: Cast) -> None:
+    caller = Caller(cast.ops_tsai)
+    caller.post(f"imports/{_start(caller).json()['id']}/run")
+    path = f"imports/{_start(caller, GOOD.replace('12.50', '13').replace('9.00', '10')).json()['id']}"
+    done = caller.post(f"{path}/run").json()
+    assert (done["changed"], done["restored"], done["kept_count"]) == (2, 0, 0)
+    gadget = Product.objects.get(name="Gadget")
+    operations = Cast.actor(cast.ops_tsai)
+    change_product(actor=operations, product_id=gadget.pk, expected_version=gadget.version, list_price_minor=1100)
+    undone = caller.post(f"{path}/undo").json()
+    assert (undone["state"], undone["restored"], undone["kept_count"]) == ("undone", 1, 1)
 
 
 def test_faulty_rows_are_named_with_the_reason_and_put_right_for_all_rows_at_once(cast: Cast) -> None:

@@ -74,7 +74,8 @@ class KindAnswer(Answer):
 
 
 class ImportAnswer(Answer):
-    """One file on its way in. `made`, `changed`, `unchanged` and `skipped` count rows once it is done; `refusal` says why not."""
+    """One file on its way in. `made`, `changed`, `unchanged` and `skipped` count rows once it is done, `restored` and `kept_count`
+    those put back or left to whoever changed them once it is undone; `refusal` says why not."""
 
     id: int
     version: int
@@ -91,16 +92,16 @@ class ImportAnswer(Answer):
     warned: int
     skipped: int
     refusal: str
+    restored: int
+    kept_count: int
     can_be_undone: bool
     created_at: dt.datetime
     finished_at: dt.datetime | None
 
     @classmethod
     def of(cls, run: "ImportRun") -> "ImportAnswer":
-        own = ("version", "kind", "state", "file_name", "encoding", "sheet", "rows", "made", "changed", "unchanged")
-        rest = ("warned", "skipped", "refusal", "created_at", "finished_at")
-        values = {name: getattr(run, name) for name in own + rest}
-        return cls(id=run.pk, user=named(run.user), can_be_undone=queries.is_undoable(run), **values)
+        asked = {"id": run.pk, "user": named(run.user), "can_be_undone": queries.is_undoable(run)}
+        return cls(**asked, **{name: getattr(run, name) for name in cls.model_fields.keys() - asked})
 
 
 class Decision(Body):
