@@ -51,6 +51,12 @@ def test_many_keys_of_one_person_share_what_he_may(cast: Cast) -> None:
     assert Caller(cast.rep_gao).get("me").status_code == 200
 
 
+def test_a_key_beyond_its_limit_takes_nothing_from_the_other_keys_of_its_owner(cast: Cast) -> None:
+    hasty, calm = Caller(cast.rep_lin), Caller(cast.rep_lin)
+    assert [hasty.get("me").status_code for _ in range(20)] == [200] * 5 + [429] * 15
+    assert [calm.get("me").status_code for _ in range(4)] == [200] * 3 + [429]
+
+
 def test_a_refused_request_counts_too_and_an_unknown_key_is_nobodys(cast: Cast) -> None:
     caller = Caller(cast.rep_lin)
     assert [caller.get("accounts?nonsense=1").status_code for _ in range(6)] == [422] * 5 + [429]

@@ -18,10 +18,9 @@ class Pace:
         self.allowance: Allowance | None = None
 
     def keep(self, caller: Caller) -> None:
-        """Count the request. Raises TOO_MANY."""
-        limits = {f"user {caller.user.pk}": settings.CADRE_API_PER_MINUTE_USER}
-        if caller.has_key:
-            limits[caller.name] = settings.CADRE_API_PER_MINUTE
+        """Count the request. Raises TOO_MANY; what one key sends beyond its limit takes nothing from its owner's other keys."""
+        limits = {caller.name: settings.CADRE_API_PER_MINUTE} if caller.has_key else {}
+        limits[f"user {caller.user.pk}"] = settings.CADRE_API_PER_MINUTE_USER
         found = self.allowance = spend(limits)
         if found is not None and found.is_over:
             raise TOO_MANY(limit=found.limit, seconds=found.resets_in)

@@ -1,7 +1,8 @@
 """How many requests a caller may make in a minute, all processes together, without a further server.
 
 A process takes allowance from the caller's row some requests at a time and spends it from memory, so that most requests cost
-no query. What it took and does not spend is lost at the end of the minute: a caller may be stopped a little early, never late.
+no query. What it took and does not spend is lost at the end of the minute: a caller may be stopped a little early, and late
+only where SQLite was busy with another writer when a process came for more.
 """
 
 import threading
@@ -53,11 +54,19 @@ _lock = threading.Lock()
 
 
 def spend(limits: Mapping[str, int]) -> Allowance | None:
-    """Count one request against every bucket with its limit per minute; 0 is no limit. The tightest, None where there is none."""
+    """Count one request against every bucket with its limit per minute, up to the first that is over; 0 is no limit.
+
+    The one that is over, else the tightest; None where there is no limit.
+    """
     now = clock.now().timestamp()
     window, resets_in = int(now // SECONDS), SECONDS - int(now % SECONDS)
-    found = [_spend(bucket, limit, window, resets_in) for bucket, limit in limits.items() if limit]
-    return min(found, key=lambda one: (not one.is_over, one.remaining), default=None)
+    found: list[Allowance] = []
+    for bucket, limit in limits.items():
+        if limit:
+            found.append(_spend(bucket, limit, window, resets_in))
+            if found[-1].is_over:
+                return found[-1]
+    return min(found, key=lambda one: one.remaining, default=None)
 
 
 def forget() -> None:
