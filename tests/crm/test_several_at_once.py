@@ -80,6 +80,16 @@ def test_a_daughter_that_takes_over_her_mother_does_not_stand_below_herself(cast
     assert daughter.parent_id == top.pk
 
 
+def test_a_granddaughter_that_takes_over_draws_no_circle(cast: Cast, ops: Actor) -> None:
+    top = account(cast.rep_lin, "Top")
+    grandmother = account(cast.rep_lin, "Grandmother", parent_id=top.pk)
+    mother = account(cast.rep_lin, "Mother", parent_id=grandmother.pk)
+    child = account(cast.rep_lin, "Child", parent_id=mother.pk)
+    services.merge_accounts(actor=ops, keep_id=child.pk, other_id=grandmother.pk, values={})
+    parents = dict(Account.objects.values_list("name", "parent__name"))
+    assert (parents["Child"], parents["Mother"]) == ("Top", "Child")
+
+
 def test_a_file_that_names_the_merged_account_reaches_the_one_that_stays(cast: Cast, ops: Actor) -> None:
     keep, other = (
         account(cast.rep_lin, "Cancity", external_id="A1"),

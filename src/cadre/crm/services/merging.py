@@ -22,9 +22,9 @@ def merge_accounts(*, actor: Actor, keep_id: int, other_id: int, values: Mapping
     The other is archived and points to it, so that a file which names it still finds the right one. One act: it can be undone.
     """
     keep, other = _both(Account, actor, keep_id, other_id)
-    above = other.parent_id if keep.parent_id == other.pk else keep.parent_id
+    above = _above(keep, other)
     _repoint(other, keep)
-    _hand_over(keep, other, {**values, "parent_id": None if above in {keep.pk, other.pk} else above})
+    _hand_over(keep, other, {**values, "parent_id": above})
     search.drop("crm.account", other.pk)
     search.put("crm.account", keep.pk)
     for kind, rows in (("crm.opportunity", keep.opportunities), ("crm.contact", keep.contacts)):
@@ -41,6 +41,17 @@ def merge_contacts(*, actor: Actor, keep_id: int, other_id: int, values: Mapping
     search.drop("crm.contact", other.pk)
     search.put("crm.contact", keep.pk)
     return keep
+
+
+def _above(keep: Account, other: Account) -> int | None:
+    """What the one that stays belongs to: what it did, or what the other did where it stood below that one, however deep."""
+    between, seen = keep.parent, {keep.pk}
+    while between is not None and between.pk not in seen:
+        if between.pk == other.pk:
+            return None if other.parent_id == keep.pk else other.parent_id
+        seen.add(between.pk)
+        between = between.parent
+    return keep.parent_id
 
 
 def _both(model: type[M], actor: Actor, keep_id: int, other_id: int) -> tuple[M, M]:

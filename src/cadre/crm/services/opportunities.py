@@ -137,9 +137,12 @@ def reschedule_opportunities(*, actor: Actor, opportunity_ids: Sequence[int], ex
     deals = deals_for_change(actor, opportunity_ids)
     if any(not deal.is_open for deal in deals):
         raise ALREADY_CLOSED()
-    return write.change_many(
+    changed = write.change_many(
         [(deal, {"expected_close_on": expected_close_on, **_slippage(deal, expected_close_on)}) for deal in deals]
     )
+    for deal in deals:
+        publish(OpportunityChanged(opportunity_id=deal.pk, owner_id=deal.owner_id))
+    return changed
 
 
 def opportunity_for_change(actor: Actor, opportunity_id: int, expected_version: int | None = None) -> Opportunity:
