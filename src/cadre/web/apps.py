@@ -7,8 +7,11 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
+        from cadre.kernel.notifications import unread_count
         from cadre.ui.navigation import NavItem, register
+        from cadre.ui.shell import register_unread
 
+        register_unread(unread_count)
         register(
             NavItem(
                 "home",

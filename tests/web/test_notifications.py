@@ -1,0 +1,34 @@
+"""The bell tells of what is unread until it has been looked at."""
+
+import pytest
+from django.urls import reverse
+
+from cadre.kernel.models import Notification
+
+pytestmark = pytest.mark.django_db
+MARK = '<span class="c-dot">'
+DRAWER = {"HX-Request": "true", "HX-Target": "drawer-content"}
+
+
+@pytest.fixture
+def visitor(cast, client):
+    client.force_login(cast.rep_lin)
+    Notification.objects.bulk_create(
+        Notification(recipient=person, code="gone.gone") for person in (cast.rep_lin, cast.rep_lin, cast.director_shen)
+    )
+    return client
+
+
+def test_the_bell_of_every_page_bears_a_mark_and_the_number_of_ones_own_unread_notices(visitor):
+    for path in (reverse("web:home"), f"{reverse('web:notifications')}?part=bell"):
+        page = visitor.get(path).text
+        assert MARK in page
+        assert "Notifications, 2 unread" in page
+
+
+def test_the_mark_goes_with_the_drawer_that_shows_the_notices(visitor):
+    drawer = visitor.get(reverse("web:notifications"), headers=DRAWER).text
+    assert 'hx-swap-oob="true"' in drawer
+    assert "Notifications, 0 unread" in drawer
+    assert MARK not in drawer
+    assert MARK not in visitor.get(reverse("web:home")).text
