@@ -13,6 +13,7 @@ from cadre.kernel.access import SYSTEM, Actor
 from cadre.kernel.models import CompanyProfile, Notification, StoredFile
 from cadre.kernel.problems import Problems
 from cadre.people.models import Assignment
+from cadre.people.services import move_employee
 from tests.support.cast import Cast
 from tests.support.deals import account, product
 from tests.support.files import products_file, upload
@@ -108,6 +109,25 @@ def test_a_person_who_was_moved_by_a_file_is_put_back_into_his_team() -> None:
         "Team Mona",
         None,
     )
+
+
+def test_a_person_whom_somebody_moved_within_the_time_before_stays_where_the_file_put_him() -> None:
+    CompanyProfile.objects.create(pk=1, name="Acme", currency="USD")
+    run("people", "name,manager,office,in force from\nAnn,Mona,East,2026-01-01\nCid,Noel,West,2026-01-01\n")
+    moved = run("people", "name,manager,office,in force from\nAnn,Noel,West,2026-06-01\n")
+    places = Assignment.objects.filter(employee__name="Ann")
+    first = places.earliest("valid_from")
+    move_employee(
+        actor=SYSTEM,
+        employee_id=first.employee_id,
+        team_id=places.latest("valid_from").team_id,
+        position_id=None,
+        on=dt.date(2026, 3, 1),
+        expected_version=first.employee.version,
+    )
+    undone = services.undo_import(actor=SYSTEM, run_id=moved.pk)
+    assert undone.kept_count == 1
+    assert places.latest("valid_from").valid_to is None
 
 
 def test_what_is_put_back_is_found_by_its_old_words() -> None:

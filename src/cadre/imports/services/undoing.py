@@ -78,11 +78,15 @@ def _restore(run: ImportRun, created: Mapping[str, Sequence[int]]) -> tuple[dict
     stays: set[object] = set()
     for portion in _portions(list(entries.exclude(model__startswith=_OWN_TABLES).order_by("-id"))):
         changes: list[tuple[Model, dict[str, Any]]] = []
-        for entry, row in _with_rows([entry for entry in portion if entry.object_id not in gone.get(entry.model, ())]):
-            if (told := _changed_since(entry, row)) or _subject(entry, row) in stays:
+        pairs = _with_rows([entry for entry in portion if entry.object_id not in gone.get(entry.model, ())])
+        for entry, row in pairs:
+            if told := _changed_since(entry, row):
                 stays.add(_subject(entry, row))
-                kept.extend([told] if told else [])
-            elif row is not None and entry.action == "changed":
+                kept.append(told)
+        for entry, row in pairs:
+            if _subject(entry, row) in stays:
+                continue
+            if row is not None and entry.action == "changed":
                 changes.append((row, _before(row, entry)))
                 restored[entry.model].append(row.pk)
             elif row is not None:
