@@ -77,24 +77,28 @@ def _restore(run: ImportRun, created: Mapping[str, Sequence[int]]) -> tuple[dict
     entries = AuditEntry.objects.filter(act=run.act, action__in=("changed", "created"), object_id__isnull=False)
     stays: set[object] = set()
     for portion in _portions(list(entries.exclude(model__startswith=_OWN_TABLES).order_by("-id"))):
-        changes: list[tuple[Model, dict[str, Any]]] = []
         pairs = _with_rows([entry for entry in portion if entry.object_id not in gone.get(entry.model, ())])
         for entry, row in pairs:
             if told := _changed_since(entry, row):
                 stays.add(_subject(entry, row))
                 kept.append(told)
-        for entry, row in pairs:
-            if _subject(entry, row) in stays:
-                continue
-            if row is not None and entry.action == "changed":
-                changes.append((row, _before(row, entry)))
-                restored[entry.model].append(row.pk)
-            elif row is not None:
-                write.remove(row)
-        write.change_many(changes)
-        for row, _values in changes:
-            search.put_as(type(row), row.pk)
+        for label, pk in _put_back([pair for pair in pairs if _subject(*pair) not in stays]):
+            restored[label].append(pk)
     return restored, kept
+
+
+def _put_back(pairs: Sequence[tuple[AuditEntry, Model | None]]) -> list[tuple[str, int]]:
+    """Remove what was made and give changed rows their old values. Returns model and id of the changed ones."""
+    changes: list[tuple[Model, dict[str, Any]]] = []
+    for entry, row in pairs:
+        if row is not None and entry.action == "changed":
+            changes.append((row, _before(row, entry)))
+        elif row is not None:
+            write.remove(row)
+    write.change_many(changes)
+    for row, _values in changes:
+        search.put_as(type(row), row.pk)
+    return [(row._meta.label_lower, row.pk) for row, _values in changes]
 
 
 def _with_rows(entries: Sequence[AuditEntry]) -> list[tuple[AuditEntry, Model | None]]:
