@@ -34,6 +34,9 @@ SHAPES = [
         "商機編號,客戶名稱,產品,商機階段,商機金額,負責人",
         {"external_id", "account", "product", "stage", "amount", "owner"},
     ),
+    ("products", "商品,系列,價格", {"name", "series", "list_price"}),
+    ("products", "商品名称,类别,单价", {"name", "series", "list_price"}),
+    ("opportunities", "客戶名稱,產品名稱,商機階段,負責人", {"account", "product", "stage", "owner"}),
     ("people", "sales_agent,manager,regional_office", {"name", "manager", "office"}),
 ]
 

@@ -81,7 +81,9 @@ OPPORTUNITIES = ImportKind(
             PRODUCT,
             required=True,
             new_only=True,
-            aliases=also("Product Name · Product · 产品 · 產品 · 产品名称 · 品名"),
+            aliases=also(
+                "Product Name · Product · 产品 · 產品 · 产品名称 · 產品名稱 · 品名 · 商品 · 商品名稱 · 商品名称"
+            ),
             example="GTX Pro",
         ),
         ImportField(

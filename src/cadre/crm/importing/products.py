@@ -57,14 +57,18 @@ PRODUCTS = ImportKind(
             _("Product name"),
             Text(120),
             required=True,
-            aliases=also("product · Name · Product · Item · 产品名称 · 產品名稱 · 产品 · 產品 · 品名 · 商品名稱"),
+            aliases=also(
+                "product · Name · Product · Item · 产品名称 · 產品名稱 · 产品 · 產品 · 品名 · 商品名稱 · 商品名称 · 商品"
+            ),
             example="GTX Pro",
         ),
         ImportField(
             "series",
             pgettext_lazy("product", "Series"),
             Text(60),
-            aliases=also("Product Family · Category · Product Category · 產品系列 · 产品系列 · 类别 · 產品類別"),
+            aliases=also(
+                "Product Family · Category · Product Category · 產品系列 · 产品系列 · 系列 · 类别 · 類別 · 產品類別 · 产品类别"
+            ),
             example="GTX",
         ),
         ImportField(
@@ -72,7 +76,7 @@ PRODUCTS = ImportKind(
             _("List price"),
             Number(),
             aliases=also(
-                "sales_price · Price · Unit Price · List Price · Sales Price · 單價 · 价格 · 標準單價 · 标准价格"
+                "sales_price · Price · Unit Price · List Price · Sales Price · 單價 · 单价 · 價格 · 价格 · 標準單價 · 标准价格"
             ),
             example="4821",
         ),
