@@ -13,7 +13,7 @@ class Office(Record):
     """A regional office. `closed_on` is the first day on which no team sits there."""
 
     name = models.CharField(pgettext_lazy("office", "name"), max_length=80, unique=True)
-    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    closed_on = models.DateField(pgettext_lazy("office", "closed on"), null=True, blank=True)
 
     policy = policies.structure
 
