@@ -70,4 +70,4 @@ def test_the_command_refuses_in_the_language_asked_for(tmp_path: Path, capsys: p
     path.write_text("plan: p\ncurrency: USD\ncomponents:\n  - {id: c, pays: {rats: 8%}}", encoding="utf-8")
     assert main(["validate", str(path), "--language", "zh-Hant"]) == 2
     assert "第 4 行" in (said := capsys.readouterr().err)
-    assert "您是否要寫「rates」？" in said
+    assert "你是否要寫「rates」？" in said
