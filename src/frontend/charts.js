@@ -1,10 +1,10 @@
 // Draws a chart from the data of cadre.ui.charts.Chart, in the colours of the page. Loaded only by pages that show one.
 import { BarChart, LineChart, ScatterChart } from "echarts/charts";
-import { GridComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
+import { GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
 import * as echarts from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 
-echarts.use([BarChart, LineChart, ScatterChart, GridComponent, MarkLineComponent, TooltipComponent, SVGRenderer]);
+echarts.use([BarChart, LineChart, ScatterChart, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, SVGRenderer]);
 
 const MINUS = "−";
 const STEPS = {
@@ -50,6 +50,7 @@ function lineSeries(data, c, label) {
     return {
       type: "line", name: series.name, data: series.values, showSymbol: false, symbol: "circle", symbolSize: 6, connectNulls: false,
       lineStyle: look, itemStyle: { color: look.color }, emphasis: { disabled: true },
+      animation: series.values[0] !== null, // the name at the end cannot travel from a point that is none
       areaStyle: series.role === "main" && data.series.length > 1 ? { color: look.color, opacity: 0.07 } : undefined,
       endLabel: { show: true, formatter: series.name, color: c.ink2, ...label, distance: 6 },
       labelLayout: { moveOverlap: "shiftY" },
@@ -98,6 +99,12 @@ function waterfallSeries(data, c, label) {
 // The names at the ends of the lines need room: a Chinese character is about 12 px wide, a Latin one 7
 const roomFor = (data) => 16 + Math.max(...data.series.map(({ name }) => [...name].reduce((sum, letter) => sum + (letter > "\u2e80" ? 12 : 7), 0)));
 
+// Lines bear their names; what stands side by side or on one another is named above, in the picture that is saved, too
+function legend(data, label) {
+  const show = ["bar", "column", "stacked"].includes(data.kind) && data.series.length > 1;
+  return { show, type: "scroll", top: 0, left: 0, padding: 0, itemWidth: 10, itemHeight: 10, itemGap: 12, icon: "roundRect", selectedMode: false, textStyle: label, pageTextStyle: label };
+}
+
 function option(data, c, font) {
   const label = { color: c.ink2, fontSize: 12, fontFamily: font };
   const names = { type: "category", data: data.labels, axisLine: { lineStyle: { color: c.line } }, axisTick: { show: false }, axisLabel: { ...label, hideOverlap: true }, splitLine: { show: false } };
@@ -107,12 +114,14 @@ function option(data, c, font) {
   else names.boundaryGap = data.kind !== "line";
   const make = { line: lineSeries, bar: barSeries, column: barSeries, stacked: barSeries, waterfall: waterfallSeries }[data.kind] ?? lineSeries;
   const series = make(data, c, label);
+  const key = legend(data, label);
   if (data.mark !== null && data.mark !== undefined && series[0]) {
     series[0].markLine = { silent: true, symbol: "none", data: [{ xAxis: data.mark }], lineStyle: { color: c.line, type: "solid" }, label: { formatter: data.markText, ...label, color: c.ink } };
   }
   return {
     animation: !matchMedia("(prefers-reduced-motion: reduce)").matches, animationDuration: 240, textStyle: { fontFamily: font },
-    grid: { left: 4, right: data.kind === "line" ? roomFor(data) : flat ? 72 : 8, top: data.kind === "waterfall" ? 24 : 12, bottom: 4, containLabel: true },
+    grid: { left: 4, right: data.kind === "line" ? roomFor(data) : flat ? 72 : 8, top: data.kind === "waterfall" ? 24 : key.show ? 32 : 12, bottom: 4, containLabel: true },
+    legend: key,
     tooltip: {
       trigger: flat || data.kind === "waterfall" ? "item" : "axis", renderMode: "richText", confine: true, backgroundColor: c.raised, borderColor: c.line, borderWidth: 1, padding: [8, 12],
       textStyle: { color: c.ink, fontSize: 12, fontFamily: font }, valueFormatter: (v) => (v === null || v === undefined ? "—" : exact(v, data)), axisPointer: { lineStyle: { color: c.line } },

@@ -75,3 +75,14 @@ def test_a_figure_leads_to_its_rows_in_the_drawer(company: Company, at: Any) -> 
     page = at(f"/dashboards/{made.pk}/")
     page.locator("#tiles a.c-why").first.click()
     expect(page.locator("#drawer")).to_contain_text("Cancity")
+
+
+def test_the_parts_of_a_stacked_column_are_named_and_a_line_may_begin_late(company: Company, at: Any) -> None:
+    parts = {"kind": "stacked", "metrics": ["bookings.amount"], "by": ["month", "product"], "period": "12-month"}
+    late = {"kind": "line", "metrics": ["win_rate"], "by": ["month"], "period": "12-month"}
+    company.won("rep_lin", amount=50_000, on=today(), product=1)
+    made = board(company.actor("director_shen"), parts, late)
+    page = at(f"/dashboards/{made.pk}/")
+    for product in company.products[:2]:
+        expect(page.locator("[data-chart] svg").first).to_contain_text(product.name)
+    expect(page.locator("[data-chart] svg").last).to_contain_text("Win rate")
