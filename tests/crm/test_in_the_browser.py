@@ -8,7 +8,7 @@ from cadre.crm.models import Account, Activity, Contact, Product
 from cadre.kernel.access import SYSTEM
 from tests.support.browser import sign_in
 from tests.support.cast import Cast
-from tests.support.deals import account, actor, product
+from tests.support.deals import account, actor, deal, product, stage
 from tests.support.serving import served
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +74,20 @@ def test_whoever_saves_second_is_told_and_keeps_what_he_typed(page: Page, addres
     assert page.input_value("#drawer [name=name]") == "Second"
     made.refresh_from_db()
     assert made.name == "First"
+
+
+def test_a_step_on_the_path_that_lacks_something_asks_for_it(page: Page, address: str, cast: Cast) -> None:
+    made = deal(cast.rep_lin)
+    sign_in(page.context, address, cast.rep_lin)
+    page.goto(f"{address}/crm/opportunities/{made.pk}/")
+    page.locator("[data-stage-move]").last.click()
+    asked = page.locator("#drawer [name=met]")
+    expect(asked.first).to_be_visible()
+    made.refresh_from_db()
+    assert made.stage == stage("lead")
+    for tick in asked.all():
+        tick.check()
+    page.locator("#drawer .btn-primary").click()
+    expect(page.locator("#drawer")).not_to_be_visible()
+    made.refresh_from_db()
+    assert made.stage == stage("negotiation")

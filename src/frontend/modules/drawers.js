@@ -30,6 +30,8 @@ on("click", "a[data-drawer]", (event, link) => {
 });
 
 on("click", "[data-close]", () => closeDrawer());
+// A click that cannot act at once, since something is missing, is answered with the drawer that asks for it
+document.body.addEventListener("open-drawer", (event) => openDrawer(event.detail.url));
 drawer?.addEventListener("cancel", (event) => { event.preventDefault(); closeDrawer(); });
 drawer?.addEventListener("mousedown", (event) => { if (event.target === drawer) closeDrawer(); });
 document.body.addEventListener("drawer-done", () => {
