@@ -1,11 +1,15 @@
 """One number for one question: how a running period ends by won amounts is the forecast of deals, on every page."""
 
 import datetime as dt
+from collections.abc import Iterator
 
+import pytest
+import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cadre.crm import queries as crm
+from cadre.crm.models import ForecastModel
 from cadre.kernel import clock
 from cadre.kernel.access import SYSTEM
 from cadre.targets import queries, services
@@ -26,6 +30,37 @@ def test_the_likely_end_is_the_forecast_of_deals_and_tells_its_parts(cast: Cast)
         row, line = board.rows[0], crm.forecast(actor(user)).used
         assert (row.outlook.middle, row.outlook.open, row.outlook.new) == (line.total, line.open, line.new)
         assert row.outlook.low <= row.outlook.middle <= row.outlook.high
+
+
+@pytest.fixture
+def in_the_middle(cast: Cast) -> Iterator[None]:
+    """Weeks before the end of the quarter, where an end has a range."""
+    year = clock.today().year
+    with time_machine.travel(dt.datetime(year, 5, 13, 4, tzinfo=dt.UTC), tick=False):
+        yield
+
+
+@pytest.mark.usefixtures("in_the_middle")
+def test_all_the_people_of_a_manager_have_the_range_of_a_team_on_both_pages(cast: Cast) -> None:
+    ranges = [["weighted", "company", 0, 900.0], ["weighted", "team", 0, 100.0]]
+    ForecastModel.objects.create(trained_on=clock.today(), verdict={"ranges": ranges})
+    quota(cast.rep_lin, 1_000_000)
+    days = dt.timedelta(days=1)
+    won(cast.rep_lin, amount_minor=400_000, closed_on=clock.today() - 10 * days)
+    deal(cast.rep_lin, amount_minor=300_000, engaged_on=clock.today() - 10 * days)
+    chen, shen = actor(cast.manager_chen), actor(cast.director_shen)
+    team, mine, all_of_it = queries.progress_of(chen).top, crm.forecast(chen).used, crm.forecast(shen).used
+    assert (team.subject.kind, team.outlook.low, team.outlook.high) == ("team", mine.low, mine.high)
+    assert mine.total == all_of_it.total
+    assert mine.high - mine.total < all_of_it.high - all_of_it.total
+
+
+def test_a_forecast_for_a_period_asks_little(cast: Cast, django_assert_max_num_queries) -> None:
+    won(cast.rep_lin, amount_minor=400_000, closed_on=clock.today())
+    for user, most in ((cast.rep_lin, 9), (cast.manager_chen, 13), (cast.director_shen, 8)):
+        who, days = actor(user), quarter()
+        with django_assert_max_num_queries(most):
+            assert crm.period_forecast(who, days.start, days.last).used.won == 400_000
 
 
 def test_a_past_or_coming_period_and_a_count_are_not_the_forecast_of_deals(cast: Cast) -> None:

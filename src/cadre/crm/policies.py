@@ -79,11 +79,16 @@ class OfPeopleAndTeams(Policy):
 
 
 def teams_under(actor: Actor, on: dt.date | None = None) -> list[int]:
-    """The teams that the actor leads on a day and all below them."""
+    """The teams that the actor leads on a day and all below them; looked up once a request."""
     from cadre.people.queries import led_by, teams_below
 
-    on = on or clock.today()
-    return teams_below(led_by(actor.employee_id, on), on) if actor.employee_id else []
+    if not actor.employee_id:
+        return []
+    key = ("crm.teams_under", on or clock.today())
+    if key not in actor.known:
+        actor.known[key] = teams_below(led_by(actor.employee_id, key[1]), key[1])
+    found: list[int] = actor.known[key]
+    return found
 
 
 account = ThroughAccount(account="pk")

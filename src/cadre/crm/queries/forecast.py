@@ -14,8 +14,8 @@ from cadre.crm.forecast.categories import Call, Commitment, rolled_up
 from cadre.crm.forecast.deals import UNKNOWN, Season, Window, column
 from cadre.crm.forecast.learned import WEEK, Model
 from cadre.crm.forecast.ranges import Ranges
-from cadre.crm.models import ForecastModel, Method, Opportunity
-from cadre.crm.queries.catalogue import open_stages
+from cadre.crm.models import ForecastModel, Method, Opportunity, PipelineStage
+from cadre.crm.queries.catalogue import stages as all_stages
 from cadre.crm.queries.forecast_calls import calls_in_force
 from cadre.crm.queries.forecast_data import (
     CATEGORIES,
@@ -153,7 +153,7 @@ class Outlook:
 
         `kind`: company, team or person, of which size the group is; by default that of the whole.
         """
-        kind = kind or ("company" if self.whose.kind == EVERYTHING else self.whose.kind)
+        kind = kind or self.whose.group
         won = sum(self.won.values()) if owners is None else sum(self.won.get(owner, 0) for owner in owners)
         open_, new, luck = self.coming[method].of(owners)
         weeks = -(-self.window.days_left // WEEK)
@@ -227,16 +227,16 @@ def book_of(rows: Any, today: dt.date) -> outlook.Book:
     recent = [row for row in table if (began := row[COLUMNS.index("engaged_on")]) and since < began <= today]
     won = [row for row in table if row[COLUMNS.index("state")] == "won" and since < row[COLUMNS.index("closed_on")]]
     stages = column(row[COLUMNS.index("stage_id")] for row in open_rows)
-    firsts, prices = open_stages(), list_prices()
+    every, prices = all_stages(), list_prices()
     return outlook.Book(
         deals=deals_of(open_rows, prices=prices),
         stages=stages,
-        percents=stage_percents()(stages),
+        percents=stage_percents(every)(stages),
         categories=column(CATEGORIES[row[COLUMNS.index("forecast")]] for row in open_rows),
         recent=deals_of(recent, prices=prices),
         won_lately=deals_of(won, prices=prices),
         cycle=usual_cycle(rows),
-        first_stage=firsts[0].pk if firsts else UNKNOWN,
+        first_stage=next((stage.pk for stage in every if stage.kind == PipelineStage.Kind.OPEN), UNKNOWN),
     )
 
 

@@ -2,13 +2,14 @@
 
 import datetime as dt
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cadre.crm.forecast.deals import NEVER, UNKNOWN, Deals, Season, column
 from cadre.crm.forecast.learned import Model
 from cadre.crm.forecast.outlook import BEST_CASE, COMMIT, OMITTED, PIPELINE
 from cadre.crm.models import ForecastModel, Opportunity, PipelineStage, Product, StageChange
+from cadre.crm.queries.catalogue import stages
 from cadre.kernel import clock
 from cadre.kernel.currency import RateBook
 from cadre.kernel.models import CalendarDay
@@ -104,12 +105,12 @@ def season(first: dt.date, last: dt.date) -> Season:
     return Season(rows[0][0].toordinal(), column(thirds))
 
 
-def stage_percents() -> Callable[["np.ndarray"], "np.ndarray"]:
-    """Stage ids → their percentages; a stage nobody knows has that of the first open one."""
-    rows = list(PipelineStage.objects.order_by("position").values_list("pk", "probability_percent", "kind"))
-    table = {pk: percent for pk, percent, _kind in rows}
-    first = next((percent for _pk, percent, kind in rows if kind == PipelineStage.Kind.OPEN), 0)
-    return lambda stages: column(table.get(key, first) for key in stages.tolist())
+def stage_percents(known: Sequence[PipelineStage] | None = None) -> Callable[["np.ndarray"], "np.ndarray"]:
+    """Stage ids → their percentages; a stage nobody knows has that of the first open one. `known`: all stages, where they were read."""
+    rows = stages() if known is None else known
+    table = {stage.pk: stage.probability_percent for stage in rows}
+    first = next((stage.probability_percent for stage in rows if stage.kind == PipelineStage.Kind.OPEN), 0)
+    return lambda keys: column(table.get(key, first) for key in keys.tolist())
 
 
 def current_model() -> tuple[ForecastModel | None, Model | None]:

@@ -1,33 +1,48 @@
 """Whose forecast: a person's, a team's, or that of everybody the actor sees."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from cadre.crm import policies
+from cadre.crm.forecast.ranges import COMPANY, TEAM
 from cadre.crm.queries import choices
 from cadre.kernel import clock
-from cadre.kernel.access import Actor
 from cadre.kernel.problems import NOT_FOUND
 from cadre.kernel.visibility import Scope
 from cadre.people.queries import Organisation, names_of, organisation_on, teams_on
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
+
+    from cadre.kernel.access import Actor
 
 EVERYTHING = "all"
 
 
 @dataclass(frozen=True)
 class Whose:
-    """Whose forecast it is. `owners` None: everybody the actor sees."""
+    """Whose forecast it is. `owners` None: everybody the actor sees.
+
+    `size` is the kind of group it is judged as, where that is not its own kind: all of a manager's people are a team.
+    """
 
     kind: str
     id: int
     label: str
     owners: frozenset[int] | None
+    size: str = ""
+
+    @property
+    def group(self) -> str:
+        """Company, team or person: which past forecasts tell how far off this one may be."""
+        return self.size or (COMPANY if self.kind == EVERYTHING else self.kind)
 
     @property
     def key(self) -> str:
@@ -37,12 +52,35 @@ class Whose:
 
 @dataclass(frozen=True)
 class Reach:
-    """Everybody and every team whose forecast the actor may see, on today's organisation."""
+    """Everybody and every team whose forecast the actor may see, on a day's organisation. What is not looked at is not asked for."""
 
-    organisation: Organisation
-    people: dict[int, str]
-    teams: dict[int, str]
-    scope: Scope
+    actor: Actor
+    day: dt.date
+
+    @cached_property
+    def scope(self) -> Scope:
+        return policies.opportunity.scope(self.actor, policies.opportunity.see)
+
+    @cached_property
+    def organisation(self) -> Organisation:
+        """The whole organisation, in three statements."""
+        return organisation_on(self.day)
+
+    @cached_property
+    def people(self) -> dict[int, str]:
+        """Their names by id, in order."""
+        return {int(pk): name for pk, name in choices.owners(self.actor)}
+
+    @cached_property
+    def teams(self) -> dict[int, str]:
+        """Their names by id, parents first."""
+        ids: Iterable[int] = ()
+        if self.scope is Scope.ALL:
+            ids = self.organisation.parents
+        elif self.scope is Scope.SUBTREE:
+            ids = policies.teams_under(self.actor, self.day)
+        names = dict(teams_on(self.day).values_list("pk", "name")) if ids else {}
+        return {pk: names[pk] for pk in ids if pk in names}
 
     def whose(self, key: str) -> Whose:
         """What an address names: all, team-7 or person-12. NOT_FOUND for what the actor may not see."""
@@ -60,9 +98,9 @@ class Reach:
         """The widest forecast: the company, the teams somebody leads, or his own."""
         if self.scope is Scope.ALL:
             return Whose(EVERYTHING, 0, pgettext("forecast scope", "Company"), None)
-        if self.scope is Scope.SUBTREE and self.teams:
-            return Whose(EVERYTHING, 0, str(_("All my people")), None)
-        own = next(iter(self.people), 0)
+        if self.scope is Scope.SUBTREE and policies.teams_under(self.actor, self.day):
+            return Whose(EVERYTHING, 0, str(_("All my people")), None, size=TEAM)
+        own = self.actor.employee_id or 0
         return Whose("person", own, self.people.get(own, ""), frozenset({own}))
 
     def options(self) -> list[tuple[str, str]]:
@@ -102,18 +140,8 @@ class Reach:
 
 
 def reach_of(actor: Actor) -> Reach:
-    """What the actor may look at, in a handful of queries. Nothing for those who see no deal."""
-    scope = policies.opportunity.scope(actor, policies.opportunity.see)
-    today = clock.today()
-    people = {int(pk): name for pk, name in choices.owners(actor)}
-    organisation = organisation_on(today)
-    teams: Iterable[int] = ()
-    if scope is Scope.ALL:
-        teams = organisation.parents
-    elif scope is Scope.SUBTREE:
-        teams = policies.teams_under(actor, today)
-    names = dict(teams_on(today).values_list("pk", "name")) if teams else {}
-    return Reach(organisation, people, {pk: names[pk] for pk in teams if pk in names}, scope)
+    """What the actor may look at today. Nothing for those who see no deal."""
+    return Reach(actor, clock.today())
 
 
 __all__ = ["EVERYTHING", "Reach", "Whose", "names_of", "reach_of"]
