@@ -4,18 +4,17 @@ Pages under WSGI answer twice as fast as under Django's own ASGI handler and hol
 database connections; streams by the hundred cost the loop next to nothing.
 """
 
-import os
 from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
+from django.conf import settings
 
 from cadre.wsgi import application as wsgi_application
 
 # Imported after Django is set up by the line above
 from cadre.kernel.live.stream import LiveApplication, Message, Receive, Send  # isort: skip
 
-THREADS = int(os.environ.get("CADRE_THREADS", "2"))
-pages = WSGIMiddleware(cast("Any", wsgi_application), workers=THREADS)
+pages = WSGIMiddleware(cast("Any", wsgi_application), workers=settings.CADRE_THREADS)
 live = LiveApplication()
 
 

@@ -59,6 +59,14 @@ def test_the_version_needs_neither_settings_nor_django() -> None:
     assert subprocess.run([sys.executable, "-c", code], env=env, check=False).returncode == 0
 
 
+@pytest.mark.parametrize("value", ["two", "0", "²"])
+def test_a_number_of_threads_that_is_none_is_told_before_anything_starts(value: str, tmp_path: Path) -> None:
+    done = run("serve", CADRE_THREADS=value, CADRE_HOME=str(tmp_path))
+    assert done.returncode == 1
+    assert done.stderr.strip() == f"cadre: CADRE_THREADS={value!r}: give a whole number, 1 or more."
+    assert not any(tmp_path.glob("*.sqlite3"))
+
+
 @pytest.mark.parametrize(
     ("command", "secret", "settings"),
     [

@@ -125,6 +125,8 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 86400
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+-[0-9A-Z]{8}\.\w+$"
 MEDIA_ROOT = CADRE_HOME / "files"
+# Requests that one process works on at a time; read here, so that a wrong value is said before anything is started
+CADRE_THREADS = environment.number("CADRE_THREADS", 2, least=1)
 CADRE_UPLOAD_LIMIT = environment.number("CADRE_UPLOAD_LIMIT_MB", 50) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -20,12 +20,12 @@ def flag(name: str, *, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name}={value!r}: say true or false.")
 
 
-def number(name: str, default: int) -> int:
-    value = os.environ.get(name, "")
+def number(name: str, default: int, *, least: int = 0) -> int:
+    value = os.environ.get(name, "").strip()
     if not value:
         return default
-    if not value.isdigit():
-        raise ImproperlyConfigured(f"{name}={value!r}: give a whole number.")
+    if not (value.isascii() and value.isdecimal()) or int(value) < least:
+        raise ImproperlyConfigured(f"{name}={value!r}: give a whole number{f', {least} or more' if least else ''}.")
     return int(value)
 
 
