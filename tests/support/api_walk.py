@@ -117,6 +117,7 @@ def _organisation(cast: Cast) -> dict[str, int]:
 
 def steps(scene: Scene) -> Iterator[Step]:
     """Every operation with its address and body."""
+    bodies = _bodies(scene)
     for address, operation in api().addresses():
         path = address.replace("{key}", "bookings.amount")
         for name, value in scene.ids.items():
@@ -124,9 +125,8 @@ def steps(scene: Scene) -> Iterator[Step]:
         query = {"search.find": f"?q={MARK}", "metrics.query": "?metric=bookings.amount&by=employee"}
         path += query.get(operation.operation_id or "", "")
         for method in operation.methods:
-            yield Step(
-                operation, method, path, None if method in {"GET", "DELETE"} else _bodies(scene)[operation.operation_id]
-            )
+            body = None if method in {"GET", "DELETE"} else bodies[operation.operation_id]
+            yield Step(operation, method, path, body)
 
 
 def _bodies(scene: Scene) -> dict[str | None, dict[str, Any]]:
