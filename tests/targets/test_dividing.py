@@ -1,6 +1,7 @@
 """Dividing a company's target, proposals from below, and cells by hand: book ch. 4, 目標分解."""
 
 import datetime as dt
+import math
 
 import pytest
 
@@ -36,6 +37,16 @@ def test_every_team_is_the_sum_of_its_people_in_every_month(cast: Cast) -> None:
                 below = sum(found[(*child.key, part.name)] for child in node.children)
                 assert below == found[(*node.key, part.name)]
     assert sum(value for (kind, _id, _period), value in found.items() if kind == "company") == 1_000_001
+
+
+@pytest.mark.parametrize(("total", "smallest"), [(1_000_000_00, 1_00), (1_000_000_50, 1), (1_000_00, 1)])
+def test_shares_are_whole_units_where_the_total_is_whole_and_large(cast: Cast, total: int, smallest: int) -> None:
+    plan = year_plan(top_down=total, over_ppm=30_000, basis="equal")
+    services.divide(actor=SYSTEM, plan_id=plan.pk)
+    found = values(plan)
+    assert math.gcd(*found.values()) % smallest == 0
+    assert (math.gcd(*found.values()) % 100 == 0) == (smallest == 1_00)
+    assert sum(value for (kind, _id, _period), value in found.items() if kind == "company") == total
 
 
 def test_over_assignment_stays_visible_beside_the_total(cast: Cast) -> None:

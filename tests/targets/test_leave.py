@@ -27,14 +27,14 @@ def test_who_is_on_leave_is_given_the_share_of_the_days_he_is_there(cast: Cast) 
     others = {value for name, value in found.items() if name != "Lin Rep"}
     share = found["Lin Rep"] * len(working) / max(others)
     assert abs(share - len(working) // 2) < 0.01
-    assert max(others) - min(others) <= 1
+    assert max(others) - min(others) <= 1_00  # whole units are given out
     assert sum(found.values()) == 100_000_00
 
 
 def test_annual_leave_lowers_nothing(cast: Cast) -> None:
     away(cast.rep_lin, "annual", quarter().start, quarter().start + dt.timedelta(days=14))
     found = divided(cast)
-    assert max(found.values()) - min(found.values()) <= 1
+    assert max(found.values()) - min(found.values()) <= 1_00
 
 
 def test_who_is_away_until_further_notice_is_given_nothing(cast: Cast) -> None:

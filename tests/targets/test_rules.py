@@ -69,6 +69,15 @@ def test_fixed_values_stay_and_the_rest_is_divided_around_them(tree, total, data
             assert below - done.values[node.key][0] == differences.get(node.key, 0)
 
 
+@given(trees(), amounts, st.integers(1, 10_000), st.data())
+def test_shares_in_steps_are_multiples_of_the_step_and_add_up(tree, total, step, data) -> None:
+    root, leaves = tree
+    weights = {key: [data.draw(st.integers(1, 10**9))] for key in leaves}
+    done = cascade(root, along(total * step, [1], step), weights, step=step)
+    assert all(value % step == 0 for values in done.values.values() for value in values)
+    assert sum(done.values[key][0] for key in leaves) == total * step
+
+
 def test_nothing_to_divide_by_is_refused() -> None:
     with pytest.raises(NothingToDivideByError):
         cascade(Node("root", [Node("a"), Node("b")]), [100], {"a": [0], "b": [0]})

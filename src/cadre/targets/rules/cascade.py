@@ -5,13 +5,14 @@ remainder. A node's value over several periods is the sum of them. So every team
 the sum of its months, in every unit (book ch. 4, 目標分解).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from cadre.kernel.money import allocate, round_half_away
 
 WHOLE = 1_000_000
+FINE = 1_000  # a whole unit may be at most this part of an average share: rounding to it then moves nobody by 0.1 %
 
 
 @dataclass
@@ -53,11 +54,20 @@ def over_assignment(given: int, wanted: int) -> Fraction | None:
     return Fraction(given - wanted, wanted) if wanted else None
 
 
-def along(total: int, season: Sequence[int]) -> list[int]:
-    """A total over periods by their weights."""
+def step_of(unit: int, amounts: Iterable[int], shares: int) -> int:
+    """In which steps shares are given: whole units (of the currency) where all amounts are whole, since nobody wants a target with
+    cents; the smallest unit where one is not, or where the first of the amounts is so small that a unit would matter to a share.
+    """
+    total, *others = amounts
+    is_large = total >= unit * FINE * shares
+    return unit if is_large and not any(amount % unit for amount in (total, *others)) else 1
+
+
+def along(total: int, season: Sequence[int], step: int = 1) -> list[int]:
+    """A total, a multiple of `step`, over periods by their weights."""
     if sum(season) <= 0:
         raise NothingToDivideByError
-    return allocate(total, season)
+    return [step * share for share in allocate(total // step, season)]
 
 
 def cascade(
@@ -65,13 +75,16 @@ def cascade(
     totals: Sequence[int],
     weights: Mapping[object, Sequence[int]],
     fixed: Mapping[tuple[object, int], int] | None = None,
+    step: int = 1,
 ) -> Cascade:
     """Divide each period's total down the tree. `weights` are those of the leaves by period: history × presence × ramp.
+
+    Totals and fixed values are multiples of `step`; so is then every share.
 
     `fixed` holds (key, period) → a value that stays; the rest of its parent is divided around it. Raises
     NothingToDivideByError where something must go to leaves that all weigh nothing.
     """
-    walk = _Walk(weights, fixed or {})
+    walk = _Walk(weights, fixed or {}, step)
     for period, total in enumerate(totals):
         walk.down(root, total, period, walk.weights_below(root, period))
     return Cascade(walk.values, tuple(walk.gaps))
@@ -80,8 +93,10 @@ def cascade(
 class _Walk:
     """One division: what has been given out so far, and what did not add up."""
 
-    def __init__(self, weights: Mapping[object, Sequence[int]], fixed: Mapping[tuple[object, int], int]) -> None:
-        self.weights, self.fixed = weights, fixed
+    def __init__(
+        self, weights: Mapping[object, Sequence[int]], fixed: Mapping[tuple[object, int], int], step: int
+    ) -> None:
+        self.weights, self.fixed, self.step = weights, fixed, step
         self.values: dict[object, list[int]] = {}
         self.gaps: list[Gap] = []
 
@@ -113,9 +128,7 @@ class _Walk:
         rest = total - sum(kept.values())
         if free and rest > 0:
             by = [sums[key] for key in free]
-            if sum(by) <= 0:
-                raise NothingToDivideByError
-            return kept | dict(zip(free, allocate(rest, by), strict=True))
+            return kept | dict(zip(free, along(rest, by, self.step), strict=True))
         if rest:
             self.gaps.append(Gap(node.key, period, -rest))
         return kept | dict.fromkeys(free, 0)

@@ -6,7 +6,6 @@ from typing import Any
 
 from cadre.kernel import clock, write
 from cadre.kernel.access import Actor
-from cadre.kernel.money import allocate
 from cadre.kernel.problems import NOT_FOUND, refuse_if
 from cadre.kernel.verbs import verb
 from cadre.targets import policies
@@ -26,7 +25,7 @@ from cadre.targets.queries.periods import TargetPeriod, parts_of
 from cadre.targets.queries.slices import owners_between, slice_of
 from cadre.targets.queries.tree import COMPANY, Subject, company_tree, only, subject_key
 from cadre.targets.queries.weights import base_weights, leaf_weights, presence, season_of
-from cadre.targets.rules.cascade import NothingToDivideByError, along, cascade, with_over_assignment
+from cadre.targets.rules.cascade import NothingToDivideByError, along, cascade, step_of, with_over_assignment
 from cadre.targets.rules.presence import RAMP, Span
 from cadre.targets.services.plans import draft_of
 from cadre.targets.services.reach import require_settable
@@ -74,9 +73,11 @@ def divide(
     """Divide the plan's total down the tree and along its periods around what is fixed.
 
     `season` are weights of the parts, else from history; `weights` by person replace those of the basis; `away` days of leave by
-    person, else those that were entered. With
-    `keep_proposals` what was proposed from below stays as proposed and the rest is divided around it. Every computed value is
-    kept beside later changes. Raises NO_WEIGHTS, or LOCKED_TOO_MUCH where fixed values exceed what is to be divided.
+    person, else those that were entered. With `keep_proposals` what was proposed from below stays as proposed and the rest is
+    divided around it. Every computed value is kept beside later changes.
+
+    Shares are whole units of the currency where the amounts are (`rules.cascade.step_of`). Raises NO_WEIGHTS, or
+    LOCKED_TOO_MUCH where fixed values exceed what is to be divided.
     """
     plan = draft_of(actor, plan_id, expected_version)
     plan = write.change(
@@ -117,10 +118,12 @@ def _divided(
     persons = tree.people
     base = dict(weights) if weights else base_weights(wanted, plan.basis, persons, plan.starts_on, slice_of(plan))
     there = presence(persons, parts, ramp=ramp, away=away)
+    whole = with_over_assignment(total, plan.over_ppm)
+    step = step_of(wanted.units, [total, whole, *fixed.values()], shares=len(persons) * len(parts))
     try:
-        given = along(with_over_assignment(total, plan.over_ppm), season)
+        given = along(whole, season, step)
         by_leaf = leaf_weights({pk: base.get(pk, 0) for pk in persons}, there)
-        done = cascade(node_of(tree), given, by_leaf, fixed)
+        done = cascade(node_of(tree), given, by_leaf, fixed, step)
     except NothingToDivideByError as error:
         raise NO_WEIGHTS(field="basis") from error
     top = [gap for gap in done.gaps if gap.key == tree.key and gap.difference > 0]
@@ -130,7 +133,7 @@ def _divided(
     values = {(one.key, part.name): done.values[one.key][n] for one in tree.walk() for n, part in enumerate(parts)}
     # The top keeps what is wanted; the deliberate extra shows as the difference to the sum below it
     values |= {
-        (tree.key, part.name): wanted_here for part, wanted_here in zip(parts, allocate(total, season), strict=True)
+        (tree.key, part.name): wanted_here for part, wanted_here in zip(parts, along(total, season, step), strict=True)
     }
     return values
 
