@@ -71,8 +71,7 @@ class SortedCredits:
         credit = self.columns["credit"]
         after = self.after() if accumulates else credit
         found: Columns = {name: self.columns[name] for name in ("payee", "period", "run", "bd") if name in self.columns}
-        found.update(credit=credit, after=after)
-        return pa.table({"n": np.arange(len(self), dtype=np.int32), **found})
+        return pa.table({"n": np.arange(len(self), dtype=np.int32), **found, "credit": credit, "after": after})
 
     def arrow(self) -> pa.Table:
         """All columns as Arrow."""
