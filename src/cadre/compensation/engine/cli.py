@@ -47,10 +47,20 @@ def main(argv: list[str] | None = None) -> int:
             gc.enable()
 
 
+class _NoPandas:
+    """Answers the import of pandas with ImportError, as where it is not installed."""
+
+    @staticmethod
+    def find_spec(name: str, path: object = None, target: object = None) -> None:
+        """Refuse pandas and leave every other module to the finders after this one."""
+        if name == "pandas":
+            raise ModuleNotFoundError(name)
+
+
 def _without_pandas() -> None:
     """Arrow loads pandas at its first array, where it is installed; a command that reads files has no use for it."""
-    if "pyarrow" not in sys.modules:
-        sys.modules.setdefault("pandas", None)  # type: ignore[arg-type]
+    if "pyarrow" not in sys.modules and "pandas" not in sys.modules:
+        sys.meta_path.insert(0, _NoPandas)  # type: ignore[arg-type]
 
 
 def _parser() -> argparse.ArgumentParser:

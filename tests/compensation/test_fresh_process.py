@@ -1,0 +1,19 @@
+"""The command as somebody runs it: in a process of its own, beside whatever packages are installed there."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+PLAN = "plan: smallest\ncurrency: USD\ncomponents: [{id: commission, pays: {rate: 8%}}]\n"
+CALL = """import sys
+from cadre.compensation.engine.cli import main
+sys.exit(main(sys.argv[1:]) or "pandas" in sys.modules)"""
+
+
+def test_a_plan_is_calculated_in_a_process_of_its_own_and_pandas_is_not_loaded(tmp_path: Path) -> None:
+    (tmp_path / "plan.yaml").write_text(PLAN)
+    (tmp_path / "transactions.csv").write_text("id,date,amount,payee\n1,2026-01-15,1000,lin\n")
+    command = [sys.executable, "-c", CALL, "calculate", "plan.yaml", "--inputs", ".", "--out", "lines.csv"]
+    ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    assert "80.00" in (tmp_path / "lines.payouts.csv").read_text()
