@@ -1,5 +1,6 @@
 """Forms, buttons and the composer: nothing typed is lost, a double click acts once, and what is refused says why."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -189,3 +190,26 @@ def test_nonsense_for_a_number_is_refused_and_never_breaks(cast: Cast, number: s
         reader.get("crm:account-options", query={"q": number}),
     ):
         assert answer.status_code < 500
+
+
+def test_a_planned_activity_that_two_tick_off_keeps_the_time_and_words_of_the_first(cast: Cast, monkeypatch) -> None:
+    made = deal(cast.rep_lin)
+    later = clock.now() + dt.timedelta(days=1)
+    planned = services.record_activity(
+        actor=actor(cast.rep_lin), kind="visit", subject="Demo", opportunity_id=made.pk, at=later
+    )
+    services.complete_activity(actor=actor(cast.rep_lin), activity_id=planned.pk, body="They liked it")
+    first = Activity.objects.get()
+    monkeypatch.setattr(clock, "now", lambda: later)
+    services.complete_activity(actor=actor(cast.manager_chen), activity_id=planned.pk, body="Another story")
+    assert Reader(cast.rep_lin).send("crm:activity-complete", planned.pk).status_code == 200
+    again = Activity.objects.get()
+    assert (again.state, again.at, again.body, again.version) == ("done", first.at, "They liked it", first.version)
+
+
+def test_an_activity_that_another_removed_meanwhile_is_not_found(cast: Cast) -> None:
+    made = deal(cast.rep_lin)
+    lin = actor(cast.rep_lin)
+    planned = services.record_activity(actor=lin, kind="call", subject="Ring", opportunity_id=made.pk)
+    services.remove_activity(actor=lin, activity_id=planned.pk)
+    assert Reader(cast.rep_lin).send("crm:activity-complete", planned.pk).status_code == 404
