@@ -102,7 +102,7 @@ const roomFor = (data) => 16 + Math.max(...data.series.map(({ name }) => [...nam
 // Lines bear their names; what stands side by side or on one another is named above, in the picture that is saved, too
 function legend(data, label) {
   const show = ["bar", "column", "stacked"].includes(data.kind) && data.series.length > 1;
-  return { show, type: "scroll", top: 0, left: 0, padding: 0, itemWidth: 10, itemHeight: 10, itemGap: 12, icon: "roundRect", selectedMode: false, textStyle: label, pageTextStyle: label };
+  return { show, type: "scroll", top: 0, left: 4, padding: 0, itemWidth: 10, itemHeight: 10, itemGap: 12, icon: "roundRect", selectedMode: false, textStyle: label, pageTextStyle: label };
 }
 
 function option(data, c, font) {
