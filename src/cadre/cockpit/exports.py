@@ -13,6 +13,8 @@ from django.utils.translation import pgettext
 
 from cadre.cockpit.queries import ShownTile
 from cadre.kernel import clock
+from cadre.kernel.money import minor_digits
+from cadre.metrics.declarations import Unit
 from cadre.metrics.figures import figure
 from cadre.metrics.printing import names
 from cadre.ui.exports import safe_text
@@ -77,10 +79,11 @@ def xlsx_of(tiles: Sequence[ShownTile]) -> bytes:
     for tile in tiles:
         sheet = book.add_worksheet(_sheet_name(tile.heading, taken))
         sheet.freeze_panes(1, 0)
+        formats = [book.add_format({"num_format": pattern}) for pattern in _patterns(tile)]
         for line, row in enumerate(block(tile)):
             for at, value in enumerate(row):
                 if isinstance(value, Decimal):
-                    sheet.write_number(line, at, value)
+                    sheet.write_number(line, at, value, formats[at])
                 elif value:
                     sheet.write_string(line, at, value, bold if line == 0 else None)
         sheet.set_column(0, 12, 22)
@@ -88,6 +91,17 @@ def xlsx_of(tiles: Sequence[ShownTile]) -> bytes:
         book.add_worksheet()
     book.close()
     return target.getvalue()
+
+
+def _patterns(tile: ShownTile) -> list[str]:
+    """How the numbers of each column are shown; the cells hold them exactly."""
+    if tile.answered is None:
+        return []
+    cells = tile.answered.cells
+    money = "#,##0.00" if minor_digits(cells.currency) else "#,##0"
+    shown = {Unit.COUNT: "#,##0", Unit.RATIO: "0.0%", Unit.DAYS: "#,##0.0"}
+    numbers = [shown.get(metric.unit, money) for metric in cells.metrics]
+    return [*("@" for _ in cells.dimensions), *numbers, *(numbers if cells.compared else [])]
 
 
 def _sheet_name(title: str, taken: set[str]) -> str:

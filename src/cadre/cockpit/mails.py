@@ -14,6 +14,7 @@ from cadre.cockpit.rules.asking import Chosen
 from cadre.kernel.access import actor_of
 from cadre.kernel.notices import KINDS
 from cadre.kernel.problems import Problems
+from cadre.metrics.declarations import Unit
 
 
 def mail_of_alert(alert_id: int) -> int:
@@ -64,8 +65,11 @@ def _figures(tile: queries.ShownTile) -> list[tuple[str, str]]:
     """The names and totals of a tile's numbers; none where it could not be answered."""
     if tile.answered is None:
         return []
-    cells = tile.answered.cells
-    return [(str(metric.title), tile.answered.text(metric, cells.total)) for metric in cells.metrics]
+    answered, cells = tile.answered, tile.answered.cells
+    return [
+        (answered.label(metric) if metric.unit is Unit.DAYS else str(metric.title), answered.text(metric, cells.total))
+        for metric in cells.metrics
+    ]
 
 
 def _link(path: str) -> str:
