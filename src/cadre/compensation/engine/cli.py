@@ -51,7 +51,7 @@ class _NoPandas:
     """Answers the import of pandas with ImportError, as where it is not installed."""
 
     @staticmethod
-    def find_spec(name: str, path: object = None, target: object = None) -> None:
+    def find_spec(name: str, *_place: object) -> None:
         """Refuse pandas and leave every other module to the finders after this one."""
         if name == "pandas":
             raise ModuleNotFoundError(name)
