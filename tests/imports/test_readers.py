@@ -76,6 +76,7 @@ def test_a_number_is_read_exactly_in_every_punctuation(number: Decimal) -> None:
     ("text", "number"),
     [
         ("１，２３４", "1234"),
+        ("１２００", "1200"),
         ("12萬", "120000"),
         ("1.5億", "150000000"),
         ("3.5k", "3500"),

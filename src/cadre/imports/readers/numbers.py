@@ -12,7 +12,7 @@ from cadre.imports.readers.reading import Asked, Cell, refused
 _MONEY = re.compile(r"(?i)(us\$|nt\$|hk\$|a\$|c\$|s\$|rmb|[A-Z]{3}(?=[\s\d-])|(?<=[\s\d])[A-Z]{3}$|[$€£¥₩₹元圓])")
 _UNITS = {"k": 3, "千": 3, "萬": 4, "万": 4, "m": 6, "億": 8, "亿": 8, "bn": 9, "b": 9}
 _UNIT = re.compile(r"(?i)(bn|[kmb千萬万億亿])$")
-_PLAIN = re.compile(r"-?\d+(\.\d+)?")
+_PLAIN = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 _COMMA_DECIMAL = re.compile(r"^-?\d{1,3}(\.\d{3})+,\d+$|^-?\d+,\d{1,2}$|^-?\d+,\d{4,}$")
 LARGEST = Decimal(10) ** 15
 
