@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.cli.test_serve import Served, home  # noqa: F401 - the fixture
 
@@ -15,13 +15,14 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from cadre.kernel import clock
 from cadre.kernel.calendar.services import rebuild
-from cadre.kernel.models import CompanyProfile
+from cadre.kernel.models import CompanyProfile, User
 from tests.support.cast import assemble
-cast = assemble()
+User.objects.filter(email="rep_lin@test.example").exists() or assemble()
 day = clock.today()
 rebuild(CompanyProfile.objects.get(), day.replace(year=day.year - 2, day=1), day.replace(year=day.year + 1, day=1))
 keys = []
-for user in (cast.director_shen, cast.rep_gao):
+for name in ("director_shen", "rep_gao"):
+    user = User.objects.get(email=f"{name}@test.example")
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
@@ -70,3 +71,33 @@ def test_a_won_deal_moves_every_open_page_within_three_seconds(browser: Browser,
     home_page.locator("#home", has_text="77,777").wait_for(timeout=3000)
     assert "Rep Lin" in tiles.locator("#tiles").inner_text() or "Lin Rep" in tiles.locator("#tiles").inner_text()
     assert "77,777" not in others.locator("main").inner_text()
+
+
+HAND_OVER = """
+from cadre.crm import services
+from cadre.crm.models import Opportunity
+from cadre.kernel.models import User
+from tests.support.cast import Cast
+from tests.support.deals import actor, deal
+lin, gao, shen = (User.objects.get(email=f"{name}@test.example") for name in ("rep_lin", "rep_gao", "director_shen"))
+"""
+
+
+def test_a_deal_that_changes_hands_leaves_the_open_page_of_the_one_and_comes_to_that_of_the_other(
+    browser: Browser, served: Served
+) -> None:
+    keys = served.manage(SET_UP.replace("director_shen", "rep_lin").replace('"manager"', '"pipeline"'))
+    lin_key, gao_key, dashboard = keys.split()
+    served.manage(HAND_OVER + "deal(lin, amount_minor=7_777_700)")
+    served.wait(served.answers, "answer")
+    lin = opened(browser, served, lin_key, f"/dashboards/{dashboard}/")
+    gao = opened(browser, served, gao_key, f"/dashboards/{dashboard}/")
+    lin.locator("#tiles", has_text="77.8K").wait_for()
+    assert "77.8K" not in gao.locator("#tiles").inner_text()
+    lin.wait_for_timeout(1000)  # until the streams are open
+    give = "found = Opportunity.objects.get(state='open')\n"
+    give += "services.reassign_opportunities(actor=actor(shen), opportunity_ids=[found.pk], owner_id=Cast.employee(gao).pk)\n"
+    given_at = float(served.manage(HAND_OVER + give + "import time\nprint(time.time())"))
+    gao.locator("#tiles", has_text="77.8K").wait_for(timeout=5000)
+    expect(lin.locator("#tiles")).not_to_contain_text("77.8K", timeout=5000)
+    assert time.time() - given_at < 3
