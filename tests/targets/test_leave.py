@@ -2,12 +2,14 @@
 
 import datetime as dt
 
+from cadre.kernel import clock
 from cadre.kernel.access import SYSTEM
 from cadre.people import services as people
-from cadre.targets import services
+from cadre.targets import queries, services
 from cadre.targets.models import TargetPlan
 from tests.support.cast import Cast
-from tests.targets.quotas import draft, quarter
+from tests.support.deals import actor
+from tests.targets.quotas import draft, quarter, quota
 
 
 def divided(cast: Cast) -> dict[str, int]:
@@ -42,3 +44,40 @@ def test_who_is_away_until_further_notice_is_given_nothing(cast: Cast) -> None:
     found = divided(cast)
     assert found["Lin Rep"] == 0
     assert sum(found.values()) == 100_000_00
+
+
+def test_leave_entered_after_a_target_was_given_is_told_on_both_pages_and_changes_nothing(cast: Cast, client) -> None:
+    given = quota(cast.rep_lin, 1_000_000)
+    away(cast.rep_lin, "parental", quarter().last - dt.timedelta(days=3), None)
+    away(cast.rep_gao, "parental", quarter().last - dt.timedelta(days=3), None)
+    person, history = f"/targets/late-leave/{given.employee_id}/", f"/targets/{given.pk}/history/"
+    change = f"/targets/{given.pk}/change/"
+    for user, is_told, may_change in (
+        (cast.manager_chen, True, True), (cast.rep_lin, True, False), (cast.rep_gao, False, False),
+    ):  # fmt: skip
+        client.force_login(user)
+        for address in (person, history):
+            page = client.get(address).content.decode()
+            assert ("was entered after this target was given" in page) == is_told, (user, address)
+            assert (change in page) == may_change, (user, address)
+    given.refresh_from_db()
+    assert given.value == 1_000_000
+
+
+def test_a_target_changed_after_the_leave_is_not_offered_again(cast: Cast) -> None:
+    given = quota(cast.rep_lin, 1_000_000)
+    away(cast.rep_lin, "parental", quarter().start, None)
+    chen = actor(cast.manager_chen)
+    assert [one.target.pk for one in queries.late_leave(chen, given.employee_id)] == [given.pk]
+    services.change_mid_period(
+        actor=chen, target_id=given.pk, value=500_000, from_on=max(quarter().start, clock.today()), reason="leave"
+    )
+    assert queries.late_leave(chen, given.employee_id) == []
+
+
+def test_who_may_not_know_why_somebody_is_away_is_not_told_that_it_lowers_his_target(cast: Cast) -> None:
+    given = quota(cast.rep_lin, 1_000_000)
+    away(cast.rep_lin, "parental", quarter().start, None)
+    ops = actor(cast.ops_tsai)
+    assert queries.target_record(ops, given.pk) == given
+    assert queries.late_leave(ops, given.employee_id) == []

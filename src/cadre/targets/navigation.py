@@ -31,6 +31,10 @@ def register_pages() -> None:
             "measure", "goals", pgettext_lazy("navigation", "Goals"), "targets:goal-list", icon="flag", position=30,
         ),
     )  # fmt: skip
+    _register_panels()
+
+
+def _register_panels() -> None:
     for slot, name in (
         ("web.home.own", "progress-own"),
         ("web.home.side", "progress-team"),
@@ -47,6 +51,17 @@ def register_pages() -> None:
                 live="crm.opportunity_won",
             )
         )
+
+    register_panel(
+        Panel(
+            "people.employee.main",
+            "targets.late_leave",
+            pgettext_lazy("panel", "Leave entered after the target"),
+            lambda person: reverse("targets:late-leave", args=[person.pk]),
+            roles=policies.HOLDERS,
+            position=10,
+        )
+    )
 
 
 def _address(name: str) -> Callable[[Any], str]:

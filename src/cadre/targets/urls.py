@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:target_id>/answer/", mine.target_answer, name="target-answer"),
     path("<int:target_id>/change/", mine.target_change, name="target-change"),
     path("<int:target_id>/history/", mine.target_history, name="target-history"),
+    path("late-leave/<int:employee_id>/", mine.late_leave, name="late-leave"),
     path("goals/", goals.goal_list, name="goal-list"),
     path("goals/new/", goals.goal_create, name="goal-create"),
     path("goals/<int:goal_id>/edit/", goals.goal_edit, name="goal-edit"),

@@ -38,6 +38,7 @@ ADDRESSES = [
     Address("targets:target-answer", get=LINS_SETTERS, post=LINS_SETTERS, keys=TARGET),
     Address("targets:target-change", get=LINS_SETTERS, post=LINS_SETTERS, keys=TARGET),
     Address("targets:target-history", get=LINS_TO_SEE, keys=TARGET),
+    Address("targets:late-leave", get=EVERYONE, keys={"employee_id": "employee"}),
     Address("targets:goal-list", get=EVERYONE),
     Address("targets:goal-create", get=PLANNERS, post=PLANNERS),
     Address("targets:goal-edit", get=PLANNERS, post=PLANNERS, keys=GOAL),

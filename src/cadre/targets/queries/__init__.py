@@ -4,6 +4,7 @@ from cadre.targets.models import TargetPlan
 from cadre.targets.queries.fairness import FairnessReport, calibration_of, fairness
 from cadre.targets.queries.given import target_values
 from cadre.targets.queries.goals import GoalStanding, goal_standings
+from cadre.targets.queries.leave import LateLeave, late_leave
 from cadre.targets.queries.measures import Measure, measure, measures, measures_of
 from cadre.targets.queries.mine import (
     open_draft,
@@ -63,6 +64,7 @@ __all__ = [
     "FairnessReport",
     "GoalStanding",
     "Grid",
+    "LateLeave",
     "Measure",
     "PartProgress",
     "Progress",
@@ -83,6 +85,7 @@ __all__ = [
     "goal_standings",
     "goals",
     "labels_of",
+    "late_leave",
     "level_choices",
     "measure",
     "measures",

@@ -109,12 +109,7 @@ def _divided(
     if not wanted.is_divisible:
         return {(one.key, part.name): total for one in tree.walk() for part in parts}
     season = plan.seasonality if len(plan.seasonality) == len(parts) else season_of(wanted, parts, slice_of(plan))
-    order = {part.name: n for n, part in enumerate(parts)}
-    fixed: dict[tuple[object, int], int] = {}
-    for (key, period), row in rows.items():
-        kept = row.proposed if keep_proposals and row.proposed is not None else row.value if row.is_fixed else None
-        if kept is not None and period in order:
-            fixed[key, order[period]] = kept
+    fixed = _fixed(parts, rows, keep_proposals=keep_proposals)
     persons = tree.people
     base = dict(weights) if weights else base_weights(wanted, plan.basis, persons, plan.starts_on, slice_of(plan))
     there = presence(persons, parts, ramp=ramp, away=away)
@@ -136,6 +131,19 @@ def _divided(
         (tree.key, part.name): wanted_here for part, wanted_here in zip(parts, along(total, season, step), strict=True)
     }
     return values
+
+
+def _fixed(
+    parts: Sequence[TargetPeriod], rows: Mapping[tuple[Key, str], Target], *, keep_proposals: bool
+) -> dict[tuple[object, int], int]:
+    """What stays as it is, by subject and number of the part: values set by hand, and proposals where they are kept."""
+    order = {part.name: n for n, part in enumerate(parts)}
+    found: dict[tuple[object, int], int] = {}
+    for (key, period), row in rows.items():
+        kept = row.proposed if keep_proposals and row.proposed is not None else row.value if row.is_fixed else None
+        if kept is not None and period in order:
+            found[key, order[period]] = kept
+    return found
 
 
 def _store(

@@ -138,5 +138,14 @@ def target_history(request: HttpRequest, target_id: int) -> HttpResponse:
         "measure": queries.measure(row.metric),
         "versions": queries.target_versions(actor, row),
         "changes": queries.target_changes(row),
+        "late": queries.late_leave(actor, row.employee_id, row.pk),
     }
     return render(request, "targets/target_history.html", context)
+
+
+@login_required
+@require_GET
+def late_leave(request: HttpRequest, employee_id: int) -> HttpResponse:
+    """A panel on a person's page: targets that were given before leave was entered. Empty for who may know of neither."""
+    context = {"late": queries.late_leave(actor_of(request), employee_id)}
+    return render(request, "targets/_late_leave.html", context)
