@@ -2,8 +2,11 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from cadre.kernel.models import Notification
+from tests.support.browser import sign_in
+from tests.support.serving import served
 
 pytestmark = pytest.mark.django_db
 MARK = '<span class="c-dot">'
@@ -28,7 +31,20 @@ def test_the_bell_of_every_page_bears_a_mark_and_the_number_of_ones_own_unread_n
 
 def test_the_mark_goes_with_the_drawer_that_shows_the_notices(visitor):
     drawer = visitor.get(reverse("web:notifications"), headers=DRAWER).text
-    assert 'hx-swap-oob="true"' in drawer
+    assert 'hx-swap-oob="innerHTML:#bell"' in drawer
     assert "Notifications, 0 unread" in drawer
     assert MARK not in drawer
     assert MARK not in visitor.get(reverse("web:home")).text
+
+
+def test_when_the_drawer_closes_the_focus_is_on_the_bell_again(visitor, page, cast):
+    page.set_default_timeout(8000)
+    with served() as address:
+        sign_in(page.context, address, cast.rep_lin)
+        page.goto(address)
+        expect(page.locator("#bell .c-dot")).to_have_count(1)
+        page.locator("#bell").click()
+        expect(page.locator("#bell .c-dot")).to_have_count(0)
+        page.keyboard.press("Escape")
+        expect(page.locator("#bell")).to_be_focused()
+        page.goto("about:blank")
