@@ -11,7 +11,9 @@ def register() -> None:
         {
             ("people.employee.join", "people.employee"): _("%(who)s took in %(title)s"),
             ("people.employee.join", "people.assignment"): _("%(who)s put %(employee)s into team %(team)s"),
-            ("people.employee.move", "people.assignment"): _("%(who)s moves %(employee)s to %(team)s from %(valid_from)s"),
+            ("people.employee.move", "people.assignment"): _(
+                "%(who)s moves %(employee)s to %(team)s from %(valid_from)s"
+            ),
             ("people.employee.leave", "people.employee"): _("%(who)s entered that %(title)s leaves on %(left_on)s"),
             ("people.employee.withdraw_departure", "people.employee"): _("%(who)s withdrew the departure of %(title)s"),
             ("people.employee.rehire", "people.employee"): _("%(who)s took %(title)s back"),
