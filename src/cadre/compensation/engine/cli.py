@@ -72,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     calculate.add_argument("--closed-through", help="this period and those before were paid; differences are corrected")
     calculate.add_argument("--engine", default="duckdb", help="duckdb (default), spark or spark://host:port")
     calculate.add_argument("--json", action="store_true", help="print payouts, balances, problems and digests as JSON")
+    calculate.add_argument("--language", choices=LANGUAGES, default="en", help="of what is wrong with plan and rows")
     calculate.set_defaults(run=_calculate)
     store_command.add_change(calculate, commands, TABLES).set_defaults(run=_change)
     explain = commands.add_parser("explain", help="explain a line or a total from the files of a run")
@@ -146,18 +147,18 @@ def _calculate(arguments: argparse.Namespace) -> int:
             closed_through=arguments.closed_through,
             engine=arguments.engine,
         )
-    files = output.write(result, arguments.out) if arguments.out else {}
+    files = output.write(result, arguments.out, arguments.language) if arguments.out else {}
     if arguments.json:
         content = {
             **output.about(result),
             "payouts": output.payouts_rows(result),
             "totals": output.totals_rows(result),
             "balances": output.balances_rows(result),
-            "problems": output.problems_rows(result),
+            "problems": output.problems_rows(result, arguments.language),
         }
         print(json.dumps(content, ensure_ascii=False, indent=1))
     else:
-        _print_result(result, files)
+        _print_result(result, files, arguments.language)
     return LEFT_OUT if any(problem.severity == "error" for problem in result.problems) else OK
 
 
@@ -167,8 +168,9 @@ def _change(arguments: argparse.Namespace) -> int:
     return LEFT_OUT if left_out else OK
 
 
-def _print_result(result: Any, files: dict[str, Path]) -> None:
+def _print_result(result: Any, files: dict[str, Path], language: str) -> None:
     from cadre.compensation.engine import output
+    from cadre.compensation.engine.inputs import problem_words
 
     rows = output.payouts_rows(result)
     print(f"{result.plan.plan} v{result.plan.version}, {result.plan.currency}")
@@ -184,8 +186,7 @@ def _print_result(result: Any, files: dict[str, Path]) -> None:
     for row in output.balances_rows(result)[:20]:
         print(f"  balance {row['payee']}: {row['kind']} {row['amount']}")
     for problem in result.problems[:20]:
-        where = f"{problem.table} row {problem.row}" if problem.row else problem.table
-        print(f"  {problem.severity}: {where}: {problem.message} {problem.value}".rstrip(), file=sys.stderr)
+        print(f"  {problem_words.said(problem, language)}", file=sys.stderr)
     if len(result.problems) > 20:
         print(f"  … {len(result.problems) - 20} more problems", file=sys.stderr)
     for name, digest in result.digests().items():

@@ -15,6 +15,14 @@ from cadre.compensation.engine.plan.component import Component, run_kind
 from cadre.compensation.engine.plan.model import Plan
 
 
+def _no_days(inputs: Inputs) -> str:
+    text = "nothing tells which periods to calculate: give --period, for instance --period 2026-Q1"
+    for problem in inputs.problems.ordered():
+        text += f". No row can be used; the first, {problem.table} row {problem.row}: {problem.message} {problem.value}"
+        break
+    return text.rstrip()
+
+
 def days(plan: Plan, inputs: Inputs, window: tuple[int, int] | None) -> tuple[int, int]:
     """First day and day after the last of the run: the asked period and all that came before it in the inputs."""
     if plan.period == "once" and window is None:
@@ -25,7 +33,7 @@ def days(plan: Plan, inputs: Inputs, window: tuple[int, int] | None) -> tuple[in
         first = min(found[0], window[0]) if found else window[0]
         return _whole(plan, first, window[0] + 1)[0], window[1]
     if found is None:
-        raise InputsRefused("nothing tells which periods to calculate: give --period, for instance --period 2026-Q1")
+        raise InputsRefused(_no_days(inputs))
     return _whole(plan, *found)
 
 

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from cadre.compensation.engine import amounts
 from cadre.compensation.engine.blocks import KINDS
+from cadre.compensation.engine.inputs import problem_words
 from cadre.compensation.engine.line_columns import lines_table
 from cadre.compensation.engine.plan.values import title_in
 from cadre.compensation.engine.result import Result, cell_row
@@ -71,9 +72,9 @@ def balances_rows(result: Result) -> list[dict[str, Any]]:
     ]
 
 
-def problems_rows(result: Result) -> list[dict[str, Any]]:
-    """Everything that was left out or doubtful."""
-    return [vars(problem) for problem in result.problems]
+def problems_rows(result: Result, language: str = "en") -> list[dict[str, Any]]:
+    """Everything that was left out or doubtful; the messages in a language, the codes as they are."""
+    return [vars(problem_words.translated(problem, language)) for problem in result.problems]
 
 
 def totals_rows(result: Result) -> list[dict[str, Any]]:
@@ -101,7 +102,7 @@ def about(result: Result) -> dict[str, Any]:
     }
 
 
-def write(result: Result, path: str | Path) -> dict[str, Path]:
+def write(result: Result, path: str | Path, language: str = "en") -> dict[str, Path]:
     """Write the lines to ``path`` and the other tables beside it; returns the files by table."""
     path = Path(path)
     suffix = path.suffix
@@ -114,7 +115,7 @@ def write(result: Result, path: str | Path) -> dict[str, Path]:
         "totals": totals_rows(result),
         "payouts": payouts_rows(result),
         "balances": balances_rows(result),
-        "problems": problems_rows(result),
+        "problems": problems_rows(result, language),
     }
     for name, rows in tables.items():
         files[name] = path.with_name(f"{path.stem}.{name}{suffix}")

@@ -28,16 +28,23 @@ def parse_date(text: str) -> int:
     for pattern in (_ISO, _CHINESE, _COMPACT):
         match = pattern.fullmatch(text)
         if match:
-            return calendar.day_number(date(int(match[1]), int(match[2]), int(match[3])))
+            return _day(int(match[1]), int(match[2]), int(match[3]))
     match = _OTHER.fullmatch(text)
     if not match:
         raise ValueError("not a date: write 2026-03-15")
     first, second, year = int(match[1]), int(match[3]), int(match[4])
     if match[2] == "." or first > 12:
-        return calendar.day_number(date(year, second, first))
+        return _day(year, second, first)
     if second > 12 or first == second:
-        return calendar.day_number(date(year, first, second))
+        return _day(year, first, second)
     raise ValueError("day and month cannot be told apart: write 2026-03-15")
+
+
+def _day(year: int, month: int, day: int) -> int:
+    try:
+        return calendar.day_number(date(year, month, day))
+    except ValueError:
+        raise ValueError("the calendar has no such day") from None
 
 
 def days(column: pa.ChunkedArray, report: Report) -> np.ndarray[Any, Any]:

@@ -1,0 +1,39 @@
+"""What is wrong with rows of the inputs, in zh-Hant and zh-Hans: ``problems.tsv``, written like the plan's findings."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from cadre.compensation.engine.inputs.problems import Problem
+from cadre.compensation.engine.plan import finding_words
+from cadre.compensation.engine.words import LANGUAGES
+
+TEXTS = Path(__file__).with_name("problems.tsv")
+OUTCOMES = {
+    "; the row is not used": ("；該列不採用", "；该行不采用"),
+    "; not in this plan": ("；不屬於本方案", "；不属于本方案"),
+}
+"""What became of the row: stands after many a reason."""
+PLACES = {
+    "error": ("error", "錯誤", "错误"),
+    "warning": ("warning", "警告", "警告"),
+    "note": ("note", "提示", "提示"),
+    "row": ("{table} row {row}", "{table} 第 {row} 列", "{table} 第 {row} 行"),
+}
+
+
+def translated(problem: Problem, language: str) -> Problem:
+    """The problem with its message in a language; a message that is not in the catalogue stays as it is."""
+    text, ending = problem.message, ""
+    for outcome, endings in OUTCOMES.items():
+        if language != "en" and text.endswith(outcome):
+            text, ending = text.removesuffix(outcome), endings[LANGUAGES.index(language) - 1]
+    return replace(problem, message=finding_words.translated(text, language, TEXTS) + ending)
+
+
+def said(problem: Problem, language: str) -> str:
+    """The problem as one line: how grave, table and row, what is wrong, the cell."""
+    place = LANGUAGES.index(language)
+    where = PLACES["row"][place].format(table=problem.table, row=problem.row) if problem.row else problem.table
+    message = translated(problem, language).message
+    colon = ": " if language == "en" else "："
+    return colon.join((PLACES[problem.severity][place], where, f"{message} {problem.value}".rstrip()))

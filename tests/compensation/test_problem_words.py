@@ -1,0 +1,93 @@
+"""What is wrong with rows is said in three languages, and names the row that a refusal rests on."""
+
+import ast
+import json
+from pathlib import Path
+
+import pytest
+
+from cadre.compensation.engine.cli import main
+from cadre.compensation.engine.inputs import problem_words
+from cadre.compensation.engine.inputs.problems import Problem
+from cadre.compensation.engine.plan import finding_words
+
+ENGINE = Path(__file__).parents[2] / "src/cadre/compensation/engine"
+CALLS = {"report", "add", "_refuse", "_report"}
+NAMES = {"text", "words"}
+PLAN = "plan: p\ncurrency: USD\ncomponents: [{id: commission, pays: {rate: 8%}}]\n"
+
+
+def _texts(node: ast.expr) -> list[str]:
+    if isinstance(node, ast.IfExp):
+        return _texts(node.body) + _texts(node.orelse)
+    if isinstance(node, ast.Tuple):
+        return [text for one in node.elts for text in _texts(one)]
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return [node.value]
+    if isinstance(node, ast.JoinedStr):
+        return ["".join(str(part.value) if isinstance(part, ast.Constant) else "§" for part in node.values)]
+    return []
+
+
+def _written(tree: ast.Module) -> list[str]:
+    found: list[str] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in CALLS:
+            found += [text for one in node.args for text in _texts(one)]
+        if isinstance(node, ast.Assign):
+            target = node.targets[0]
+            names = target.elts if isinstance(target, ast.Tuple) else [target]
+            if NAMES & {getattr(name, "id", "") for name in names}:
+                found += _texts(node.value)
+    return [text for text in found if " " in text]
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "zh-Hans"])
+def test_every_message_about_a_row_is_translated(language: str) -> None:
+    folders = ("inputs", "crediting", "settle", "curves")
+    paths = [path for folder in folders for path in sorted((ENGINE / folder).glob("*.py"))]
+    written = {text for path in paths for text in _written(ast.parse(path.read_text(encoding="utf-8")))}
+    assert len(written) > 40
+    for text in sorted(written):
+        reason = text
+        for outcome in problem_words.OUTCOMES:
+            reason = reason.removesuffix(outcome)
+        if reason.strip("§ "):
+            assert finding_words.translated(reason, language, problem_words.TEXTS) != reason, text
+
+
+def test_every_translation_names_as_much_as_the_english() -> None:
+    for texts in finding_words.rows(problem_words.TEXTS):
+        assert len(texts) == 3, texts
+        assert len({text.count("§") for text in texts}) == 1, texts
+
+
+def test_a_problem_keeps_its_names_and_numbers_in_chinese() -> None:
+    text = "lin has no quota for new-business in 2026-Q1; nothing is paid for it"
+    problem = Problem("error", "quotas", 0, "quota", "no-quota", text)
+    assert problem_words.said(problem, "zh-Hant") == "錯誤：quotas：lin 沒有 new-business 在 2026-Q1 的業績配額；不計發"
+    assert problem_words.said(problem, "en") == f"error: quotas: {text}"
+
+
+def test_the_command_tells_of_rows_in_the_language_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "plan.yaml").write_text(PLAN)
+    table = "id,date,amount,payee\n1,2026-01-15,1000,lin\n2,2026-13-15,1000,lin\n3,03/04/2026,1000,lin\n"
+    (tmp_path / "transactions.csv").write_text(table)
+    call = ["calculate", str(tmp_path / "plan.yaml"), "--inputs", str(tmp_path), "--language"]
+    assert main([*call, "zh-Hans"]) == 3
+    assert "错误：transactions 第 2 行：日历上没有这一天；该行不采用 2026-13-15" in capsys.readouterr().err
+    assert main([*call, "zh-Hant", "--json"]) == 3
+    told = json.loads(capsys.readouterr().out)["problems"]
+    assert [(row["code"], row["message"]) for row in told] == [
+        ("bad-date", "日曆上沒有這一天；該列不採用"),
+        ("bad-date", "無法分辨日與月：請寫成 2026-03-15；該列不採用"),
+    ]
+
+
+def test_a_run_without_a_usable_row_names_the_first_problem(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "plan.yaml").write_text(PLAN)
+    (tmp_path / "transactions.csv").write_text("id,date,amount,payee\n1,2026-02-30,1000,lin\n")
+    assert main(["calculate", str(tmp_path / "plan.yaml"), "--inputs", str(tmp_path)]) == 2
+    assert "transactions row 1: the calendar has no such day; the row is not used 2026-02-30" in capsys.readouterr().err
