@@ -48,7 +48,7 @@ def test_further_cards_follow_without_repeating(visitor, deals):
 
 def test_a_board_costs_few_queries_however_many_lanes(visitor, deals, django_assert_max_num_queries):
     visitor.get("/board/")
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         visitor.get("/board/")
 
 

@@ -13,7 +13,7 @@ from cadre.cockpit.queries.aims import Aims
 from cadre.cockpit.queries.lately import newest_event, once
 from cadre.cockpit.queries.reach import sees_all
 from cadre.cockpit.rules.asking import Asked, Chosen, asked
-from cadre.cockpit.rules.spans import Spans
+from cadre.cockpit.rules.spans import CHOICES, Spans
 from cadre.kernel import clock
 from cadre.kernel.access import Actor, actor_of
 from cadre.kernel.problems import Problems
@@ -42,6 +42,12 @@ class ShownTile:
     def words(self) -> str:
         """What stands in place of the numbers, for a file, a mail and a program."""
         return str(self.awaited.empty) if self.awaited else self.problem
+
+    @property
+    def span(self) -> str:
+        """The period that the tile is about, in words; nothing for what stands today."""
+        text = self.answered.asked.text if self.answered else ""
+        return str(dict(CHOICES).get(text, text))
 
     @property
     def compared(self) -> str:
