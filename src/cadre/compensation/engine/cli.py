@@ -37,14 +37,23 @@ def main(argv: list[str] | None = None) -> int:
     try:
         return int(arguments.run(arguments))
     except (OSError, ValueError) as error:
-        findings = getattr(error, "findings", None)
-        for finding in findings or [error]:
-            said = finding.said(getattr(arguments, "language", "en")) if findings else str(finding)
-            print(f"{getattr(arguments, 'plan', '')}: {said}" if findings else said, file=sys.stderr)
+        print("\n".join(_told(error, arguments)), file=sys.stderr)
         return REFUSED
     finally:
         if collecting:
             gc.enable()
+
+
+def _told(error: Exception, arguments: argparse.Namespace) -> list[str]:
+    """What was wrong, in the language asked for: a file that is not there, or each finding of the plan."""
+    language = getattr(arguments, "language", "en")
+    if isinstance(error, OSError) and error.filename is not None:
+        from cadre.compensation.engine import words
+
+        missing = isinstance(error, FileNotFoundError)
+        return [words.say(language, "file.missing" if missing else "file.unreadable", name=error.filename)]
+    findings = getattr(error, "findings", None)
+    return [f"{getattr(arguments, 'plan', '')}: {one.said(language)}" for one in findings] if findings else [str(error)]
 
 
 class _NoPandas:

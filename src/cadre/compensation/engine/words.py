@@ -229,6 +229,17 @@ _MESSAGES: dict[str, tuple[str, str, str]] = {
     "pay.now": ("%(share)s at once", "%(share)s 即時", "%(share)s 即时"),
     "pay.instalments": (" in %(count)s instalments", "，分 %(count)s 期", "，分 %(count)s 期"),
     "informational": ("This amount is shown, not paid.", "此金額僅供參考，不發放。", "此金额仅供参考，不发放。"),
+    # files
+    "file.missing": (
+        "There is no file “%(name)s”. Check the name, or give its whole path.",
+        "沒有「%(name)s」這個檔案。請檢查檔名，或給完整路徑。",
+        "没有“%(name)s”这个文件。请检查文件名，或给出完整路径。",
+    ),
+    "file.unreadable": (
+        "“%(name)s” cannot be read: it is a folder, or you may not open it.",
+        "無法讀取「%(name)s」：它是資料夾，或你沒有權限。",
+        "无法读取“%(name)s”：它是文件夹，或你没有权限。",
+    ),
     # periods
     "period.month": ("month", "月", "月"),
     "period.quarter": ("quarter", "季", "季度"),
