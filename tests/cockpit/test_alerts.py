@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from cadre.cockpit import services
+from cadre.cockpit.metric_uses import places
 from cadre.cockpit.models import Alert
+from cadre.cockpit.notices import said
 from cadre.cockpit.services.alerts import is_quiet
 from cadre.cockpit.tasks import watch
 from cadre.crm import services as crm
@@ -132,6 +134,24 @@ def test_a_threshold_is_compared_exactly_and_ends_when_it_is_met(company: Compan
     company.won("rep_lin", amount=1, on=today())
     watch.call()
     assert Alert.objects.get().ended_at is not None
+
+
+def test_an_alert_names_its_number_in_the_language_of_who_reads_it(company: Company) -> None:
+    company.won("rep_lin", amount=1, on=today())
+    rule(company, "rep_lin", "below", 100_000, metric="bookings.amount", period="month")
+    watch.call()
+    alert = Alert.objects.get()
+    for language, name in {"en": "Won amount", "zh-hant": "成交金額", "zh-hans": "成交金额"}.items():
+        with translation.override(language):
+            assert said(alert.rule.condition, alert.params).startswith(name)
+            assert said(alert.rule.condition, alert.params | {"metric": "An old one"}).startswith("An old one")
+
+
+def test_a_dashboard_that_comes_with_the_product_is_named_in_the_language_of_the_reader(company: Company) -> None:
+    with translation.override("zh-hant"):
+        names = {use.place for use in places(company.actor("director_shen"))}
+    assert "銷售總監" in names
+    assert "Sales director" not in names
 
 
 def test_a_rate_that_drops_against_its_own_history_is_told(company: Company) -> None:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cadre.cockpit.models import AlertRule, Dashboard, Tile
+from cadre.cockpit.queries.dashboards import title_of
 from cadre.kernel.access import Actor
 from cadre.targets.queries.uses import Use, register_uses
 
@@ -18,7 +19,7 @@ def places(actor: Actor) -> Iterable[Use]:
         for metric in tile.metrics:
             if (metric, tile.dashboard_id) not in seen:
                 seen.add((metric, tile.dashboard_id))
-                name = str(tile.dashboard) if tile.dashboard_id in shown else _("somebody's own dashboard")
+                name = title_of(tile.dashboard) if tile.dashboard_id in shown else _("somebody's own dashboard")
                 page = reverse("cockpit:dashboard-page", args=[tile.dashboard_id])
                 yield Use(metric, name, page if tile.dashboard_id in shown else reverse("cockpit:dashboard-list"))
     rules = AlertRule.objects.filter(is_active=True).exclude(metric="")

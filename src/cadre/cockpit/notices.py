@@ -1,9 +1,18 @@
 """The messages this room sends, each saying what to do next."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cadre.kernel.notices import KINDS, NoticeKind, register
+from cadre.metrics.registry import metrics
+
+
+def _named(params: dict[str, Any]) -> dict[str, Any]:
+    key = params["metric"]
+    return params | {"metric": str(metrics[key].title) if key in metrics else key}
+
 
 register(
     NoticeKind(
@@ -30,6 +39,7 @@ register(
             "%(name)s: %(metric)s is %(points)s points behind an even pace in %(period)s. "
             "Go through the open deals together, and decide what closes first."
         ),
+        named=_named,
     )
 )
 register(
@@ -37,6 +47,7 @@ register(
         "cockpit.drop",
         pgettext_lazy("notice", "A rate has dropped"),
         _("%(metric)s is %(now)s in the last 30 days; the half year before it was %(usual)s. Look at what was lost."),
+        named=_named,
     )
 )
 register(
@@ -44,6 +55,7 @@ register(
         "cockpit.below",
         pgettext_lazy("notice", "A number is low"),
         _("%(metric)s is %(now)s, below %(limit)s. Look at the rows behind it."),
+        named=_named,
     )
 )
 register(
@@ -51,6 +63,7 @@ register(
         "cockpit.above",
         pgettext_lazy("notice", "A number is high"),
         _("%(metric)s is %(now)s, above %(limit)s. Look at the rows behind it."),
+        named=_named,
     )
 )
 register(
@@ -62,7 +75,6 @@ register(
 )
 
 
-def said(condition: str, params: dict[str, object]) -> str:
+def said(condition: str, params: dict[str, Any]) -> str:
     """An alert in words, in the active language."""
-    text: str = str(KINDS[f"cockpit.{condition}"].text) % params
-    return text
+    return KINDS[f"cockpit.{condition}"].said(params)

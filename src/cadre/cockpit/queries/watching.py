@@ -76,7 +76,7 @@ def _behind(rule: AlertRule, reader: Actor) -> list[Matter]:
             continue
         params = {
             "name": row.subject.name,
-            "metric": str(metrics[rule.metric].title),
+            "metric": rule.metric,
             "points": number(-behind * 100, 1),
             "period": period.name,
         }
@@ -114,5 +114,5 @@ def _drop(rule: AlertRule, reader: Actor) -> list[Matter]:
 
 def _number(rule: AlertRule, answer: Cells, period: Period | None, params: dict[str, Any], since: str) -> Matter:
     value = measured(rule.metric, answer.total.values[rule.metric], answer.currency)
-    told = {"metric": str(metrics[rule.metric].title), "now": value, **params}
+    told = {"metric": rule.metric, "now": value, **params}
     return Matter(f"{rule.metric}:{since}", told, rows_url(rule.metric, period))
