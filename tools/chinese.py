@@ -1,4 +1,4 @@
-"""What a Chinese text can get wrong that a machine can see: the other script's characters, half-width signs, the wrong term."""
+"""What a Chinese text can get wrong that a machine can see: the other script's characters, half-width signs, 您, the wrong term."""
 
 from __future__ import annotations
 
@@ -39,6 +39,11 @@ def half_width(text: str) -> str:
     """The first half-width sign beside Chinese characters, with its neighbour; empty when there is none."""
     match = HALF_WIDTH.search(text)
     return match.group() if match else ""
+
+
+def too_polite(text: str) -> bool:
+    """Whether the reader is addressed with 您, which the product does not use."""
+    return "您" in text
 
 
 def _choices(cell: str) -> list[str]:

@@ -18,7 +18,7 @@ import polib
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tools.chinese import half_width, other_term, wrong_script
+from tools.chinese import half_width, other_term, too_polite, wrong_script
 from tools.messages import UNNAMED, Key, placeholders, texts_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -137,6 +137,19 @@ def _faults_of_source(key: Key) -> list[str]:
     return faults
 
 
+def _faults_of_words(entry: polib.POEntry, text: str, language: str) -> list[str]:
+    faults = []
+    if wrong := wrong_script(text, language):
+        faults.append(f"has characters of the other script ({wrong}): {text}")
+    if sign := half_width(text):
+        faults.append(f"has a half-width sign ({sign}): {text}")
+    if too_polite(text):
+        faults.append(f"says 您; address nobody, or say 你: {text}")
+    if accepted := other_term(entry.msgid, text, language):
+        faults.append(f"has {text} where the glossary has {' or '.join(accepted)}")
+    return faults
+
+
 def _faults_of_translation(entry: polib.POEntry, language: str) -> list[str]:
     faults = []
     allowed = placeholders(entry.msgid) | placeholders(entry.msgid_plural)
@@ -147,12 +160,7 @@ def _faults_of_translation(entry: polib.POEntry, language: str) -> list[str]:
         # A plural's singular may say "one" in words, so a translation may use any name that either form has
         if placeholders(text) - allowed or (not entry.msgid_plural and placeholders(text) != allowed):
             faults.append(f"has other placeholders: {text}")
-        if wrong := wrong_script(text, language):
-            faults.append(f"has characters of the other script ({wrong}): {text}")
-        if sign := half_width(text):
-            faults.append(f"has a half-width sign ({sign}): {text}")
-        if accepted := other_term(entry.msgid, text, language):
-            faults.append(f"has {text} where the glossary has {' or '.join(accepted)}")
+        faults += _faults_of_words(entry, text, language)
     if entry.fuzzy:
         faults.append("is marked fuzzy, so it is not shown")
     return faults

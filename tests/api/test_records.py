@@ -86,6 +86,19 @@ def test_an_activity_is_planned_done_and_removed(cast: Cast) -> None:
     assert all_items(caller, "activities") == []
 
 
+def test_an_activity_is_rescheduled_by_who_has_read_it_and_by_nobody_who_may_not(cast: Cast) -> None:
+    caller, ahead = Caller(cast.rep_lin), clock.now().replace(microsecond=0) + dt.timedelta(days=1)
+    planned = caller.post("activities", {"kind": "call", "subject": "Ask", "at": ahead.isoformat()}).json()
+    path, later = f"activities/{planned['id']}", ahead + dt.timedelta(days=7)
+    change = {"at": later.isoformat(), "expected_version": planned["version"]}
+    answer = caller.patch(path, change)
+    assert (answer.status_code, answer.json()["state"]) == (200, "planned"), answer.content
+    assert dt.datetime.fromisoformat(answer.json()["at"]) == later
+    assert answer.json()["subject"] == "Ask"
+    assert caller.patch(path, change).status_code == 409
+    assert Caller(cast.rep_gao).patch(path, change).status_code == 404
+
+
 def test_search_finds_what_the_caller_may_see(cast: Cast) -> None:
     account(cast.rep_lin, "銷售科技")
     assert [hit["title"] for hit in Caller(cast.rep_lin).get("search?q=销售").json()["items"]] == ["銷售科技"]

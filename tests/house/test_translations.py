@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tools.chinese import half_width, other_term, wrong_script
+from tools.chinese import half_width, other_term, too_polite, wrong_script
 from tools.i18n import faults, rooms
 
 
@@ -40,6 +40,11 @@ def test_a_character_of_the_other_script_is_found(text: str, language: str, wron
 )
 def test_a_half_width_sign_between_chinese_characters_is_found(text: str, sign: str) -> None:
     assert half_width(text) == sign
+
+
+def test_the_reader_is_not_addressed_with_the_polite_pronoun() -> None:
+    assert too_polite("您的密碼")
+    assert not too_polite("你的密碼")
 
 
 def test_a_glossary_term_has_one_of_its_accepted_words() -> None:

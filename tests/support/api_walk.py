@@ -139,6 +139,7 @@ def _bodies(scene: Scene) -> dict[str | None, dict[str, Any]]:
         "crm.account.archive": version,
         "crm.account.change": version | {"name": "Changed"},
         "crm.account.create": {"name": "New"},
+        "crm.activity.change": version | {"subject": "Changed"},
         "crm.activity.complete": {},
         "crm.activity.record": {"kind": "note", "body": "New", "opportunity_id": ids["opportunity_id"]},
         "crm.contact.change": version | {"name": "Changed"},

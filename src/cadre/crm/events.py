@@ -56,6 +56,12 @@ class ActivityRecorded:
     employee_id: int
 
 
+@event("crm.activity_changed")
+class ActivityChanged:
+    activity_id: int
+    employee_id: int
+
+
 @event("crm.forecast_kept")
 class ForecastKept:
     taken_on: dt.date

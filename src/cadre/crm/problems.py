@@ -28,6 +28,12 @@ UNKNOWN_CHOICE = ProblemKind(
 OTHER_ACCOUNT = ProblemKind(
     "crm.activity.other_account", _("The contact belongs to another account than this activity."), 422
 )
+DEAL_OF_OTHER_ACCOUNT = ProblemKind(
+    "crm.activity.deal_of_other_account", _("The opportunity belongs to another account than this activity."), 422
+)
+DONE_AHEAD = ProblemKind(
+    "crm.activity.done_ahead", _("This is done already, so it cannot lie ahead. Plan a new activity instead."), 422
+)
 CIRCLE = ProblemKind(
     "crm.account.circle", _("“%(account)s” belongs to this account already, so it cannot also stand above it."), 422
 )

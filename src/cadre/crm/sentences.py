@@ -22,6 +22,7 @@ def register() -> None:
             (ANY_VERB, "crm.stagechange"): _("%(who)s brought “%(opportunity)s” to %(to_stage)s"),
             (ANY_VERB, "crm.criterioncheck"): _("%(who)s met “%(criterion)s” of “%(opportunity)s”"),
             ("crm.activity.record", "crm.activity"): _("%(who)s recorded “%(title)s”"),
+            ("crm.activity.change", "crm.activity"): _("%(who)s changed the activity “%(title)s”"),
             ("crm.activity.complete", "crm.activity"): _("%(who)s completed “%(title)s”"),
         }
     )

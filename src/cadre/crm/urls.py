@@ -54,5 +54,6 @@ urlpatterns = [
     path("activities/", activities.activity_list, name="activity-list"),
     path("activities/plan/", activities.activity_plan, name="activity-plan"),
     path("activities/<int:activity_id>/", activities.activity_record, name="activity-record"),
+    path("activities/<int:activity_id>/edit/", activities.activity_edit, name="activity-edit"),
     path("activities/<int:activity_id>/complete/", activities.activity_complete, name="activity-complete"),
 ]

@@ -72,5 +72,6 @@ ADDRESSES = [
     Address("crm:activity-list", get=EVERYONE, shows=("activity",)),
     Address("crm:activity-plan", get=SELLERS, post=SELLERS),
     Address("crm:activity-record", get=LINS_TO_SEE, keys=ACTIVITY, shows=("activity",)),
+    Address("crm:activity-edit", get=LINS, post=LINS, keys=ACTIVITY),
     Address("crm:activity-complete", post=LINS, keys=ACTIVITY),
 ]

@@ -122,6 +122,7 @@ OPERATIONS_OF_THE_API = [
         foreign=422,
     ),
     Operation("crm.activity.get", LINS_TO_SEE, ACTIVITY, shows=("activity",)),
+    Operation("crm.activity.change", LINS, ACTIVITY, body={"subject": "x", **version_of("activity")}),
     Operation("crm.activity.remove", LINS, ACTIVITY),
     Operation("crm.activity.complete", LINS, ACTIVITY),
     Operation("crm.product.list", EVERYONE, shows=("product",)),

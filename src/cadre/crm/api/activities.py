@@ -7,8 +7,18 @@ from ninja import Query
 
 from cadre.crm import queries, services
 from cadre.crm.api.routing import router
-from cadre.crm.api.timeline_schemas import ActivityAnswer, ActivityQuery, Completion, NewActivity
-from cadre.kernel.rest import FieldNames, Id, Page, SortKey, actor_of_request, one_of, page_of, versioned
+from cadre.crm.api.timeline_schemas import ActivityAnswer, ActivityChange, ActivityQuery, Completion, NewActivity
+from cadre.kernel.rest import (
+    FieldNames,
+    Id,
+    Page,
+    SortKey,
+    actor_of_request,
+    expected_version,
+    one_of,
+    page_of,
+    versioned,
+)
 
 SORTS = {"at": SortKey("at"), "updated_at": SortKey("updated_at")}
 
@@ -30,6 +40,18 @@ def record_activity(request: HttpRequest, payload: NewActivity) -> Any:
 def get_activity(request: HttpRequest, activity_id: Id, fields: FieldNames | None = None) -> Any:  # noqa: ARG001 - the guard's
     """One activity."""
     return _told(request, one_of(queries.activities(actor_of_request(request)), activity_id))
+
+
+@router.changes("/activities/{int:activity_id}", "crm.activity.change", ActivityAnswer)
+def change_activity(request: HttpRequest, activity_id: Id, payload: ActivityChange) -> Any:
+    """Change or reschedule an activity that you have read."""
+    activity = services.change_activity(
+        actor=actor_of_request(request),
+        activity_id=activity_id,
+        expected_version=expected_version(request, payload.expected_version),
+        **payload.sent(),
+    )
+    return _told(request, activity)
 
 
 @router.acts("/activities/{int:activity_id}/complete", "crm.activity.complete", ActivityAnswer)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from cadre.kernel.rest import Answer, Body, Day, Id, ListQuery, Moment, Named, named
+from cadre.kernel.rest import Answer, Body, Day, Id, ListQuery, Moment, Named, Versioned, named
 
 if TYPE_CHECKING:
     from cadre.crm.models import Activity
@@ -131,6 +131,19 @@ class NewActivity(Body):
     minutes: Annotated[int, Field(strict=True, ge=0, le=1440)] | None = None
     next_step: Annotated[str, Field(max_length=200)] = Field("", description="Of the opportunity.")
     next_step_on: Day | None = None
+
+
+class ActivityChange(Versioned):
+    """The fields that change. What is planned stays planned and what is done stays done; only what is planned may lie ahead."""
+
+    kind: Kind = "note"
+    subject: Annotated[str, Field(max_length=160)] = ""
+    body: Annotated[str, Field(max_length=20000)] = ""
+    at: Moment = Field(dt.datetime(2000, 1, 1, tzinfo=dt.UTC))
+    minutes: Annotated[int, Field(strict=True, ge=0, le=1440)] | None = None
+    opportunity_id: Id | None = Field(None, description="The account follows it, where none is sent.")
+    account_id: Id | None = None
+    contact_id: Id | None = None
 
 
 class Completion(Body):

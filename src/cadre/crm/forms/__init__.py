@@ -1,5 +1,6 @@
 """Forms of this room."""
 
+from cadre.crm.forms.activities import ActivityChangeForm, shown_moment
 from cadre.crm.forms.records import (
     AccountForm,
     ActivityForm,
@@ -29,6 +30,7 @@ from cadre.crm.forms.several import (
 
 __all__ = [
     "AccountForm",
+    "ActivityChangeForm",
     "ActivityForm",
     "ContactForm",
     "CriteriaField",
@@ -50,4 +52,5 @@ __all__ = [
     "account_field",
     "criteria_field",
     "owner_field",
+    "shown_moment",
 ]

@@ -33,7 +33,14 @@ from cadre.crm.queries.opportunities import (
     sibling_opportunities,
     stage_durations,
 )
-from cadre.crm.queries.timeline import TimelineEntry, account_timeline, activities, activity_kinds, opportunity_timeline
+from cadre.crm.queries.timeline import (
+    TimelineEntry,
+    account_timeline,
+    activities,
+    activity_kinds,
+    opportunity_timeline,
+    with_right_to_change,
+)
 from cadre.crm.queries.today import Todo, Work, work_of
 
 __all__ = [
@@ -87,5 +94,6 @@ __all__ = [
     "stage_durations",
     "stages",
     "stages_with_criteria",
+    "with_right_to_change",
     "work_of",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, QuerySet, Value
 from django.utils import timezone
 
 from cadre.crm.models import Activity, Opportunity, StageChange
@@ -26,11 +26,19 @@ def activities(actor: Actor) -> QuerySet[Any, Any]:
     return Activity.objects.visible_to(actor).select_related("employee", "account", "opportunity__product", "contact")
 
 
+def with_right_to_change(actor: Actor, rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    """Each activity says in `may_change` whether the actor may change it; asked with the rows, not once for each."""
+    policy = Activity.policy
+    reached = policy.rows(actor, policy.change, None)
+    condition: Any = Value(True) if reached is None else ExpressionWrapper(reached, output_field=BooleanField())
+    return rows.annotate(may_change=condition)
+
+
 def opportunity_timeline(actor: Actor, deal: Opportunity, *, kind: str = "", limit: int = 50) -> list[TimelineEntry]:
     """What happened with a deal. Whoever sees the deal sees all that was done for it, by whomever."""
     rows = Activity.objects.filter(opportunity=deal).select_related("employee", "contact")
     steps = StageChange.objects.filter(opportunity=deal).select_related("from_stage", "to_stage", "employee")
-    return _merged(rows, steps, kind, limit)
+    return _merged(with_right_to_change(actor, rows), steps, kind, limit)
 
 
 def account_timeline(actor: Actor, account_id: int, *, kind: str = "", limit: int = 50) -> list[TimelineEntry]:
@@ -41,7 +49,7 @@ def account_timeline(actor: Actor, account_id: int, *, kind: str = "", limit: in
     steps = StageChange.objects.filter(opportunity__in=deals).select_related(
         "from_stage", "to_stage", "employee", "opportunity__product"
     )
-    return _merged(rows, steps, kind, limit)
+    return _merged(with_right_to_change(actor, rows), steps, kind, limit)
 
 
 def _merged(rows: QuerySet[Any, Any], steps: QuerySet[Any, Any], kind: str, limit: int) -> list[TimelineEntry]:

@@ -8,7 +8,7 @@ from cadre.crm.services.accounts import (
     create_contact,
     remove_contact,
 )
-from cadre.crm.services.activities import complete_activity, record_activity, remove_activity
+from cadre.crm.services.activities import change_activity, complete_activity, record_activity, remove_activity
 from cadre.crm.services.catalogue import change_product, create_product
 from cadre.crm.services.closing import lose_opportunity, reopen_opportunity, win_opportunity
 from cadre.crm.services.forecast import call_forecast, keep_forecast, learn_forecast, withdraw_call
@@ -28,6 +28,7 @@ __all__ = [
     "archive_account",
     "call_forecast",
     "change_account",
+    "change_activity",
     "change_contact",
     "change_opportunity",
     "change_product",

@@ -1,13 +1,14 @@
 """Notes, calls, visits, mails and meetings: what the timeline is made of."""
 
 import datetime as dt
+from typing import Any
 
 from django.utils.timezone import localtime
 
 from cadre.crm import policies
-from cadre.crm.events import ActivityRecorded
+from cadre.crm.events import ActivityChanged, ActivityRecorded
 from cadre.crm.models import Account, Activity, Contact, Opportunity
-from cadre.crm.problems import OTHER_ACCOUNT
+from cadre.crm.problems import DEAL_OF_OTHER_ACCOUNT, DONE_AHEAD, OTHER_ACCOUNT
 from cadre.crm.services.references import usable
 from cadre.kernel import clock, search, write
 from cadre.kernel.access import Actor
@@ -62,6 +63,50 @@ def record_activity(
 def _tell(activity: Activity) -> None:
     search.put("crm.activity", activity.pk)
     publish(ActivityRecorded(activity_id=activity.pk, employee_id=activity.employee_id))
+
+
+@verb("crm.activity.change", roles=policies.SELLERS)
+def change_activity(*, actor: Actor, activity_id: int, expected_version: int, **fields: Any) -> Activity:
+    """Change what an activity says, when it is and whom it is about. Planned stays planned and done stays done, whatever the time.
+
+    DONE_AHEAD if a done one would lie ahead, OTHER_ACCOUNT or DEAL_OF_OTHER_ACCOUNT if what it is about does not belong together.
+    """
+    activity = write.for_change(Activity.objects.changeable_by(actor), activity_id, expected_version)
+    fields |= {name: fields[name].strip() for name in ("subject", "body") if name in fields}
+    if "at" in fields:
+        if activity.state == Activity.State.DONE and fields["at"] > max(clock.now(), activity.at):
+            raise DONE_AHEAD(field="at")
+        fields["on"] = localtime(fields["at"]).date()
+    write.change(activity, **fields | _about(activity, fields, actor))
+    search.put("crm.activity", activity.pk)
+    publish(ActivityChanged(activity_id=activity.pk, employee_id=activity.employee_id))
+    return activity
+
+
+def _about(activity: Activity, fields: dict[str, Any], actor: Actor) -> dict[str, int | None]:
+    """The account, deal and contact afterwards; the account follows a new deal. What stands there already is not judged again."""
+    names = ("account_id", "opportunity_id", "contact_id")
+    wanted = {name: fields.get(name, getattr(activity, name)) for name in names}
+    if all(wanted[name] == getattr(activity, name) for name in names):
+        return {}
+    deal = _linked(Opportunity, activity, "opportunity", wanted, actor)
+    contact = _linked(Contact, activity, "contact", wanted, actor)
+    if deal and deal.account_id and "account_id" not in fields and wanted["opportunity_id"] != activity.opportunity_id:
+        wanted["account_id"] = deal.account_id
+    wanted["account_id"] = wanted["account_id"] or (deal and deal.account_id) or (contact and contact.account_id)
+    _linked(Account, activity, "account", wanted, actor)
+    if contact and contact.account_id != wanted["account_id"]:
+        raise OTHER_ACCOUNT(field="contact")
+    if deal and deal.account_id not in (None, wanted["account_id"]):
+        raise DEAL_OF_OTHER_ACCOUNT(field="opportunity")
+    return wanted
+
+
+def _linked(model: Any, activity: Activity, name: str, wanted: dict[str, Any], actor: Actor) -> Any:
+    pk = wanted[f"{name}_id"]
+    if pk is None or pk == getattr(activity, f"{name}_id"):
+        return getattr(activity, name) if pk else None
+    return usable(model, pk, actor=actor, field=name)
 
 
 @verb("crm.activity.complete", roles=policies.SELLERS)

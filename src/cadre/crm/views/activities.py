@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cadre.crm import queries, services
-from cadre.crm.forms import ActivityForm, PlanForm
+from cadre.crm.forms import ActivityChangeForm, ActivityForm, PlanForm, shown_moment
 from cadre.crm.lists import ActivityList
-from cadre.crm.views.answers import ACCOUNT_CHANGED, DEAL_CHANGED, actor_of, number_in
+from cadre.crm.views.answers import ACCOUNT_CHANGED, DEAL_CHANGED, actor_of, number_in, picked, undo_url
 from cadre.crm.views.record import account_context, record_context
 from cadre.kernel.problems import NOT_FOUND
 from cadre.ui.doors import door
@@ -27,11 +27,53 @@ def activity_list(request: HttpRequest) -> HttpResponseBase:
 
 @door()
 def activity_record(request: HttpRequest, activity_id: int) -> HttpResponse:
-    found = queries.activities(actor_of(request)).filter(pk=activity_id).first()
+    template = "crm/_activity_drawer.html" if getattr(request, "htmx", False) else "crm/activity_record.html"
+    return render(request, template, {"activity": _activity(request, activity_id)})
+
+
+@door("GET", "POST", verb="crm.activity.change")
+def activity_edit(request: HttpRequest, activity_id: int) -> HttpResponse:
+    """Change an activity, or plan it for another time."""
+    activity = _activity(request, activity_id)
+    if not activity.may_change:
+        raise NOT_FOUND()
+
+    def values() -> dict[str, Any]:
+        return _values_of(_activity(request, activity_id))
+
+    def save(form: Any) -> Done:
+        data = picked(form.cleaned_data, "account") | {"at": form.moment(activity.at)}
+        data |= {f"{name}_id": data.pop(name) for name in ("opportunity", "contact")}
+        del data["time"]
+        changed = services.change_activity(
+            actor=actor_of(request),
+            activity_id=activity_id,
+            expected_version=form.cleaned_data["version"],
+            **data,
+        )
+        return Done(_("Saved."), DEAL_CHANGED | ACCOUNT_CHANGED, undo=undo_url(request, changed))
+
+    def make(**given: Any) -> ActivityChangeForm:
+        return ActivityChangeForm(actor=actor_of(request), activity=activity, **given)
+
+    title = _("Change or reschedule") if activity.state == "planned" else _("Edit activity")
+    drawer = Drawer(title, pgettext("button", "Save"), draft=f"crm.activity.{activity_id}")
+    return answer(request, drawer, make, save, initial=values(), fresh=values)
+
+
+def _values_of(activity: Any) -> dict[str, Any]:
+    day, time = shown_moment(activity.at)
+    names = ("version", "kind", "subject", "minutes", "body")
+    links = {name: getattr(activity, f"{name}_id") for name in ("account", "opportunity", "contact")}
+    return {name: getattr(activity, name) for name in names} | links | {"at": day, "time": time}
+
+
+def _activity(request: HttpRequest, activity_id: int) -> Any:
+    actor = actor_of(request)
+    found = queries.with_right_to_change(actor, queries.activities(actor)).filter(pk=activity_id).first()
     if found is None:
         raise NOT_FOUND()
-    template = "crm/_activity_drawer.html" if getattr(request, "htmx", False) else "crm/activity_record.html"
-    return render(request, template, {"activity": found})
+    return found
 
 
 @door("POST", verb="crm.activity.record")
