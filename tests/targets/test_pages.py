@@ -22,6 +22,22 @@ def test_a_refused_cell_keeps_all_cells_as_they_were(cast: Cast, client) -> None
     assert [row.value for row in plan.targets.all()] == [2_676_800]
 
 
+def test_a_cell_that_another_window_changed_is_refused_and_not_overwritten(cast: Cast, client) -> None:
+    plan = draft()
+    client.force_login(cast.director_shen)
+    url, cell = f"/targets/plans/{plan.pk}/cells/", place(cast.rep_lin)
+    was = cell.replace("cell-", "was-")
+    assert client.post(url, {cell: "21,000", was: ""}).status_code == 200
+    refused = client.post(url, {cell: "22,000", was: ""})
+    assert refused.status_code == 422
+    assert "changed after you opened the page" in refused.content.decode()
+    assert plan.targets.get().value == 2_100_000
+    assert client.post(url, {cell: "21,000", was: ""}).status_code == 200
+    assert client.post(url, {cell: "22,000.05", was: "21,000"}).status_code == 200
+    assert client.post(url, {cell: "", was: "22,000.05"}).status_code == 200
+    assert not plan.targets.exists()
+
+
 def test_an_export_can_be_imported_into_another_version(cast: Cast, client) -> None:
     plan, other = draft(top_down=1000_00, basis="equal"), draft()
     services.divide(actor=SYSTEM, plan_id=plan.pk)

@@ -1,5 +1,6 @@
 """A field for a value of any metric."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -49,7 +50,7 @@ def typed(value: int | None, wanted: Measure) -> str:
     if value is None:
         return ""
     if wanted.is_ratio:
-        return f"{value / 10_000:g}%"
+        return f"{Decimal(value) / 10_000:f}%"
     if wanted.is_money:
         return formatting.amount(value, wanted.currency, exact=value % wanted.units != 0)
     return formatting.number(value)

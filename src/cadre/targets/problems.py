@@ -23,6 +23,12 @@ NOTHING_TO_SUBMIT = ProblemKind(
 NOT_IN_FORCE = ProblemKind(
     "targets.not_in_force", _("This target is not in force, so it cannot be acknowledged or changed.")
 )
+CELL_MOVED = ProblemKind(
+    "targets.cell_moved",
+    _(
+        "Cell %(cell)s was changed after you opened the page. Reload to see its value now, or save again to put in yours."
+    ),
+)
 REASON_NEEDED = ProblemKind("targets.reason_needed", _("Say why; the reason stays with the target."), 422)
 NO_PERIOD = ProblemKind(
     "targets.no_period",

@@ -2,15 +2,17 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from types import EllipsisType
 from typing import Any
 
 from cadre.kernel import clock, write
 from cadre.kernel.access import Actor
-from cadre.kernel.problems import NOT_FOUND, refuse_if
+from cadre.kernel.problems import NOT_FOUND, Problem, refuse_if
 from cadre.kernel.verbs import verb
 from cadre.targets import policies
 from cadre.targets.models import Target, TargetPlan
 from cadre.targets.problems import (
+    CELL_MOVED,
     LOCKED_TOO_MUCH,
     NEGATIVE,
     NO_WEIGHTS,
@@ -35,7 +37,10 @@ Key = tuple[str, int]
 
 @dataclass(frozen=True)
 class Cell:
-    """A value for a subject in a part of the plan's period; None empties the cell, which is not a zero."""
+    """A value for a subject in a part of the plan's period; None empties the cell, which is not a zero.
+
+    `opened` is what the cell held when who types opened the page, where that is known.
+    """
 
     kind: str
     id: int
@@ -43,6 +48,8 @@ class Cell:
     value: int | None
     reason: str = ""
     name: str = ""  # how the cell is called when it is refused
+    title: str = ""
+    opened: int | EllipsisType | None = ...
 
     @property
     def key(self) -> Key:
@@ -188,7 +195,7 @@ def set_cells(
     """Set cells of a draft, all or none. A value set by hand is fixed: the next division goes around it.
 
     A value that replaces a computed one needs a reason. Refuses the first cell that is out of reach, negative or not in the
-    plan, and names it.
+    plan, and names it; and every cell that somebody else changed since it was opened.
     """
     plan = draft_of(actor, plan_id, expected_version)
     subjects = {one.key: one for one in plan_tree(plan).walk()}
@@ -208,11 +215,19 @@ def set_cells(
     )
     require_settable(actor, [subjects[cell.key] for cell in cells])
     rows = {(subject_key(row.team_id, row.employee_id), row.period): row for row in plan.targets.all()}
+    refuse_if([problem for cell in cells if (problem := _moved(cell, rows.get((cell.key, cell.period))))])
     for cell in cells:
         _set(
             plan, cell, subjects[cell.key], parts[cell.period], rows.get((cell.key, cell.period)), cell.reason or reason
         )
     return plan
+
+
+def _moved(cell: Cell, row: Target | None) -> Problem | None:
+    stored = row.value if row else None
+    if cell.opened in (..., stored) or cell.value == stored:
+        return None
+    return CELL_MOVED(field=cell.name or None, cell=cell.title or cell.name)
 
 
 def _set(plan: TargetPlan, cell: Cell, subject: Subject, part: TargetPeriod, row: Target | None, reason: str) -> None:

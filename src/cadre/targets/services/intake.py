@@ -14,9 +14,16 @@ KINDS = {NotANumberError: NOT_A_NUMBER, NegativeError: NEGATIVE, TooLargeError: 
 
 
 def cells_from_texts(
-    measure: Measure, tree: Subject, parts: Sequence[TargetPeriod], texts: Mapping[str, str]
+    measure: Measure,
+    tree: Subject,
+    parts: Sequence[TargetPeriod],
+    texts: Mapping[str, str],
+    opened: Mapping[str, str] | None = None,
 ) -> list[Cell]:
-    """Typed texts by place (kind-id-period) as cells. A Problem's field is the place, its sentence names person and period."""
+    """Typed texts by place (kind-id-period) as cells. A Problem's field is the place, its sentence names person and period.
+
+    `opened` are the texts that stood there when the page was opened.
+    """
     subjects = {f"{one.kind}-{one.id}": one for one in tree.walk()}
     names = {part.name for part in parts}
     cells: list[Cell] = []
@@ -30,8 +37,9 @@ def cells_from_texts(
             continue
         title = f"{subject.name} · {period}"
         found = _understood(measure, text, title, place, problems)
-        if found is not _FAULTY:
-            cells.append(Cell(subject.kind, subject.id, period, found, name=place))  # type: ignore[arg-type]
+        was = _understood(measure, opened[place], title, place, problems) if opened and place in opened else ...
+        if found is not _FAULTY and was is not _FAULTY:
+            cells.append(Cell(subject.kind, subject.id, period, found, name=place, title=title, opened=was))  # type: ignore[arg-type]
     refuse_if(problems)
     return cells
 

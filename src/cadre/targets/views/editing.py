@@ -34,12 +34,13 @@ def plan_cells(request: HttpRequest, plan_id: int) -> HttpResponse:
         raise FORBIDDEN()
     plan = fillable_plan(actor, plan_id)
     texts = {name[5:]: str(text) for name, text in request.POST.items() if name.startswith("cell-")}
-    now = {place: text for place, text in texts.items() if text != request.POST.get(f"was-{place}", "")}
+    opened = {name[4:]: str(text) for name, text in request.POST.items() if name.startswith("was-")}
+    now = {place: text for place, text in texts.items() if text != opened.get(place, "")}
     errors: dict[str, str] = {}
     message = ""
     try:
         parts = queries.parts_of(plan.starts_on, plan.ends_on, plan.grain)
-        cells = services.cells_from_texts(queries.measure(plan.metric), services.plan_tree(plan), parts, now)
+        cells = services.cells_from_texts(queries.measure(plan.metric), services.plan_tree(plan), parts, now, opened)
         services.set_cells(actor=actor, plan_id=plan_id, cells=cells, reason=request.POST.get("reason", "")[:300])
     except Problems as problems:
         if any(problem.code == NOT_FOUND.code for problem in problems.problems):
