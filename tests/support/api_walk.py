@@ -133,8 +133,7 @@ def _bodies(scene: Scene) -> dict[str | None, dict[str, Any]]:
     ids, today = scene.ids, clock.today().isoformat()
     later = (clock.today() + dt.timedelta(days=40)).isoformat()
     deals, version = [ids["opportunity_id"]], {"expected_version": 1}
-    gao = Cast.employee(scene.cast.rep_gao).pk
-    hsu = Cast.employee(scene.cast.rep_hsu).pk
+    gao, hsu = (Cast.employee(user).pk for user in (scene.cast.rep_gao, scene.cast.rep_hsu))
     return {
         "crm.account.archive": version,
         "crm.account.change": version | {"name": "Changed"},
