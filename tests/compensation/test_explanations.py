@@ -58,7 +58,7 @@ def lines(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 def test_a_line_tells_transaction_rate_currency_edge_gate_cap_and_rounding(lines: Path) -> None:
     found = [explain_from_files(lines, str(n), "en")["text"] for n in (1, 2)]
     assert found[0] == (
-        "a of 2026-01-05 (880) credits ann with 880. 800 EUR were converted at 1.10. It moves attainment from 0% to 88% of "
+        "a of 2026-01-05 (880) credits ann with 880. 800.00 EUR were converted at 1.10. It moves attainment from 0% to 88% of "
         "the quota of 1,000. At the rate 10% of tier 1 it earns 79.20. Gate measure:score: 0.85 (>= 0.8) gives 100%. "
         "Multiplier measure:score: 0.85 gives 90%. All factors together: 90%. Paid in 2026-01: 79.20."
     )

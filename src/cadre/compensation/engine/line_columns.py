@@ -12,6 +12,7 @@ from cadre.compensation.engine import amounts
 from cadre.compensation.engine.blocks import Block
 from cadre.compensation.engine.curves.ledger import Cell
 from cadre.compensation.engine.exact_lines import bands_of
+from cadre.compensation.engine.inputs.exchange import AT_HOME
 from cadre.compensation.engine.inputs.positions import positions
 from cadre.compensation.engine.line_conditions import line_conditions
 from cadre.compensation.engine.plan.component import Component
@@ -28,6 +29,15 @@ def decimals(values: np.ndarray[Any, Any], digits: int, precision: int = 24) -> 
     words[:, 1] = values >> 63
     buffer = pa.py_buffer(words.tobytes())
     return pa.Decimal128Array.from_buffers(pa.decimal128(precision, digits), len(values), [None, buffer])
+
+
+def in_units(values: np.ndarray[Any, Any], factor: int) -> pa.Array:
+    """Integers times a power of ten as decimals with four places, also where the product leaves 64 bits."""
+    largest = max(abs(int(values.min())), abs(int(values.max()))) if len(values) else 0
+    if largest * factor < 2**63:
+        return decimals(values * factor, _UNIT_DIGITS)
+    places = _UNIT_DIGITS + 1 - len(str(factor))
+    return decimals(values, places).cast(pa.decimal128(24, _UNIT_DIGITS))
 
 
 class Groups:
@@ -91,10 +101,10 @@ def _block_table(result: Result, block: Block, names: pa.Table) -> pa.Table:
     credit, after = block.column("credit"), block.column("after")
     before = _before(component, block)
     for name, values in (("value", block.column("value")), ("credit", credit), ("before", before), ("after", after)):
-        columns[name] = decimals(values * factor, _UNIT_DIGITS)
+        columns[name] = in_units(values, factor)
     quotas = groups.spread([(c.quota or 0) if c else 0 for c in groups.cells], np.int64)
     columns["quota"] = (
-        pa.array([None] * block.count, pa.decimal128(24, 4)) if not quotas.any() else decimals(quotas * factor, 4)
+        pa.array([None] * block.count, pa.decimal128(24, 4)) if not quotas.any() else in_units(quotas, factor)
     )
     columns["attainment_before"] = _attainment(before, quotas)
     columns["attainment_after"] = _attainment(after, quotas)
@@ -260,15 +270,22 @@ def _foreign(result: Result, block: Block) -> dict[str, Any]:
     place = positions(result.ledger.inputs, block)
     safe = np.maximum(place, 0)
     rates = foreign["rate"][safe]
-    abroad = pa.array((place >= 0) & (rates != 10**9))
-    original = (
-        foreign["original"][safe] * (10**4 // result.plan.scale)
-        if foreign["original"] is not None
-        else np.zeros(block.count, np.int64)
-    )
+    digits = foreign["digits"][safe]
+    abroad = pa.array((place >= 0) & (digits != AT_HOME))
+    whole = foreign["original"][safe] if foreign["original"] is not None else np.zeros(block.count, np.int64)
     none = pa.scalar(None)
     return {
-        "original_amount": pc.if_else(abroad, decimals(original, 4), none.cast(pa.decimal128(24, 4))),
+        "original_amount": pc.if_else(abroad, _originals(whole, digits), none.cast(pa.decimal128(24, 4))),
         "original_currency": pc.if_else(abroad, foreign["currency"].take(pa.array(safe)), none.cast(pa.string())),
         "exchange_rate": pc.if_else(abroad, decimals(rates, 9), none.cast(pa.decimal128(24, 9))),
     }
+
+
+def _originals(whole: np.ndarray[Any, Any], digits: np.ndarray[Any, Any]) -> pa.Array:
+    """Amounts in the smallest units of their own currencies, as decimals with four places."""
+    found = decimals(np.zeros(len(whole), np.int64), 4)
+    for one in np.unique(digits[digits != AT_HOME]).tolist():
+        mine = digits == one
+        exact = decimals(np.where(mine, whole, 0), one, 20 + one).cast(pa.decimal128(24, 4))
+        found = pc.if_else(pa.array(mine), exact, found)
+    return found

@@ -13,6 +13,7 @@ from cadre.compensation.engine.calculation import Calculation
 from cadre.compensation.engine.crediting.shares import Rule, read_shares
 from cadre.compensation.engine.crediting.sources import covered_by
 from cadre.compensation.engine.inputs import figures, schema
+from cadre.compensation.engine.inputs.exchange import AT_HOME
 from cadre.compensation.engine.inputs.loading import Inputs
 from cadre.compensation.engine.inputs.people import Rows
 from cadre.compensation.engine.inputs.problems import Problem, Problems
@@ -127,6 +128,7 @@ class Changed:
             "original": None
             if any(part["original"] is None for part in parts)
             else np.concatenate([part["original"] for part in parts]),
+            "digits": np.concatenate([part["digits"] for part in parts]),
         }
 
 
@@ -135,6 +137,7 @@ def _at_home(count: int) -> dict[str, Any]:
         "currency": pa.array([""] * count, pa.string()),
         "rate": np.full(count, 10**9, np.int64),
         "original": np.zeros(count, np.int64),
+        "digits": np.full(count, AT_HOME, np.int64),
     }
 
 

@@ -4,6 +4,7 @@ import json
 from decimal import Decimal
 from typing import Any
 
+from cadre.compensation.engine import amounts
 from cadre.compensation.engine.words import say
 
 #: Kinds of conditions that look at the single transaction.
@@ -143,8 +144,18 @@ def _earned(row: dict[str, Any], language: str) -> list[str]:
 def _foreign(row: dict[str, Any], language: str) -> list[str]:
     if not row.get("original_currency"):
         return []
-    amount, rate = number(row["original_amount"]), number(row["exchange_rate"])
-    return [say(language, "line.foreign", amount=amount, currency=row["original_currency"], rate=rate)]
+    currency, rate = str(row["original_currency"]), number(row["exchange_rate"])
+    return [
+        say(language, "line.foreign", amount=_original(row["original_amount"], currency), currency=currency, rate=rate)
+    ]
+
+
+def _original(value: Any, currency: str) -> str:
+    """An amount with the decimals of its own currency: 1,000.50 EUR, 1.500 KWD, 1,000 JPY."""
+    amount = Decimal(str(value))
+    if not amounts.is_currency(currency):
+        return number(amount)
+    return f"{amount:,.{amounts.minor_digits(currency)}f}"
 
 
 def _condition(found: dict[str, Any], language: str) -> str:

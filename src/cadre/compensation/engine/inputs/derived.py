@@ -28,14 +28,30 @@ class Cells:
         self.calculated: dict[str, list[Any]] = {}
         self.known: dict[str, list[Any]] = {}
         self.count = len(columns["d_date"])
+        self.tendered: set[str] = set()
+        self.own: np.ndarray[Any, Any] | None = None
+
+    def tender(self, columns: set[str], digits: np.ndarray[Any, Any] | None) -> None:
+        """Say that these columns are held at ``digits`` decimals of each row: each in its own currency."""
+        self.tendered, self.own = columns, digits
+        self.known.clear()
+
+    def parts(self, column: str, row: int) -> int:
+        """How many of the whole parts a column is held in make one unit."""
+        own = self.own is not None and column in self.tendered
+        return 10 ** int(self.own[row]) if own and self.own is not None else self.want.scales[column]
+
+    def parts_of_amount(self, row: int) -> int:
+        """The same for the amount, if the plan looks at it."""
+        return self.parts("amount", row) if "amount" in self.want.scales else 1
 
     def numbers(self, column: str) -> list[Any]:
         """Exact numbers."""
         if column in self.calculated:
             return self.calculated[column]
         if column not in self.known:
-            scale = self.want.scales[column]
-            self.known[column] = [Fraction(value, scale) for value in self.columns[f"v_{column}"].tolist()]
+            whole = self.columns[f"v_{column}"].tolist()
+            self.known[column] = [Fraction(value, self.parts(column, row)) for row, value in enumerate(whole)]
         return self.known[column]
 
     def texts(self, column: str) -> list[Any]:

@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from cadre.compensation.engine import amounts, calendar
-from cadre.compensation.engine.inputs import cleaning
+from cadre.compensation.engine import calendar
+from cadre.compensation.engine.inputs import cleaning, exchange
 from cadre.compensation.engine.inputs.derived import Cells, calculate_columns, match_rows
 from cadre.compensation.engine.inputs.needed import Needed, needed
 from cadre.compensation.engine.inputs.problems import ERROR, WARNING, InputsRefused, Problems
@@ -62,16 +62,16 @@ def clean_transactions(
     columns: dict[str, Any] = {"tx": _ids(table["id"], bad, problems)}
     for name in want.dates:
         columns[f"d_{name}"] = _days(table, name, bad, problems)
-    for name, scale in want.scales.items():
-        idle = name in want.idle and not {name, "amount_minor"} & set(table.column_names)
-        columns[f"v_{name}"] = np.zeros(len(table), np.int64) if idle else _values(table, name, scale, bad, problems)
+    held, own, tendered = _currencies(table, plan, want)
+    columns |= _numbers(table, want, tendered, own, bad, problems)
     columns["rank"] = ranks(columns["tx"])
     columns["payee"] = _owners(table, payees)
     texts = {name: _plain_texts(table[name]) for name in want.texts}
     cells = Cells(plan, want, columns, texts)
+    cells.tender(tendered, own)
     calculate_columns(cells, bad, problems)
-    foreign = _convert(table, plan, cells, rates, bad, problems)
-    cells.known.clear()
+    foreign = exchange.convert(plan, cells, held, rates, bad, problems) if held is not None else {}
+    cells.tender(set(), None)
     match_rows(cells)
     _before_plan(plan, columns["d_date"], bad, problems)
     keys: dict[str, list[str]] = {}
@@ -85,6 +85,28 @@ def clean_transactions(
         foreign = {name: _taken(values, keep) for name, values in foreign.items()}
         row = row[keep]
     return Transactions(columns, row, keys, foreign)
+
+
+def _numbers(
+    table: pa.Table, want: Needed, tendered: set[str], own: Any, bad: np.ndarray[Any, Any], problems: Problems
+) -> dict[str, Any]:
+    """The amounts and numbers of every row as integers; money of a foreign row in its own smallest units."""
+    found: dict[str, Any] = {}
+    for name, scale in want.scales.items():
+        idle = name in want.idle and not {name, "amount_minor"} & set(table.column_names)
+        digits = own if name in tendered else None
+        zeros = np.zeros(len(table), np.int64)
+        found[f"v_{name}"] = zeros if idle else _values(table, name, scale, digits, bad, problems)
+    return found
+
+
+def _currencies(
+    table: pa.Table, plan: Plan, want: Needed
+) -> tuple[exchange.Currencies | None, np.ndarray[Any, Any] | None, set[str]]:
+    """The currencies of the rows with the decimals of each, and the columns that are written in them."""
+    held = exchange.currencies(plan, *_codes(table["currency"])) if "currency" in table.column_names else None
+    money = {name for name, scale in want.scales.items() if exchange.is_money(plan, name) and scale == plan.scale}
+    return held, held.digits if held is not None else None, money
 
 
 def _taken(values: Any, keep: np.ndarray[Any, Any]) -> Any:
@@ -163,7 +185,12 @@ def _days(table: pa.Table, name: str, bad: np.ndarray[Any, Any], problems: Probl
 
 
 def _values(
-    table: pa.Table, name: str, scale: int, bad: np.ndarray[Any, Any], problems: Problems
+    table: pa.Table,
+    name: str,
+    scale: int,
+    digits: np.ndarray[Any, Any] | None,
+    bad: np.ndarray[Any, Any],
+    problems: Problems,
 ) -> np.ndarray[Any, Any]:
     def report(index: int, reason: str, value: object) -> None:
         bad[index] = True
@@ -171,6 +198,8 @@ def _values(
 
     if name == "amount" and "amount" not in table.column_names:
         values, empty = cleaning.scaled(table["amount_minor"], 1, report)
+    elif digits is not None:
+        values, empty = exchange.scaled(table[name], digits, report)
     else:
         values, empty = cleaning.scaled(table[name], scale, report)
     if name == "amount":
@@ -222,53 +251,3 @@ def _before_plan(plan: Plan, days: np.ndarray[Any, Any], bad: np.ndarray[Any, An
             value = calendar.day_of(int(days[index]))
             problems.add(WARNING, "transactions", int(index) + 1, "date", code, f"{words}; not in this plan", value)
         bad |= outside
-
-
-def _convert(
-    table: pa.Table,
-    plan: Plan,
-    cells: Cells,
-    rates: dict[str, list[tuple[int, Fraction]]],
-    bad: np.ndarray[Any, Any],
-    problems: Problems,
-) -> dict[str, Any]:
-    """Amounts in other currencies, converted in place at the rate of the transaction's date."""
-    if "currency" not in table.column_names:
-        return {}
-    codes, names = _codes(table["currency"])
-    abroad = np.flatnonzero((codes >= 0) & (np.array([*(n != plan.currency for n in names), False])[codes]))
-    if not len(abroad):
-        return {}
-    columns, want = cells.columns, cells.want
-    money = [name for name in want.scales if _is_money(plan, name)]
-    calculated = [name for name in want.counted if _is_money(plan, name)]
-    rate_column = np.full(len(codes), 10**9, np.int64)
-    original = columns["v_amount"].copy() if "v_amount" in columns else None
-    for index in abroad:
-        currency, day = names[codes[index]], int(columns[f"d_{plan.rates_on}"][index])
-        rate = _rate_at(rates.get(currency, []), day)
-        if rate is None:
-            bad[index] = True
-            known = amounts.is_currency(currency)
-            code, text = ("no-rate", "no exchange rate at this date") if known else ("currency", "unknown currency")
-            problems.add(
-                ERROR, "transactions", int(index) + 1, "currency", code, f"{text}; the row is not used", currency
-            )
-            continue
-        rate_column[index] = amounts.round_half_away(rate * 10**9)
-        for name in money:
-            columns[f"v_{name}"][index] = amounts.round_half_away(int(columns[f"v_{name}"][index]) * rate)
-        for name in calculated:
-            value = cells.calculated[name][index]
-            cells.calculated[name][index] = value = None if value is None else value * rate
-            columns[f"v_{name}"][index] = amounts.round_half_away((value or Fraction(0)) * want.counted[name])
-    return {"currency": pa.array(names).take(pa.array(np.maximum(codes, 0))), "rate": rate_column, "original": original}
-
-
-def _is_money(plan: Plan, name: str) -> bool:
-    return name == "amount" or any(c.measured.value == name and c.measured.is_money for c in plan.components)
-
-
-def _rate_at(rates: list[tuple[int, Fraction]], day: int) -> Fraction | None:
-    found = [rate for start, rate in rates if start <= day]
-    return found[-1] if found else None
