@@ -163,10 +163,16 @@ def _release_at_interrupt(server: object, lease: Lease, children: Children) -> N
     """Open streams end first, so that the workers have nothing to wait for; background work finishes beside the last pages."""
     stop = server.signal_handler_interrupt  # type: ignore[attr-defined]
 
-    def release_and_stop(*args: object, **kwargs: object) -> None:
+    def leave() -> None:
         lease.release()
         children.dismiss()
+        while True:  # a signal that falls between the server's look at its flag and its next wait would be lost
+            server.main_loop_interrupt.set()  # type: ignore[attr-defined]
+            time.sleep(1)
+
+    def release_and_stop(*args: object, **kwargs: object) -> None:
         stop(*args, **kwargs)
+        threading.Thread(target=leave, daemon=True).start()  # nothing in a signal's handler may wait for a lock
 
     server.signal_handler_interrupt = release_and_stop  # type: ignore[attr-defined]
 

@@ -6,13 +6,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cadre.cockpit.models import AlertRule, Dashboard, Tile
-from cadre.cockpit.queries.dashboards import title_of
 from cadre.kernel.access import Actor
 from cadre.targets.queries.uses import Use, register_uses
 
 
 def places(actor: Actor) -> Iterable[Use]:
     """Every dashboard once a metric, and every rule that is on. Of what the asker may not see only that there is one."""
+    from cadre.cockpit.queries.dashboards import title_of  # with it come the pictures, which a command does not need
+
     seen: set[tuple[str, int]] = set()
     shown = set(Dashboard.objects.visible_to(actor).values_list("pk", flat=True))
     for tile in Tile.objects.select_related("dashboard"):
