@@ -12,7 +12,7 @@ from cadre.kernel import clock
 from cadre.kernel.access import Actor
 from cadre.kernel.currency import base_currency
 from cadre.kernel.money import minor_digits, to_major
-from cadre.metrics.cells import Cell, Cells
+from cadre.metrics.cells import Cells
 from cadre.metrics.periods import Period
 from cadre.metrics.queries import run_many
 from cadre.metrics.questions import Question, question
@@ -22,7 +22,7 @@ from cadre.ui.pictures import strength
 from cadre.web.home.attention import attention_of
 from cadre.web.home.quarter import Quarter, rows_url, this_quarter
 from cadre.web.home.running import running_of
-from cadre.web.home.teams import manager_rows
+from cadre.web.home.teams import figure, manager_rows
 
 FIGURES = ["bookings.amount", "win_rate", "bookings.average", "sales_cycle_days", "bookings.count"]
 
@@ -95,10 +95,6 @@ def _questions(quarter: Quarter) -> list[Question]:
     ]
 
 
-def _value(cell: Cell | None, metric: str) -> int:
-    return int((cell.values[metric] if cell else 0) or 0)
-
-
 def _funnel(stages: Cells, currency: str) -> list[FunnelRow]:
     cells = {cell.key[0]: cell for cell in stages}
     shown = [(stage, cells[stage.pk]) for stage in crm.open_stages() if stage.pk in cells]
@@ -111,7 +107,7 @@ def _funnel(stages: Cells, currency: str) -> list[FunnelRow]:
             FunnelRow(
                 label=stage.name,
                 count=count,
-                amount=short_money(_value(cell, "pipeline.amount"), currency, get_language() or "en"),
+                amount=short_money(figure(cell, "pipeline.amount"), currency, get_language() or "en"),
                 left=f"{(100 - width) / 2:.1f}%",
                 width=f"{width:.1f}%",
                 tone=f"f{min(place, 4)}",

@@ -26,8 +26,8 @@ def manager_rows(won: Cells, aims: Cells, weighted: Cells, quarter: Quarter) -> 
         ManagerRow(
             name=won.names(cell)[0],
             cell=cell,
-            target=_value(targets.get(cell.key), "target.amount"),
-            pipeline=_value(pipelines.get(cell.key), "pipeline.weighted"),
+            target=figure(targets.get(cell.key), "target.amount"),
+            pipeline=figure(pipelines.get(cell.key), "pipeline.weighted"),
             attainment=targets[cell.key].values["quota_attainment"] if cell.key in targets else None,
             url=rows_url("bookings.amount", quarter.so_far, manager=cell.key[0] or ""),
         )
@@ -35,5 +35,6 @@ def manager_rows(won: Cells, aims: Cells, weighted: Cells, quarter: Quarter) -> 
     ]
 
 
-def _value(cell: Cell | None, metric: str) -> int:
+def figure(cell: Cell | None, metric: str) -> int:
+    """A sum of a cell, nought where there is no cell or nothing in it."""
     return int((cell.values[metric] if cell else 0) or 0)
