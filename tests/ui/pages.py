@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.urls import include, path
 
+import cadre.people.services  # noqa: F401  the home page asks who may use its verbs
 from cadre.crm.models import Opportunity, PipelineStage
 from cadre.ui.boards import BoardPage, Lane, Refusal
 from cadre.ui.filters import Choice, Dates, Flag, Numbers

@@ -144,6 +144,16 @@ def test_the_open_drawer_has_no_serious_accessibility_fault(at):
     assert accessibility_faults(page) == []
 
 
+def test_a_form_is_wired_the_moment_it_appears(at):
+    page = at("/gallery/")
+    page.evaluate("""() => new MutationObserver((_, observer) => {
+        const form = document.querySelector("#drawer form");
+        if (form) { observer.disconnect(); form.requestSubmit(); }
+    }).observe(document.body, {childList: true, subtree: true})""")
+    open_form(page)
+    expect(page.locator("#drawer [role=alert]")).to_be_visible()
+
+
 def test_sorting_and_filtering_change_the_address_and_are_said_aloud(at, deals):
     page = at("/deals/")
     page.get_by_role("link", name="Amount").click()
