@@ -7,10 +7,10 @@ from urllib.parse import parse_qs
 
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from cadre.kernel.access import Actor
-from cadre.ui.columns import Column
+from cadre.ui.columns import Column, escape
 from cadre.ui.filters import Filter
 
 Text = str | Promise
@@ -57,14 +57,21 @@ class Head:
 class Line:
     pk: int
     url: str
-    name: str
+    name: str | None
     cells: list[SafeString]
     row: Any
 
     @property
     def html(self) -> SafeString:
-        """All cells at once: one step of the template instead of one for each."""
-        return mark_safe("".join(self.cells))  # noqa: S308 - each cell is escaped where it is made
+        """The whole <tr>, with its check box where the row has a name: one step of the template instead of one for each cell."""
+        pick = (
+            '<td class="pick"><input type="checkbox" class="form-check-input" name="pick"'
+            f' value="{self.pk}" form="none" aria-label="{escape(self.name)}"></td>'
+            if self.name is not None
+            else ""
+        )
+        # each cell is escaped where it is made
+        return SafeString(f'<tr data-row="{self.pk}">{pick}{"".join(self.cells)}</tr>')
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,9 @@ class ListPage(Filtered):
     search_hint: ClassVar[Text] = ""
     empty: ClassVar[Empty]
     live: ClassVar[str] = ""
+    unshown: ClassVar[
+        Sequence[str]
+    ] = ()  # fields of the rows (ORM paths) that no column shows: a page does not load them
     changed: ClassVar[str] = ""  # the event of the room's own forms, after which the page fetches itself at once
 
     # ---- what a room fills in ----
@@ -133,8 +136,9 @@ class ListPage(Filtered):
     def page(self) -> keyset.Page:
         column, descending = self.sorting
         order = keyset.Order(column.sort, descending)
+        rows = self.filtered.defer(*self.unshown)
         return keyset.page_of(
-            self.filtered, order, self.size, self.request.GET.get("after", ""), self.request.GET.get("before", "")
+            rows, order, self.size, self.request.GET.get("after", ""), self.request.GET.get("before", "")
         )
 
     @cached_property
@@ -160,7 +164,7 @@ class ListPage(Filtered):
                 Line(
                     row.pk,
                     url,
-                    self.row_name(row) if self.bulk else "",
+                    self.row_name(row) if self.bulk else None,
                     [column.cell(row, cells, url) for column in columns],
                     row,
                 )

@@ -3,9 +3,11 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
+
+from cadre.ui import addresses
 
 Text = str | Promise
 
@@ -107,7 +109,7 @@ def _open_to(thing: NavItem | CreateAction, roles: Collection[str]) -> bool:
 
 def _url(name: str) -> str | None:
     try:
-        return reverse(name)
+        return addresses.page(name)
     except NoReverseMatch:
         return None
 

@@ -1,7 +1,7 @@
 """The smallest pieces of a page as safe HTML: icon, person, stage, figures. Python, because lists print thousands of them."""
 
 import datetime as dt
-from functools import cache
+from functools import cache, lru_cache
 
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -37,7 +37,8 @@ def pie(percent: int) -> SafeString:
     )
 
 
-def stage(label: object, percent: int | str, kind: str = "open") -> SafeString:
+@lru_cache(1024)
+def stage(label: str, percent: int | str, kind: str = "open") -> SafeString:
     """A stage as pie and word. `percent` is how far along the path it stands, `kind` open, won or lost."""
     return format_html('<span class="c-stage {}">{}{}</span>', kind, pie(int(percent or 0)), label)
 

@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
 from cadre.kernel.access import Actor
+from cadre.ui import addresses
 
 LANGUAGES = (
     ("zh-hant", "zh-Hant", "繁", "繁體中文"),
@@ -39,7 +40,7 @@ def language_tag(code: str | None = None) -> str:
 def optional_url(name: str, *args: object) -> str:
     """The address of a page of a higher room, empty where that room is absent."""
     try:
-        return reverse(name, args=args)
+        return reverse(name, args=args) if args else addresses.page(name)
     except NoReverseMatch:
         return ""
 

@@ -4,7 +4,6 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,6 +13,7 @@ from cadre.crm.models import Account, Contact
 from cadre.crm.queries import choices
 from cadre.kernel import search
 from cadre.kernel.currency import base_currency
+from cadre.ui import addresses
 from cadre.ui.filters import Choice, Contains, Flag, Numbers
 from cadre.ui.lists import Bulk, Column, Empty, ListPage, View
 
@@ -88,7 +88,7 @@ class AccountList(ListPage):
         return queries.accounts_with_deals(self.actor)
 
     def url(self, row: Any) -> str:
-        return reverse("crm:account-record", args=[row.pk])
+        return addresses.record("crm:account-record", row.pk)
 
     def search(self, rows: QuerySet[Any], words: str) -> QuerySet[Any]:
         ids = search.matching("crm.account", words)
@@ -142,7 +142,7 @@ class ContactList(ListPage):
         return queries.contacts(self.actor)
 
     def url(self, row: Any) -> str:
-        return reverse("crm:contact-record", args=[row.pk])
+        return addresses.record("crm:contact-record", row.pk)
 
     def search(self, rows: QuerySet[Any], words: str) -> QuerySet[Any]:
         ids = search.matching("crm.contact", words)

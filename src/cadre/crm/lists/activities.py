@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -11,6 +10,7 @@ from cadre.crm import queries
 from cadre.crm.models import Activity
 from cadre.crm.queries import choices
 from cadre.kernel import search
+from cadre.ui import addresses
 from cadre.ui.filters import Choice, Dates, Flag
 from cadre.ui.lists import Column, Empty, ListPage, View
 
@@ -64,7 +64,7 @@ class ActivityList(ListPage):
         return queries.activities(self.actor)
 
     def url(self, row: Any) -> str:
-        return reverse("crm:activity-record", args=[row.pk])
+        return addresses.record("crm:activity-record", row.pk)
 
     def search(self, rows: QuerySet[Any], words: str) -> QuerySet[Any]:
         ids = search.matching("crm.activity", words)

@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cadre.crm import policies, queries
 from cadre.kernel import search
+from cadre.ui import addresses
 from cadre.ui.filters import Contains, Flag, Q
 from cadre.ui.lists import Column, Empty, ListPage, View
 
@@ -39,7 +39,7 @@ class ProductList(ListPage):
         return queries.products(self.actor)
 
     def url(self, row: Any) -> str:
-        return reverse("crm:product-record", args=[row.pk])
+        return addresses.record("crm:product-record", row.pk)
 
     def search(self, rows: QuerySet[Any], words: str) -> QuerySet[Any]:
         ids = search.matching("crm.product", words)
