@@ -63,7 +63,7 @@ function barSeries(data, c, label) {
   const flat = data.kind === "bar";
   const stacked = data.kind === "stacked";
   return data.series.map((series, index) => {
-    const look = looks(stacked ? { ...series, role: "category" } : series, index, c);
+    const look = looks(stacked && series.role !== "compare" ? { ...series, role: "category" } : series, index, c);
     const round = stacked ? 0 : flat ? [0, 3, 3, 0] : [3, 3, 0, 0];
     return {
       type: "bar", name: series.name, data: series.values, stack: stacked ? "all" : undefined,

@@ -5,9 +5,8 @@ from fractions import Fraction
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
 
 from cadre.cockpit.forms import period_choices
 from cadre.cockpit.models import AlertRule
@@ -89,5 +88,5 @@ def limit_text(rule: AlertRule) -> str:
     if rule.condition == AlertRule.Condition.PACE:
         return ngettext("%(n)s point", "%(n)s points", rule.most // 100) % {"n": number(Fraction(rule.most, 100))}
     if rule.metric not in metrics:
-        return _now("This number is no longer there.")
+        return gettext("This number is no longer there.")
     return measured(rule.metric, value_of(rule.most, metrics[rule.metric]), base_currency())

@@ -10,6 +10,7 @@ from cadre.cockpit import queries
 from cadre.cockpit.exports import xlsx_of
 from cadre.cockpit.models import Alert, Subscription
 from cadre.cockpit.notices import said
+from cadre.cockpit.reasons import why_told
 from cadre.cockpit.rules.asking import Chosen
 from cadre.kernel.access import actor_of
 from cadre.kernel.notices import KINDS
@@ -19,13 +20,14 @@ from cadre.metrics.declarations import Unit
 
 def mail_of_alert(alert_id: int) -> int:
     """Send an alert to its recipient. 0 when it is over or its recipient has left."""
-    alert = Alert.objects.select_related("rule", "recipient").filter(pk=alert_id, ended_at=None).first()
+    alert = Alert.objects.select_related("rule__owner", "recipient").filter(pk=alert_id, ended_at=None).first()
     if alert is None or not alert.recipient.is_active:
         return 0
     with translation.override(alert.recipient.language):
         subject = str(KINDS[f"cockpit.{alert.rule.condition}"].title)
-        body = said(alert.rule.condition, alert.params)
-    return EmailMessage(subject, body + _link(alert.url), to=[alert.recipient.email]).send()
+        reason = why_told(alert.rule, alert.recipient_id)
+        body = said(alert.rule.condition, alert.params) + _link(alert.url) + f"\n\n{reason}"
+    return EmailMessage(subject, body, to=[alert.recipient.email]).send()
 
 
 def mail_of_dashboard(subscription_id: int) -> int:

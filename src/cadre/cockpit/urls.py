@@ -26,6 +26,7 @@ urlpatterns = [
     path("dashboards/tiles/<int:tile_id>/resize/", composing.tile_resize, name="tile-resize"),
     path("alerts/", alerts.alert_list, name="alert-list"),
     path("alerts/<int:alert_id>/mute/", alerts.alert_mute, name="alert-mute"),
+    path("alerts/<int:alert_id>/unmute/", alerts.alert_unmute, name="alert-unmute"),
     path("alerts/rules/", alerts.rule_list, name="rule-list"),
     path("alerts/rules/new/", alerts.rule_create, name="rule-create"),
     path("alerts/rules/<int:rule_id>/edit/", alerts.rule_edit, name="rule-edit"),

@@ -61,6 +61,7 @@ register(
         "NULLIF(f.loss_reason, '')",
         kind=str,
         labels=_choices("crm.Opportunity", "loss_reason"),
+        without=pgettext_lazy("dimension value", "No reason given"),
     ),
     Dimension(
         "forecast",

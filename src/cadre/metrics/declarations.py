@@ -153,7 +153,8 @@ class Dimension:
     """Something to break numbers down by: a column of the fact or of a table its joins reach. Declared by that table's owner.
 
     `labels` names the keys found, in the order to show them, in one query. `partition` is False where one row can fall under
-    several keys, so that the pieces do not add up to the whole. `time` marks the calendar's own dimensions.
+    several keys, so that the pieces do not add up to the whole. `time` marks the calendar's own dimensions. `without` is what
+    rows that have no such thing are called, where "(none)" says too little.
     """
 
     key: str
@@ -164,6 +165,7 @@ class Dimension:
     labels: Callable[[Collection[Any]], Mapping[Any, str]] | None = None
     partition: bool = True
     time: bool = False
+    without: Text = ""
 
     def __post_init__(self) -> None:
         require(_NAME.fullmatch(self.key), f"dimension {self.key!r}: a key is one lower-case word")

@@ -21,7 +21,7 @@ class Labels:
     def of(self, dimension: Dimension, key: KeyValue) -> str:
         """The key's name, or "(none)" where the row has no such thing."""
         if key is None:
-            return pgettext("dimension value", "(none)")
+            return str(dimension.without) or pgettext("dimension value", "(none)")
         if dimension.key not in self._waiting and (known := self._named.get(dimension.key, {}).get(key)) is not None:
             return (
                 known  # all but the first time: an answer asks for every name of a dimension as often as it has cells

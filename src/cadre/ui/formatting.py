@@ -1,4 +1,4 @@
-"""Figures, money, dates and names as people read them: pure functions of a value and a language.
+"""Figures, money, dates and names as people read them: pure functions of a value and a language (`local_money`: the active one).
 
 Rules: docs/develop/pages.md. Minus is U+2212; tables show whole figures, tiles the short form; pay is always to the minor unit.
 """
@@ -7,6 +7,8 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+
+from django.utils.translation import get_language
 
 from cadre.kernel import clock
 from cadre.kernel.money import minor_digits, to_major
@@ -60,6 +62,11 @@ def amount(minor: int | None, currency: str, *, exact: bool = False) -> str:
 def money(minor: int | None, currency: str, language: str, *, exact: bool = False) -> str:
     """US$29,220 (zh) or $29,220 (en); with `exact` to the minor unit."""
     return NOTHING if minor is None else _with_symbol(amount(minor, currency, exact=exact), currency, language)
+
+
+def local_money(minor: int | None, currency: str) -> str:
+    """The same in the active language, for sentences made in Python."""
+    return money(minor, currency, get_language() or "en")
 
 
 def short_number(value: Number | None, language: str) -> str:

@@ -34,6 +34,7 @@ ADDRESSES = [
     Address("cockpit:tile-resize", post=SEEING, keys=TILE, query={"to": "wider"}),
     Address("cockpit:alert-list", get=EVERYONE),
     Address("cockpit:alert-mute", post=LIN, keys=ALERT),
+    Address("cockpit:alert-unmute", post=LIN, keys=ALERT),
     Address("cockpit:rule-list", get=EVERYONE),
     Address("cockpit:rule-create", get=EVERYONE, post=EVERYONE, body=WATCH),
     Address("cockpit:rule-edit", get=SEEING, post=SEEING, keys=RULE, body=WATCH),

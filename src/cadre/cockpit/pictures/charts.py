@@ -1,20 +1,22 @@
 """Lines, bars and stacked columns."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.translation import get_language, pgettext
 
 from cadre.cockpit.pictures.drawing import MONEY, Answered
+from cadre.cockpit.rules.asking import MOST_SERIES, axis_of
 from cadre.kernel.money import minor_digits, round_half_away
 from cadre.metrics.cells import Cell
-from cadre.metrics.declarations import Metric, Unit
+from cadre.metrics.declarations import KeyValue, Metric, Unit
+from cadre.metrics.formulas import plain
+from cadre.metrics.keys import Key
+from cadre.metrics.registry import parts
 from cadre.ui.charts import Chart, Kind, Series
 from cadre.ui.formatting import symbol
-
-if TYPE_CHECKING:
-    from cadre.metrics.keys import Key
 
 PLACES = {Unit.RATIO: 1, Unit.DAYS: 1}
 
@@ -70,7 +72,7 @@ def _series(answered: Answered) -> list[Series]:
 def line(answered: Answered) -> Chart:
     """Over time: one line per number, or one per group of the second breakdown."""
     if len(answered.cells.dimensions) == 2:
-        return _by_group(answered, "line")
+        return _by_group(answered, "line", _columns(answered, 0), [])
     labels = [answered.name(cell) for cell in answered.cells]
     metric = answered.cells.metrics[0].key
     return _chart(
@@ -100,36 +102,80 @@ def bar(answered: Answered) -> Chart:
     return _chart(answered, kind, labels, series, links)
 
 
+@dataclass
+class _Columns:
+    """Steps along the axis, groups on one another, and the value of each pair that has one."""
+
+    axis: dict[KeyValue, str] = field(default_factory=dict)
+    groups: dict[KeyValue, str] = field(default_factory=dict)
+    values: dict[Key, Fraction | None] = field(default_factory=dict)
+
+    def of(self, group: KeyValue) -> list[Fraction | None]:
+        return [self.values.get((at, group)) for at in self.axis]
+
+    def keep_largest(self, most: int) -> None:
+        """Leave the largest groups, in the order they were in."""
+        sizes = {group: abs(sum(filter(None, self.of(group)), Fraction(0))) for group in self.groups}
+        kept = set(sorted(sizes, key=lambda group: -sizes[group])[:most])
+        self.groups = {group: name for group, name in self.groups.items() if group in kept}
+
+
+def _columns(answered: Answered, axis: int) -> _Columns:
+    found, metric = _Columns(), answered.cells.metrics[0].key
+    for cell in _in_time(answered, axis):
+        names, at, group = answered.cells.names(cell), cell.key[axis], cell.key[1 - axis]
+        found.axis.setdefault(at, names[axis])
+        found.groups.setdefault(group, names[1 - axis])
+        found.values[at, group] = cell.values[metric]
+    return found
+
+
 def stacked(answered: Answered) -> Chart:
-    return _by_group(answered, "stacked")
+    """Columns of parts. The groups beyond the largest are one part, so that each column is as high as its sum."""
+    axis = axis_of(answered.cells.question.by)
+    columns, series = _columns(answered, axis), []
+    if adds_up(answered.cells.metrics[0]):
+        columns.keep_largest(min(answered.tile.limit or MOST_SERIES, MOST_SERIES))
+        series = _others(answered, columns, axis)
+    return _by_group(answered, "stacked", columns, series, axis)
 
 
-def _by_group(answered: Answered, kind: Kind) -> Chart:
-    """The first breakdown along the axis, a series for each group of the second."""
-    plot, metric = _plotted(answered.cells.metrics[0], answered.currency), answered.cells.metrics[0].key
-    axis: dict[Any, str] = {}
-    groups: dict[Any, str] = {}
-    found: dict[Key, Cell] = {}
-    for cell in _in_time(answered):
-        names = answered.cells.names(cell)
-        axis.setdefault(cell.key[0], names[0])
-        groups.setdefault(cell.key[1], names[1])
-        found[cell.key] = cell
+def adds_up(metric: Metric) -> bool:
+    """Whether the values of groups sum to that of the whole: an amount or a count of things, not a rate or of customers."""
+    return metric.formula is plain and all(parts[key].aggregate in {"sum", "count"} for key in metric.parts)
+
+
+def _others(answered: Answered, columns: _Columns, axis: int) -> list[Series]:
+    """What the whole columns have beyond the groups shown; nothing where that is nothing."""
+    metric, head = answered.cells.metrics[0], answered.cells.question.by[axis]
+    wholes = answered.cells.margins[head,]
+    others = []
+    for at in columns.axis:
+        whole = wholes[at,].values[metric.key] if (at,) in wholes else None
+        shown = sum((columns.values.get((at, group)) or Fraction(0) for group in columns.groups), Fraction(0))
+        others.append(None if whole is None else whole - shown)
+    if not any(others):
+        return []
+    plot = _plotted(metric, answered.currency)
+    return [Series(pgettext("metrics", "Others"), [plot(value) for value in others], role="compare")]
+
+
+def _by_group(answered: Answered, kind: Kind, columns: _Columns, more: list[Series], axis: int = 0) -> Chart:
+    """One breakdown along the axis, a series for each group of the other."""
+    metric, head = answered.cells.metrics[0], answered.cells.dimensions[axis]
+    plot = _plotted(metric, answered.currency)
     series = [
-        Series(
-            name,
-            [plot(found[at, group].values[metric]) if (at, group) in found else None for at in axis],
-            role="category",
-        )
-        for group, name in groups.items()
+        Series(name, [plot(value) for value in columns.of(group)], role="category")
+        for group, name in columns.groups.items()
     ]
-    head = answered.cells.dimensions[0].key
-    return _chart(answered, kind, list(axis.values()), series, [answered.link(metric, {head: at}) for at in axis])
+    links = [answered.link(metric.key, {head.key: at}) for at in columns.axis]
+    made = _chart(answered, kind, list(columns.axis.values()), [*series, *more], links)
+    return replace(made, label_head=head.title)
 
 
-def _in_time(answered: Answered) -> list[Cell]:
+def _in_time(answered: Answered, axis: int) -> list[Cell]:
     """Ranked groups have each its own steps together; along the axis they are wanted in the order of time."""
     cells = list(answered.cells)
-    if not answered.cells.dimensions[0].time:
+    if not answered.cells.dimensions[axis].time:
         return cells
-    return sorted(cells, key=lambda cell: str(cell.key[0]))
+    return sorted(cells, key=lambda cell: str(cell.key[axis]))

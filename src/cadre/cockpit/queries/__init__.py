@@ -1,6 +1,6 @@
 """Questions about dashboards, tiles and alerts; every one starts from what the actor may see."""
 
-from cadre.cockpit.queries.alerts import alerts, open_alert_count, rules
+from cadre.cockpit.queries.alerts import alerts, open_alert_count, rules, telling_rules
 from cadre.cockpit.queries.dashboards import (
     changeable,
     dashboard_by_id,
@@ -37,6 +37,7 @@ __all__ = [
     "rules",
     "shown_tiles",
     "subscription_of",
+    "telling_rules",
     "tile_in_thought",
     "tile_to_change",
     "title_of",

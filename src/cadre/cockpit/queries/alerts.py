@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cadre.cockpit.models import Alert, AlertRule
 from cadre.kernel.access import Actor
@@ -10,7 +10,7 @@ from cadre.kernel.access import Actor
 
 def alerts(actor: Actor) -> QuerySet[Any]:
     """The actor's own alerts, the newest first."""
-    return Alert.objects.visible_to(actor).select_related("rule", "opportunity__account", "opportunity__product")
+    return Alert.objects.visible_to(actor).select_related("rule__owner")
 
 
 def open_alert_count(actor: Actor) -> int:
@@ -21,3 +21,11 @@ def open_alert_count(actor: Actor) -> int:
 def rules(actor: Actor) -> QuerySet[Any]:
     """The rules the actor made; those who look after the product see all."""
     return AlertRule.objects.visible_to(actor).select_related("owner")
+
+
+def telling_rules(actor: Actor) -> QuerySet[Any]:
+    """Rules of others that are on and tell the actor: his role, or something of his or of his people already."""
+    told = Exists(Alert.objects.visible_to(actor).filter(rule=OuterRef("pk")))
+    for_role = Q(audience=AlertRule.Audience.ROLE, role__in=[role.value for role in actor.roles])
+    others = AlertRule.objects.filter(is_active=True).exclude(pk__in=AlertRule.objects.visible_to(actor).values("pk"))
+    return others.filter(for_role | told).select_related("owner").order_by("pk")

@@ -137,12 +137,23 @@ def _alone(tile: Any, question: Asked, reader: Actor, aims: Aims) -> Answered | 
 
 def _answered(tile: Any, question: Asked, cells: list[Cells], aims: Aims) -> Answered:
     trend = cells[1] if len(cells) > 1 else None
-    answered = Answered(tile, question, cells[0], trend, linked=not tile.publisher_id)
+    answered = Answered(tile, question, without_empty_none(cells[0]), trend, linked=not tile.publisher_id)
     if not tile.with_target or question.where:  # a target is for the whole, not for one product of it
         return answered
     wholes = {key: aim for key in tile.metrics if (aim := aims.whole(key, question.text))}
     by = aims.by(tile.metrics[0], question.text, tile.by[0]) if tile.by else {}
     return replace(answered, wholes=wholes, aims=by)
+
+
+def without_empty_none(cells: Cells) -> Cells:
+    """Without the rows that lack a breakdown's thing, where none of them counts: a deal that was won has no reason for a loss."""
+    counting: set[int] = set()
+    for cell in cells:
+        if any(cell.values.values()) or any((cell.before or {}).values()):
+            counting |= {n for n, key in enumerate(cell.key) if key is None}
+    empty = set(range(len(cells.dimensions))) - counting
+    kept = tuple(cell for cell in cells if not any(cell.key[n] is None for n in empty))
+    return cells if len(kept) == len(cells) else replace(cells, cells=kept)
 
 
 def shown_tiles(actor: Actor, tiles: Sequence[Any], chosen: Chosen, *, lately: bool = False) -> list[ShownTile]:

@@ -18,7 +18,6 @@ from cadre.metrics.cells import Cells
 from cadre.metrics.periods import Period
 from cadre.metrics.queries import run
 from cadre.metrics.registry import metrics
-from cadre.metrics.templatetags.numbers import measured
 from cadre.targets.queries.periods import KINDS, running
 from cadre.targets.queries.progress import progress_of
 from cadre.ui.formatting import number
@@ -62,7 +61,13 @@ def _of_deals(rule: AlertRule, reader: Actor) -> list[Matter]:
 
 def _deal(deal: Any, params: dict[str, Any]) -> Matter:
     url = reverse("crm:opportunity-record", args=[deal.pk])
-    return Matter(f"deal:{deal.pk}", {"deal": str(deal), **params}, url, deal.pk, deal.owner_id)
+    return Matter(
+        f"deal:{deal.pk}",
+        {"account": str(deal.account or ""), "product": str(deal.product), **params},
+        url,
+        deal.pk,
+        deal.owner_id,
+    )
 
 
 def _behind(rule: AlertRule, reader: Actor) -> list[Matter]:
@@ -91,9 +96,8 @@ def _threshold(rule: AlertRule, reader: Actor) -> list[Matter]:
     now, limit = answer.total.values[rule.metric], value_of(rule.most, metric)
     if now is None or (now >= limit if rule.condition == Condition.BELOW else now <= limit):
         return []
-    shown = measured(rule.metric, limit, answer.currency)
     since = period.start.isoformat() if period and rule.period.startswith("last-") else ""
-    return [_number(rule, answer, period, {"limit": shown}, since)]
+    return [_number(rule, answer, period, {"limit": str(limit)}, since)]
 
 
 def _drop(rule: AlertRule, reader: Actor) -> list[Matter]:
@@ -108,11 +112,9 @@ def _drop(rule: AlertRule, reader: Actor) -> list[Matter]:
     now, before = (answer.total.values[rule.metric] for answer in answers)
     if now is None or before is None or before - now < value_of(rule.most, metrics[rule.metric]):
         return []
-    params = {"usual": measured(rule.metric, before, answers[1].currency)}
-    return [_number(rule, answers[0], recent, params, "")]
+    return [_number(rule, answers[0], recent, {"usual": str(before)}, "")]
 
 
 def _number(rule: AlertRule, answer: Cells, period: Period | None, params: dict[str, Any], since: str) -> Matter:
-    value = measured(rule.metric, answer.total.values[rule.metric], answer.currency)
-    told = {"metric": rule.metric, "now": value, **params}
+    told = {"metric": rule.metric, "now": str(answer.total.values[rule.metric]), "currency": answer.currency, **params}
     return Matter(f"{rule.metric}:{since}", told, rows_url(rule.metric, period))

@@ -1,6 +1,6 @@
 """From a tile to the questions it asks, and whether its kind can show them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -135,7 +135,14 @@ def _limit(tile: TileLike) -> int | None:
 
 
 def _margins(tile: TileLike) -> list[list[str]]:
+    if tile.kind == "stacked":
+        return [[tile.by[axis_of(tile.by)]]]  # the whole columns: what no series of its own has is the others
     return [[tile.by[0]], [tile.by[1]]] if tile.kind == "table" and len(tile.by) == 2 else []
+
+
+def axis_of(by: Sequence[str]) -> int:
+    """Which of two breakdowns runs along the axis of stacked columns: time, else the first."""
+    return 1 if dimensions[by[1]].time and not dimensions[by[0]].time else 0
 
 
 def _trend(tile: TileLike, period: Period | None, where: Mapping[str, KeyValue]) -> Question | None:

@@ -8,6 +8,7 @@ from cadre.cockpit.services.alerts import (
     raise_alerts,
     remove_rule,
     tell_alerts,
+    unmute_alert,
 )
 from cadre.cockpit.services.dashboards import (
     change_dashboard,
@@ -42,4 +43,5 @@ __all__ = [
     "share_dashboard",
     "subscribe",
     "tell_alerts",
+    "unmute_alert",
 ]

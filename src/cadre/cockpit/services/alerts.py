@@ -72,10 +72,21 @@ def _check(rule: AlertRule) -> None:
 @verb("cockpit.alert.mute", roles=EVERYONE)
 def mute_alert(*, actor: Actor, alert_id: int) -> Alert:
     """Say no more of this matter. NOT_FOUND for another's alert."""
+    found = _own(actor, alert_id)
+    return write.change(found, muted_at=found.muted_at or clock.now())
+
+
+@verb("cockpit.alert.unmute", roles=EVERYONE)
+def unmute_alert(*, actor: Actor, alert_id: int) -> Alert:
+    """Take a mute back: the matter is open again as long as it lasts. NOT_FOUND for another's alert."""
+    return write.change(_own(actor, alert_id), muted_at=None)
+
+
+def _own(actor: Actor, alert_id: int) -> Alert:
     found = Alert.objects.visible_to(actor).filter(pk=alert_id, recipient_id=actor.user_id).first()
     if found is None:
         raise NOT_FOUND()
-    return write.change(found, muted_at=found.muted_at or clock.now())
+    return found
 
 
 @verb("cockpit.alert.raise", roles=())
@@ -134,7 +145,7 @@ def _told(rule: AlertRule) -> Iterable[tuple[int, Matter]]:
 
 
 def _found(rule: AlertRule, user: User) -> list[Matter]:
-    with translation.override(user.language):  # figures and names are kept as the reader is told them
+    with translation.override(user.language):  # names of teams are kept as the reader is told them
         return matters(rule, actor_of(user))
 
 

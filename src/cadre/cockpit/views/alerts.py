@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cadre.cockpit import queries, services
 from cadre.cockpit.alert_forms import RuleForm, initial_of_rule, limit_text
 from cadre.cockpit.notices import said
+from cadre.cockpit.reasons import number_of, why_told
 from cadre.cockpit.views.answers import actor_of
 from cadre.kernel.problems import NOT_FOUND
-from cadre.metrics.registry import metrics
 from cadre.ui.drawers import Done, Drawer, answer, succeeded
 from cadre.ui.forms import Form
 
@@ -27,9 +27,10 @@ CHANGED: dict[str, Any] = {"alerts-changed": {}}
 @login_required
 @require_GET
 def alert_list(request: HttpRequest) -> HttpResponse:
-    """Open matters first; below what is over or muted."""
+    """Open matters first; below what is over or muted. Each says whose rule told it, and why."""
     rows = list(queries.alerts(actor_of(request))[:SHOWN])
-    told = [(alert, said(alert.rule.condition, alert.params)) for alert in rows]
+    user = actor_of(request).user_id
+    told = [(alert, said(alert.rule.condition, alert.params), why_told(alert.rule, user)) for alert in rows]
     context = {
         "open": [row for row in told if row[0].ended_at is None and row[0].muted_at is None],
         "past": [row for row in told if row[0].ended_at is not None or row[0].muted_at is not None],
@@ -42,7 +43,15 @@ def alert_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 def alert_mute(request: HttpRequest, alert_id: int) -> HttpResponse:
     services.mute_alert(actor=actor_of(request), alert_id=alert_id)
-    return succeeded(request, Done(_("Muted. You hear no more of this matter."), CHANGED))
+    undo = reverse("cockpit:alert-unmute", args=[alert_id])
+    return succeeded(request, Done(_("Muted. You hear no more of this matter."), CHANGED, undo=undo))
+
+
+@login_required
+@require_POST
+def alert_unmute(request: HttpRequest, alert_id: int) -> HttpResponse:
+    services.unmute_alert(actor=actor_of(request), alert_id=alert_id)
+    return succeeded(request, Done(_("No longer muted."), CHANGED))
 
 
 @login_required
@@ -51,14 +60,21 @@ def rule_list(request: HttpRequest) -> HttpResponse:
     rules = [
         {
             "rule": rule,
-            "what": metrics[rule.metric].title if rule.metric in metrics else "",
+            "what": number_of(rule),
             "limit": limit_text(rule),
             "told": rule.get_role_display() if rule.role else rule.get_audience_display(),
             "mine": rule.owner_id == actor_of(request).user_id,
         }
         for rule in queries.rules(actor_of(request))
     ]
-    return render(request, "cockpit/rule_list.html", {"rules": rules})
+    others = [
+        {
+            "text": " · ".join(filter(None, [rule.get_condition_display(), number_of(rule), limit_text(rule)])),
+            "why": why_told(rule, actor_of(request).user_id),
+        }
+        for rule in queries.telling_rules(actor_of(request))
+    ]
+    return render(request, "cockpit/rule_list.html", {"rules": rules, "others": others})
 
 
 @login_required

@@ -11,7 +11,7 @@ from cadre.crm.queries.watching import OpenDeals, open_deals_in_need, owners_wit
 from cadre.kernel import clock
 from cadre.kernel.access import Actor
 from cadre.people import queries as people
-from cadre.ui.formatting import joined, money, number, percent
+from cadre.ui.formatting import joined, local_money, number, percent
 from cadre.web.home.quarter import Quarter
 
 STALE_DAYS = 120
@@ -51,7 +51,8 @@ def _stale(deals: OpenDeals, currency: str) -> Attention | None:
         tone="warn",
         title=ngettext("%(n)s deal open for more than %(days)d days", "%(n)s deals open for more than %(days)d days", n)
         % {"n": number(n), "days": STALE_DAYS},
-        text=_("%(sum)s in all. Close them or give them a next step.") % {"sum": _money(deals.old_minor, currency)},
+        text=_("%(sum)s in all. Close them or give them a next step.")
+        % {"sum": local_money(deals.old_minor, currency)},
         url=f"{reverse('crm:opportunity-list')}?view=stale",
     )
 
@@ -64,7 +65,7 @@ def _past_closing(deals: OpenDeals, currency: str) -> Attention | None:
         icon="calendar-exclamation",
         tone="bad",
         title=ngettext("%(n)s deal past its closing date", "%(n)s deals past their closing date", n) % {"n": number(n)},
-        text=_("%(sum)s that the forecast still counts.") % {"sum": _money(deals.late_minor, currency)},
+        text=_("%(sum)s that the forecast still counts.") % {"sum": local_money(deals.late_minor, currency)},
         url=f"{reverse('crm:opportunity-list')}?view=overdue",
     )
 
@@ -97,7 +98,3 @@ def _without_deals(actor: Actor, quarter: Quarter) -> Attention | None:
         text=joined(names, get_language() or "en") + ("…" if len(idle) > NAMES_SHOWN else ""),
         url=reverse("people:employee-list"),
     )
-
-
-def _money(minor: int, currency: str) -> str:
-    return money(minor, currency, get_language() or "en")

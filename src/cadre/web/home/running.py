@@ -14,7 +14,7 @@ from cadre.metrics.cells import Cells
 from cadre.targets.queries import company_plan
 from cadre.ui.charts import Chart, Series
 from cadre.ui.formatting import date as short_date
-from cadre.ui.formatting import money
+from cadre.ui.formatting import local_money
 from cadre.web.home.quarter import Quarter
 
 
@@ -37,14 +37,14 @@ def running_of(actor: Actor, daily: Cells, before: Cells, quarter: Quarter, curr
     if then:
         said.append(_against_before(done - then[min(passed, len(then)) - 1], quarter.before.name, currency))
     if plan and plan[-1] > done:
-        said.append(_("%(sum)s to go to the target.") % {"sum": _money(plan[-1] - done, currency)})
+        said.append(_("%(sum)s to go to the target.") % {"sum": local_money(plan[-1] - done, currency)})
     gap = "" if (get_language() or "en").startswith("zh") else " "
     return Running(_chart(_days(daily, quarter), now, then, plan, currency), gap.join(said))
 
 
 def _against_plan(ahead: int, currency: str) -> str:
     text = _("%(sum)s ahead of the plan.") if ahead >= 0 else _("%(sum)s behind the plan.")
-    return text % {"sum": _money(abs(ahead), currency)}
+    return text % {"sum": local_money(abs(ahead), currency)}
 
 
 def _against_before(ahead: int, name: str, currency: str) -> str:
@@ -52,11 +52,7 @@ def _against_before(ahead: int, name: str, currency: str) -> str:
         _("%(sum)s more than on the same day of %(name)s."),
         _("%(sum)s less than on the same day of %(name)s."),
     )
-    return (more if ahead >= 0 else less) % {"sum": _money(abs(ahead), currency), "name": name}
-
-
-def _money(minor: int, currency: str) -> str:
-    return money(minor, currency, get_language() or "en")
+    return (more if ahead >= 0 else less) % {"sum": local_money(abs(ahead), currency), "name": name}
 
 
 def _summed(cells: Cells) -> list[int]:

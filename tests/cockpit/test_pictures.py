@@ -1,0 +1,69 @@
+"""What is drawn says the whole: parts sum to it, and groups that are none are not there."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from cadre.cockpit.queries import shown_tiles, tile_in_thought
+from cadre.cockpit.rules.asking import Chosen
+from cadre.crm.models import Opportunity, Product
+from tests.cockpit.conftest import today
+from tests.metrics.conftest import Company
+
+MANY = 8
+
+
+@pytest.fixture
+def with_many(company: Company) -> Company:
+    """Eight products were sold in two months, the first the most."""
+    company.products += [Product.objects.create(name=f"MG {n}", series="MG") for n in range(MANY - 2)]
+    for n in range(MANY):
+        for days in (0, 45):
+            company.won("rep_lin", amount=(100 - n) * 1_000, on=today() - dt.timedelta(days=days), product=n)
+    return company
+
+
+def drawn(company: Company, **tile: Any) -> Any:
+    given = {"kind": "stacked", "metrics": ["bookings.amount"], "period": "12-month", "compare": "", "limit": None}
+    (shown,) = shown_tiles(company.actor("director_shen"), [tile_in_thought(**given | tile)], Chosen())
+    return shown
+
+
+def sums(chart: Any) -> list[int]:
+    return [sum(value or 0 for value in column) for column in zip(*(one.values for one in chart.series), strict=True)]
+
+
+@pytest.mark.parametrize("by", [["month", "product"], ["product", "month"], ["office", "product"]])
+def test_a_stacked_column_is_as_high_as_its_sum(with_many: Company, by: list[str]) -> None:
+    shown = drawn(with_many, by=by)
+    assert [one.role for one in shown.drawn.series] == ["category"] * 5 + ["compare"]
+    assert str(shown.drawn.series[-1].name) == "Others"
+    assert sum(sums(shown.drawn)) == shown.answered.cells.total.values["bookings.amount"] / 100
+
+
+def test_time_runs_along_the_axis_whichever_was_named_first(with_many: Company) -> None:
+    first, second = (drawn(with_many, by=by).drawn for by in (["month", "product"], ["product", "month"]))
+    assert (first.labels, sums(first)) == (second.labels, sums(second))
+    assert (len(first.labels), str(second.label_head)) == (12, "Month")
+
+
+def test_few_groups_have_no_others(company: Company) -> None:
+    company.won("rep_lin", amount=1_000, on=today())
+    assert [str(one.name) for one in drawn(company, by=["month", "product"]).drawn.series] == ["GTX Pro"]
+
+
+def test_a_rate_has_no_others_since_rates_do_not_sum(with_many: Company) -> None:
+    series = drawn(with_many, metrics=["win_rate"], by=["month", "product"]).drawn.series
+    assert all(one.role == "category" for one in series)
+
+
+def test_what_is_won_is_no_group_among_the_reasons_for_losses(company: Company) -> None:
+    company.won("rep_lin", on=today())
+    company.lost("rep_lin", on=today(), loss_reason="price")
+    lost = {"kind": "bar", "metrics": ["deals.lost"], "by": ["loss_reason"], "period": "month"}
+    assert list(drawn(company, **lost).drawn.labels) == ["Price"]
+    Opportunity.objects.filter(state="lost").update(loss_reason="")
+    with translation.override("zh-hant"):
+        assert list(drawn(company, **lost).drawn.labels) == ["未填原因"]
