@@ -213,3 +213,11 @@ def test_an_activity_that_another_removed_meanwhile_is_not_found(cast: Cast) -> 
     planned = services.record_activity(actor=lin, kind="call", subject="Ring", opportunity_id=made.pk)
     services.remove_activity(actor=lin, activity_id=planned.pk)
     assert Reader(cast.rep_lin).send("crm:activity-complete", planned.pk).status_code == 404
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh-hant", "請選擇失單原因"), ("en", "Choose why it was lost")])
+def test_losing_without_a_reason_is_refused_in_our_words(cast: Cast, language: str, words: str) -> None:
+    made = deal(cast.rep_lin)
+    answer = Reader(cast.rep_lin, language).send("crm:opportunity-lose", made.pk, closed_on=clock.today().isoformat())
+    assert answer.status_code == 422
+    assert words in text_of(answer)

@@ -7,11 +7,13 @@ from django.test import Client
 from django.urls import reverse
 
 from cadre.crm import services
-from cadre.crm.models import Account, Activity, Contact, Opportunity
+from cadre.crm.models import Account, Activity, Contact, CriterionCheck, Opportunity
 from cadre.crm.queries import contacts
+from cadre.crm.services.merging import repoint
 from cadre.imports import services as imports
 from cadre.kernel import clock, search
 from cadre.kernel.access import Actor
+from cadre.kernel.acts import Act, current
 from cadre.kernel.audit import history
 from cadre.kernel.problems import Problems
 from cadre.kernel.undo import undo_act
@@ -186,3 +188,16 @@ def test_a_closing_date_that_moves_later_counts_how_often_and_by_how_many_days(c
             actor=lin, opportunity_id=made.pk, expected_version=made.version, expected_close_on=dt.date(2026, 12, day)
         )
     assert (made.slipped, made.slipped_days) == (2, 24)
+
+
+def test_what_both_have_and_may_have_once_stays_with_the_merged_one(cast: Cast, ops: Actor) -> None:
+    keep, other = deal(cast.rep_lin), deal(cast.rep_lin)
+    both, only = criteria("needs")
+    for made, ticks in ((keep, [both]), (other, [both, only])):
+        for criterion in ticks:
+            services.meet_criterion(actor=ops, opportunity_id=made.pk, criterion_id=criterion)
+    token = current.set(Act("test.merge", ops))
+    repoint(other, keep)
+    current.reset(token)
+    ticked = CriterionCheck.objects.values_list("opportunity_id", "criterion_id")
+    assert set(ticked) == {(keep.pk, both), (keep.pk, only), (other.pk, both)}

@@ -34,6 +34,16 @@ DEAL_OF_OTHER_ACCOUNT = ProblemKind(
 DONE_AHEAD = ProblemKind(
     "crm.activity.done_ahead", _("This is done already, so it cannot lie ahead. Plan a new activity instead."), 422
 )
+CLOSE_LONG_PAST = ProblemKind(
+    "crm.opportunity.expected_long_past",
+    _(
+        "%(day)s lies more than %(days)d days back. Give the day on which you expect the decision, or close the opportunity."
+    ),
+    422,
+)
+DAY_TOO_FAR = ProblemKind(
+    "crm.opportunity.day_too_far", _("%(day)s lies more than %(years)d years ahead. Check the year."), 422
+)
 CIRCLE = ProblemKind(
     "crm.account.circle", _("“%(account)s” belongs to this account already, so it cannot also stand above it."), 422
 )

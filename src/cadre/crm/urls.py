@@ -9,6 +9,7 @@ urlpatterns = [
     path("opportunities/", opportunities.opportunity_list, name="opportunity-list"),
     path("opportunities/board/", opportunities.opportunity_board, name="opportunity-board"),
     path("opportunities/drop/", opportunities.opportunity_drop, name="opportunity-drop"),
+    path("opportunities/options/", opportunities.opportunity_options, name="opportunity-options"),
     path("opportunities/new/", opportunities.opportunity_create, name="opportunity-create"),
     path("opportunities/reassign/", opportunities.opportunity_reassign, name="opportunity-reassign"),
     path("opportunities/reschedule/", opportunities.opportunity_reschedule, name="opportunity-reschedule"),

@@ -137,11 +137,11 @@ class SuggestInput(forms.TextInput):
 
 
 class PickInput(forms.TextInput):
-    """Search box over many rows; the chosen row's id travels in a hidden field."""
+    """Search box over many rows; the chosen row's id travels in a hidden field. `by`: a field of the form that narrows the search."""
 
-    def __init__(self, url: Callable[[], str] | str, attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, url: Callable[[], str] | str, attrs: dict[str, Any] | None = None, *, by: str = "") -> None:
         super().__init__(attrs)
-        self._url = url
+        self._url, self._by = url, by
         self.name_of: Callable[[Any], str] = lambda _pk: ""
 
     @property
@@ -155,10 +155,11 @@ class PickInput(forms.TextInput):
             format_html(' aria-describedby="{}"', attrs["aria-describedby"]) if "aria-describedby" in attrs else ""
         )
         invalid = mark_safe(' aria-invalid="true"') if "aria-invalid" in attrs else ""
+        leader = format_html(' data-combo-by="{}"', self._by) if self._by else ""
         return format_html(
             '<div class="c-combo" data-combo><input type="text" class="{}" id="{}" name="{}_words" value="{}" '
             'autocomplete="off" role="combobox" '
-            'aria-expanded="false" aria-autocomplete="list" aria-controls="{}_found"{}{} data-combo-url="{}">'
+            'aria-expanded="false" aria-autocomplete="list" aria-controls="{}_found"{}{}{} data-combo-url="{}">'
             '<input type="hidden" name="{}" value="{}"><div class="c-found" id="{}_found" role="listbox" aria-label="{}"></div></div>',
             attrs.get("class", ""),
             ident,
@@ -167,6 +168,7 @@ class PickInput(forms.TextInput):
             ident,
             described,
             invalid,
+            leader,
             self.url,
             name,
             "" if value is None else value,
@@ -187,10 +189,11 @@ class PickField(forms.ModelChoiceField):
         url: Callable[[], str] | str,
         queryset: QuerySet[Any],
         label_of: Callable[[Any], str] = str,
+        by: str = "",
         **kwargs: Any,
     ) -> None:
         self.label_of = label_of
-        super().__init__(queryset=queryset, widget=PickInput(url), **kwargs)
+        super().__init__(queryset=queryset, widget=PickInput(url, by=by), **kwargs)
         self.widget.name_of = self._name_of  # type: ignore[attr-defined]
         self.error_messages["invalid_choice"] = _("Choose one from the list.")
 

@@ -3,11 +3,19 @@ import { all, on, one } from "./dom.js";
 
 let request = null;
 
+// The field of the same form that narrows what a box offers: the account whose deals may be chosen
+function leaderOf(combo) {
+  const name = one("[data-combo-by]", combo)?.dataset.comboBy;
+  return name ? combo.closest("form")?.elements.namedItem(name) : null;
+}
+
 async function search(combo, text) {
   request?.abort();
   request = new AbortController();
   const url = new URL(combo.dataset.comboUrl ?? one("[data-combo-url]", combo).dataset.comboUrl, location.href);
   url.searchParams.set("q", text);
+  const by = leaderOf(combo);
+  if (by?.value) url.searchParams.set(by.name, by.value);
   try {
     const answer = await fetch(url, { signal: request.signal, headers: { "HX-Request": "true" } });
     if (answer.ok && !answer.redirected) show(combo, await answer.text());
@@ -35,6 +43,13 @@ function take(combo, option) {
   value.dispatchEvent(new Event("change", { bubbles: true }));
   input.dispatchEvent(new Event("input", { bubbles: true, cancelable: false }));
 }
+
+// Another account: its deals are others
+on("change", "[data-combo] input[type=hidden]", (event, value) => {
+  for (const combo of all("[data-combo]", value.form)) {
+    if (leaderOf(combo) === value) for (const input of all("input", combo)) input.value = "";
+  }
+});
 
 const comboOf = (element) => element.closest("[data-combo]");
 let timer = 0;

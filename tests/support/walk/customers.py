@@ -31,6 +31,7 @@ ADDRESSES = [
     Address("crm:opportunity-list", get=EVERYONE),
     Address("crm:opportunity-board", get=EVERYONE),
     Address("crm:opportunity-drop", post=LINS, body={"card": "@opportunity", "to": "@stage"}),
+    Address("crm:opportunity-options", get=EVERYONE),
     Address("crm:opportunity-create", get=SELLERS, post=SELLERS),
     Address("crm:opportunity-reassign", get=GIVERS, post=GIVERS, query=CHOSEN),
     Address("crm:opportunity-reschedule", get=SELLERS, post=SELLERS, query=CHOSEN),

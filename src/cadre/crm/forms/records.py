@@ -11,6 +11,7 @@ from cadre.crm import policies, queries
 from cadre.crm.industries import SHIPPED as INDUSTRIES
 from cadre.crm.industries import industry_name, industry_of
 from cadre.crm.models import Account, Activity, Contact, Opportunity, StageCriterion
+from cadre.crm.problems import REASON_NEEDED
 from cadre.crm.queries import choices
 from cadre.kernel.access import Actor
 from cadre.kernel.currency import base_currency
@@ -27,6 +28,17 @@ def account_field(actor: Actor, now: int | None = None, **options: Any) -> PickF
     rows = queries.accounts(actor, besides=now)
     options = {"label": pgettext_lazy("field", "Account")} | options
     return PickField(url=lambda: reverse("crm:account-options"), queryset=rows, **options)
+
+
+def deal_field(actor: Actor, **options: Any) -> PickField:
+    """An open deal that the actor sees, of the account chosen in the same form, or of any."""
+    return PickField(
+        url=lambda: reverse("crm:opportunity-options"),
+        queryset=queries.open_opportunities(actor),
+        by="account",
+        label=pgettext_lazy("field", "Opportunity"),
+        **options,
+    )
 
 
 def owner_field(actor: Actor, now: Any = None, **options: Any) -> forms.TypedChoiceField:
@@ -99,7 +111,9 @@ class WinForm(Versioned):
 
 class LoseForm(Versioned):
     loss_reason = forms.ChoiceField(
-        label=_("Why was it lost?"), choices=[("", "—"), *Opportunity.LossReason.choices], required=True
+        label=_("Why was it lost?"),
+        choices=[("", "—"), *Opportunity.LossReason.choices],
+        error_messages={"required": REASON_NEEDED.text},  # type: ignore[dict-item]
     )
     competitors = forms.CharField(label=_("Who won it"), max_length=200, required=False)
     closed_on = DateField(label=_("Closed on"))
@@ -233,6 +247,7 @@ class PlanForm(Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["account"] = account_field(actor, required=False)
+        self.fields["opportunity"] = deal_field(actor, required=False)
 
 
 class CriteriaField(forms.TypedMultipleChoiceField):

@@ -9,6 +9,7 @@ from cadre.crm import policies
 from cadre.crm.events import ActivityChanged, ActivityRecorded
 from cadre.crm.models import Account, Activity, Contact, Opportunity
 from cadre.crm.problems import DEAL_OF_OTHER_ACCOUNT, DONE_AHEAD, OTHER_ACCOUNT
+from cadre.crm.services.expected_days import refuse_unlikely_days
 from cadre.crm.services.references import usable
 from cadre.kernel import clock, search, write
 from cadre.kernel.access import Actor
@@ -35,10 +36,9 @@ def record_activity(
     """Record what was done, or plan it when `at` lies ahead; with a deal, set its next step in the same breath."""
     if actor.employee_id is None:
         raise FORBIDDEN()
-    deal = usable(Opportunity, opportunity_id, actor=actor, field="opportunity") if opportunity_id else None
-    account_id = account_id or (deal.account_id if deal else None)
-    account = usable(Account, account_id, actor=actor, field="account") if account_id else None
-    contact = _contact_of(account, contact_id, actor) if contact_id else None
+    deal, account, contact = _belonging(actor, opportunity_id, account_id, contact_id)
+    if deal:
+        refuse_unlikely_days({"next_step_on": next_step_on}, deal)
     at = at or clock.now()
     activity = write.create(
         Activity,
@@ -58,6 +58,18 @@ def record_activity(
         write.change(deal, next_step=next_step or deal.next_step, next_step_on=next_step_on or deal.next_step_on)
     _tell(activity)
     return activity
+
+
+def _belonging(
+    actor: Actor, opportunity_id: int | None, account_id: int | None, contact_id: int | None
+) -> tuple[Opportunity | None, Account | None, Contact | None]:
+    """What a new activity is about; the account follows the deal. DEAL_OF_OTHER_ACCOUNT, OTHER_ACCOUNT."""
+    deal = usable(Opportunity, opportunity_id, actor=actor, field="opportunity") if opportunity_id else None
+    account_id = account_id or (deal.account_id if deal else None)
+    account = usable(Account, account_id, actor=actor, field="account") if account_id else None
+    if deal and deal.account_id not in (None, account_id):
+        raise DEAL_OF_OTHER_ACCOUNT(field="opportunity")
+    return deal, account, _contact_of(account, contact_id, actor) if contact_id else None
 
 
 def _tell(activity: Activity) -> None:

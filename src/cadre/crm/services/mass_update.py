@@ -8,6 +8,7 @@ from cadre.crm import policies
 from cadre.crm.events import OpportunityChanged
 from cadre.crm.models import Account
 from cadre.crm.problems import ALREADY_CLOSED
+from cadre.crm.services.expected_days import refuse_unlikely_days
 from cadre.crm.services.opportunities import deals_for_change, move_stage
 from cadre.crm.services.references import owner_for
 from cadre.kernel import search, write
@@ -34,6 +35,7 @@ def set_next_steps(
     deals = deals_for_change(actor, opportunity_ids)
     if any(not deal.is_open for deal in deals):
         raise ALREADY_CLOSED()
+    refuse_unlikely_days({"next_step_on": next_step_on})
     values: dict[str, Any] = {"next_step": next_step} if next_step else {}
     values |= {"next_step_on": next_step_on} if next_step_on else {}
     changed = write.change_many([(deal, values) for deal in deals])

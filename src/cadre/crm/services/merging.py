@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from django.db.models import ManyToOneRel, Model
+from django.db.models import ManyToOneRel, Model, UniqueConstraint
 
 from cadre.crm import policies
 from cadre.crm.models import Account, Contact
@@ -23,7 +23,7 @@ def merge_accounts(*, actor: Actor, keep_id: int, other_id: int, values: Mapping
     """
     keep, other = _both(Account, actor, keep_id, other_id)
     above = _above(keep, other)
-    _repoint(other, keep)
+    repoint(other, keep)
     _hand_over(keep, other, {**values, "parent_id": above})
     search.drop("crm.account", other.pk)
     search.put("crm.account", keep.pk)
@@ -36,7 +36,7 @@ def merge_accounts(*, actor: Actor, keep_id: int, other_id: int, values: Mapping
 def merge_contacts(*, actor: Actor, keep_id: int, other_id: int, values: Mapping[str, Any]) -> Contact:
     """Let one contact take over the activities of another, and what `values` says; the other is gone from lists and choices."""
     keep, other = _both(Contact, actor, keep_id, other_id)
-    _repoint(other, keep)
+    repoint(other, keep)
     _hand_over(keep, other, values)
     search.drop("crm.contact", other.pk)
     search.put("crm.contact", keep.pk)
@@ -70,11 +70,29 @@ def _hand_over(keep: M, other: M, values: Mapping[str, Any]) -> None:
     write.change(keep, **values, external_id=number)
 
 
-def _repoint(other: Model, keep: Model) -> None:
-    """Every row of any room that points to the one points to the other, but never a record to itself."""
+def repoint(other: Model, keep: Model) -> None:
+    """Every row of any room that points to the one points to the other, but never a record to itself.
+
+    What both may have once only, and have, stays with the other: the one that takes over has its own.
+    """
     for relation in other._meta.get_fields(include_hidden=True):
         if isinstance(relation, ManyToOneRel):
             name = relation.field.attname
             rows: Any = relation.related_model._base_manager
             found = rows.select_for_update(of=("self",)).filter(**{name: other.pk})
-            write.change_many([(row, {name: keep.pk}) for row in found if row != keep])
+            moved = [row for row in found if row != keep]
+            for columns in _once(relation.related_model, name):
+                there = rows.filter(**{name: keep.pk}) if moved else rows.none()
+                taken = {tuple(getattr(row, column) for column in columns) for row in there}
+                taken = {values for values in taken if None not in values}  # an empty column is like no other
+                moved = [row for row in moved if tuple(getattr(row, column) for column in columns) not in taken]
+            write.change_many([(row, {name: keep.pk}) for row in moved])
+
+
+def _once(model: type[Model], name: str) -> list[list[str]]:
+    """The columns that may stand beside the column `name` once only, one list for each rule of the table."""
+    fields = [list(rule.fields) for rule in model._meta.constraints if isinstance(rule, UniqueConstraint)]
+    fields += [list(together) for together in model._meta.unique_together]
+    fields += [[field.name] for field in model._meta.concrete_fields if field.unique]
+    columns = [[model._meta.get_field(field).attname for field in rule] for rule in fields]  # type: ignore[union-attr]
+    return [[column for column in rule if column != name] for rule in columns if name in rule]

@@ -11,6 +11,7 @@ from cadre.crm.events import OpportunityChanged, OpportunityCreated, StageChange
 from cadre.crm.models import Account, CriterionCheck, Opportunity, PipelineStage, Product, StageChange, StageCriterion
 from cadre.crm.problems import ALREADY_CLOSED, EXIT_OPEN, NOT_SOLD, USE_WIN_OR_LOSE
 from cadre.crm.queries.opportunities import missing_for
+from cadre.crm.services.expected_days import refuse_unlikely_days
 from cadre.crm.services.references import owner_for, usable
 from cadre.kernel import clock, search, write
 from cadre.kernel.access import Actor
@@ -37,6 +38,7 @@ def create_opportunity(
     product = usable(Product, product_id, actor=actor, field="product")
     if not product.is_active:
         raise NOT_SOLD(field="product", product=product.name)
+    refuse_unlikely_days(fields)
     stage = _open_stage(stage_id)
     is_estimate = amount_minor is None
     if amount_minor is None:
@@ -64,6 +66,7 @@ def create_opportunity(
 def change_opportunity(*, actor: Actor, opportunity_id: int, expected_version: int, **fields: Any) -> Opportunity:
     """Change fields of an opportunity; stage, owner and closing have verbs of their own."""
     deal = opportunity_for_change(actor, opportunity_id, expected_version)
+    refuse_unlikely_days(fields, deal)
     if "account_id" in fields and fields["account_id"] not in (None, deal.account_id):
         usable(Account, fields["account_id"], actor=actor, field="account")
     if fields.get("product_id") not in (None, deal.product_id):
@@ -137,6 +140,7 @@ def reschedule_opportunities(*, actor: Actor, opportunity_ids: Sequence[int], ex
     deals = deals_for_change(actor, opportunity_ids)
     if any(not deal.is_open for deal in deals):
         raise ALREADY_CLOSED()
+    refuse_unlikely_days({"expected_close_on": expected_close_on})
     changed = write.change_many(
         [(deal, {"expected_close_on": expected_close_on, **_slippage(deal, expected_close_on)}) for deal in deals]
     )

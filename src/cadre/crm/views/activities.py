@@ -123,8 +123,8 @@ def activity_plan(request: HttpRequest) -> HttpResponse:
             body=data["body"],
             at=data["at"],
             minutes=data["minutes"],
-            account_id=data["account"].pk if data["account"] else None,
-            opportunity_id=number_in(request.GET, "deal"),
+            account_id=data["account"] and data["account"].pk,
+            opportunity_id=data["opportunity"] and data["opportunity"].pk,
         )
         return Done(_("Planned."), DEAL_CHANGED)
 
@@ -134,8 +134,15 @@ def activity_plan(request: HttpRequest) -> HttpResponse:
         drawer,
         lambda **given: PlanForm(actor=actor, **given),
         save,
-        initial={"account": request.GET.get("account")},
+        initial=_about(request),
     )
+
+
+def _about(request: HttpRequest) -> dict[str, Any]:
+    """The account and the deal from whose page somebody plans."""
+    deal_id = number_in(request.GET, "deal")
+    deal = queries.open_opportunities(actor_of(request)).filter(pk=deal_id).first() if deal_id else None
+    return {"account": deal.account_id if deal else request.GET.get("account"), "opportunity": deal and deal.pk}
 
 
 @door("POST", verb="crm.activity.complete")

@@ -16,12 +16,15 @@ from cadre.crm.problems import EXIT_OPEN
 from cadre.crm.views.answers import DEAL_CHANGED, actor_of, number_in, picked, undo_url
 from cadre.crm.views.record import record_context
 from cadre.crm.views.several import note_of
+from cadre.kernel import search
 from cadre.kernel.problems import NOT_FOUND, Problem
 from cadre.ui.boards import Refusal
 from cadre.ui.doors import door
 from cadre.ui.drawers import Done, Drawer, answer
 from cadre.ui.forms import Form
 from cadre.ui.lists import chosen
+
+OFFERED = 12
 
 
 @door()
@@ -70,6 +73,19 @@ def _refusal(problem: Problem, deal: Any, lane: Any) -> Refusal:
         missing=[criterion.label for criterion in missing],
         mend=f"{reverse(verb, args=[deal.pk])}?to={lane.value}",
     )
+
+
+@door()
+def opportunity_options(request: HttpRequest) -> HttpResponse:
+    """Open deals that hold what was typed, of `account` where one is chosen, for a search box in a form."""
+    rows = queries.open_opportunities(actor_of(request)).order_by("-amount_minor", "-id")
+    if (account_id := number_in(request.GET, "account")) is not None:
+        rows = rows.filter(account_id=account_id)
+    if typed := (request.GET.get("q") or "").strip()[:100]:
+        ids = search.matching("crm.opportunity", typed)
+        rows = rows.none() if ids is None else rows.filter(pk__in=ids)
+    options = [(deal.pk, str(deal), deal.stage.name) for deal in rows[:OFFERED]]
+    return render(request, "ui/_options.html", {"options": options})
 
 
 @door()
