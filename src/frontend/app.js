@@ -9,6 +9,7 @@ import "./modules/lists.js";
 import "./modules/boards.js";
 import "./modules/grid.js";
 import "./modules/charts.js";
+import "./modules/scrolls.js";
 import "./modules/tiles.js";
 import "./modules/live.js";
 import "./modules/frame.js";

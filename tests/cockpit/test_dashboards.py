@@ -32,16 +32,6 @@ def test_every_shipped_dashboard_can_be_answered(company: Company, key: str) -> 
     assert [one.problem for one in shown if one.problem] == []
 
 
-def test_until_customers_are_asked_the_place_of_their_satisfaction_says_so(company: Company) -> None:
-    client = Client()
-    client.force_login(company.cast.director_shen)
-    monitor = Dashboard.objects.get(shipped="activity")
-    text = client.get(reverse("cockpit:dashboard-tiles", args=[monitor.pk]), HTTP_HX_REQUEST="true").content.decode()
-    assert "Customer satisfaction" in text
-    assert "No surveys yet" in text
-    assert "There is no metric" not in text
-
-
 def test_a_shipped_dashboard_is_seen_by_its_roles_and_changed_by_those_who_look_after_it(company: Company) -> None:
     director = Dashboard.objects.get(shipped="director")
     assert not queries.dashboards(company.actor("rep_lin")).filter(pk=director.pk).exists()

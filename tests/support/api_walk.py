@@ -225,6 +225,7 @@ def _of_the_cockpit(ids: dict[str, int]) -> dict[str | None, dict[str, Any]]:
         "cockpit.rule.create": {"condition": "idle", "most": 30},
         "cockpit.rule.change": {"expected_version": 1, "most": 20},
         "cockpit.alert.mute": {},
+        "cockpit.alert.unmute": {},
     }
 
 

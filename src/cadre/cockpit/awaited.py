@@ -11,18 +11,23 @@ from cadre.metrics.registry import metrics
 
 @dataclass(frozen=True)
 class Awaited:
-    """A number to come: its name, and what the tile says meanwhile."""
+    """A number to come: its name, what the tile says meanwhile, and what can be recorded until then."""
 
     title: Any
     empty: Any
     text: Any
+    create: str = ""
 
 
 AWAITED = {
     "satisfaction.score": Awaited(
         pgettext_lazy("metric", "Customer satisfaction"),
         _("No surveys yet"),
-        _("As soon as customers are asked after visits and deliveries, their mean score stands here."),
+        _(
+            "Surveys belong to Voice, which is still to come: until customers are asked, no score stands here. "
+            "Write what they say into the note of a visit."
+        ),
+        "activity",
     )
 }
 

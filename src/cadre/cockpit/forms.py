@@ -46,7 +46,10 @@ class TileForm(Form):
 
     kind = forms.ChoiceField(label=pgettext_lazy("tile", "Kind"), choices=Tile.Kind.choices, initial=Tile.Kind.BAR)
     metrics = forms.MultipleChoiceField(
-        label=pgettext_lazy("tile", "Numbers"), choices=_metric_choices, widget=forms.CheckboxSelectMultiple
+        label=pgettext_lazy("tile", "Numbers"),
+        choices=_metric_choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose a number or several.")},
     )
     by_1 = forms.ChoiceField(label=_("Broken down by"), choices=_dimension_choices, required=False)
     by_2 = forms.ChoiceField(label=_("And by"), choices=_dimension_choices, required=False)

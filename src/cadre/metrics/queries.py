@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from cadre.kernel import clock
 from cadre.kernel.access import Actor
 from cadre.metrics.answers import Answers, assemble
 from cadre.metrics.cells import Cells
-from cadre.metrics.declarations import Part
-from cadre.metrics.engines import Engine, Live, View, as_date
+from cadre.metrics.declarations import Fact, Part
+from cadre.metrics.engines import Engine, Live, View, as_date, visible_rows
 from cadre.metrics.labels import Labels
 from cadre.metrics.periods import Period
 from cadre.metrics.plans import Need, plan
@@ -94,6 +95,12 @@ def integer(value: Any) -> int:
     if isinstance(value, float) or value != int(value):
         raise ArithmeticError(f"a part came back as {value!r}: the sum is no longer exact")
     return int(value)
+
+
+def has_rows(fact: Fact, *, actor: Actor) -> bool:
+    """Whether the actor sees any row of a fact, at any time; of a snapshot, today."""
+    today = clock.today()
+    return visible_rows(fact, View(actor, today), today, ["id"]).exists()
 
 
 def bounds(period: Period | None) -> dict[str, Any]:

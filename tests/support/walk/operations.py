@@ -143,9 +143,11 @@ OPERATIONS_OF_THE_API = [
     Operation("cockpit.tile.change", SEEING, TILE, body={"width": 4, **version_of("tile")}),
     Operation("cockpit.tile.remove", SEEING, TILE),
     Operation("cockpit.rules", EVERYONE),
+    Operation("cockpit.rules.telling", EVERYONE),
     Operation("cockpit.rule.create", EVERYONE, body={"condition": "idle", "most": 30}),
     Operation("cockpit.rule.change", SEEING, RULE, body={"most": 20, **version_of("rule")}),
     Operation("cockpit.rule.remove", SEEING, RULE),
     Operation("cockpit.alert.mute", LIN, ALERT),
+    Operation("cockpit.alert.unmute", LIN, ALERT),
     Operation("cockpit.alerts", EVERYONE),
 ]

@@ -1,4 +1,4 @@
-"""Alerts: read, and say no more of one."""
+"""Alerts: read, say no more of one, hear of it again."""
 
 from typing import Any
 
@@ -8,13 +8,16 @@ from cadre.cockpit import queries, services
 from cadre.cockpit.api.routing import router
 from cadre.cockpit.api.schemas import AlertAnswer
 from cadre.cockpit.notices import said
+from cadre.cockpit.reasons import why_told
+from cadre.kernel.access import Actor
 from cadre.kernel.rest import Id, actor_of_request
 
 
 @router.reads("/alerts", "cockpit.alerts", list[AlertAnswer], scope="me:read")
 def list_alerts(request: HttpRequest) -> Any:
-    """Your hundred latest alerts."""
-    return [_told(row) for row in queries.alerts(actor_of_request(request))[:100]]
+    """Your hundred latest alerts, each with whose rule told you and why."""
+    actor = actor_of_request(request)
+    return [_told(row, actor) for row in queries.alerts(actor)[:100]]
 
 
 @router.acts("/alerts/{int:alert_id}/mute", "cockpit.alert.mute", AlertAnswer)
@@ -22,13 +25,23 @@ def mute_alert(request: HttpRequest, alert_id: Id) -> Any:
     """Say no more of this matter."""
     actor = actor_of_request(request)
     services.mute_alert(actor=actor, alert_id=alert_id)
-    return _told(queries.alerts(actor).get(pk=alert_id))
+    return _told(queries.alerts(actor).get(pk=alert_id), actor)
 
 
-def _told(row: Any) -> AlertAnswer:
+@router.acts("/alerts/{int:alert_id}/unmute", "cockpit.alert.unmute", AlertAnswer)
+def unmute_alert(request: HttpRequest, alert_id: Id) -> Any:
+    """Take a mute back: the matter is open again as long as it lasts."""
+    actor = actor_of_request(request)
+    services.unmute_alert(actor=actor, alert_id=alert_id)
+    return _told(queries.alerts(actor).get(pk=alert_id), actor)
+
+
+def _told(row: Any, actor: Actor) -> AlertAnswer:
     return AlertAnswer(
         id=row.pk,
+        rule=row.rule_id,
         text=said(row.rule.condition, row.params),
+        why=why_told(row.rule, actor.user_id),
         url=row.url,
         at=row.at,
         ended_at=row.ended_at,

@@ -6,7 +6,8 @@ from django.http import HttpRequest
 
 from cadre.cockpit import queries, services
 from cadre.cockpit.api.routing import router
-from cadre.cockpit.api.schemas import NewRule, RuleAnswer, RuleChange
+from cadre.cockpit.api.schemas import NewRule, RuleAnswer, RuleChange, TellingRule
+from cadre.cockpit.reasons import why_told
 from cadre.kernel.rest import Id, actor_of_request, expected_version, versioned
 
 ONE = "/alert-rules/{int:rule_id}"
@@ -16,6 +17,13 @@ ONE = "/alert-rules/{int:rule_id}"
 def list_rules(request: HttpRequest) -> Any:
     """The rules you made; all of them for those who look after the product."""
     return [RuleAnswer.of(row) for row in queries.rules(actor_of_request(request))]
+
+
+@router.reads("/alert-rules/telling", "cockpit.rules.telling", list[TellingRule], scope="metrics:read")
+def list_telling_rules(request: HttpRequest) -> Any:
+    """Rules of others that are on and tell you, and why."""
+    actor = actor_of_request(request)
+    return [TellingRule.of(row, why_told(row, actor.user_id)) for row in queries.telling_rules(actor)]
 
 
 @router.creates("/alert-rules", "cockpit.rule.create", RuleAnswer)

@@ -175,7 +175,9 @@ class AlertAnswer(Answer):
     """Something that needs you, once per matter."""
 
     id: int
-    text: str
+    rule: int
+    text: str = Field(description="What is the matter and what to do next, in the language asked for.")
+    why: str = Field(description="Whose rule told you, and why you.")
     url: str
     at: dt.datetime
     ended_at: dt.datetime | None
@@ -203,6 +205,23 @@ class RuleAnswer(Answer):
     def of(cls, row: Any) -> "RuleAnswer":
         names = [name for name in cls.model_fields if name not in {"owner", "id"}]
         return cls(id=row.pk, owner=row.owner.name, **{name: getattr(row, name) for name in names})
+
+
+class TellingRule(Answer):
+    """Somebody else's rule: what it watches, whose it is, why it tells you."""
+
+    id: int
+    owner: str
+    condition: Condition
+    metric: str
+    period: str
+    most: Limit
+    why: str
+
+    @classmethod
+    def of(cls, row: Any, why: str) -> "TellingRule":
+        what = {name: getattr(row, name) for name in ("condition", "metric", "period", "most")}
+        return cls(id=row.pk, owner=row.owner.name, why=why, **what)
 
 
 class NewRule(Body):

@@ -54,9 +54,11 @@ class Answered:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to draw: no group at all, or figures that are all unknown or zero."""
+        """Whether there is nothing to draw: no group, groups that are all unknown or zero, or only unknown figures.
+
+        A figure of zero is an answer and stays."""
         if not self.cells.dimensions:
-            return False
+            return all(value is None for value in self.cells.total.values.values())
         return not any(value for cell in self.cells for value in cell.values.values())
 
 

@@ -1,12 +1,13 @@
 """The tiles of a page, answered together: one statement for each fact, breakdown and period that occurs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import get_language, pgettext
 
-from cadre.cockpit.awaited import Awaited, awaited, title_of_metric
+from cadre.cockpit.awaited import awaited, title_of_metric
+from cadre.cockpit.beginnings import EmptyTile, begins, comes_later, too_narrow
 from cadre.cockpit.pictures import charts, figures
 from cadre.cockpit.pictures.drawing import Answered
 from cadre.cockpit.queries.aims import Aims
@@ -18,8 +19,9 @@ from cadre.kernel import clock
 from cadre.kernel.access import Actor, actor_of
 from cadre.kernel.problems import Problems
 from cadre.metrics.cells import Cells
-from cadre.metrics.queries import run_many
-from cadre.metrics.registry import dimensions
+from cadre.metrics.declarations import Fact
+from cadre.metrics.queries import has_rows, run_many
+from cadre.metrics.registry import dimensions, facts, facts_of
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class ShownTile:
     answered: Answered | None = None
     drawn: Any = None
     problem: str = ""
-    awaited: Awaited | None = None
+    empty: EmptyTile | None = None
     unfiltered: Sequence[str] = field(default_factory=list)
 
     @property
@@ -41,7 +43,7 @@ class ShownTile:
     @property
     def words(self) -> str:
         """What stands in place of the numbers, for a file, a mail and a program."""
-        return str(self.awaited.empty) if self.awaited else self.problem
+        return f"{self.empty.title}. {self.empty.text}" if self.empty and self.answered is None else self.problem
 
     @property
     def span(self) -> str:
@@ -158,19 +160,36 @@ def without_empty_none(cells: Cells) -> Cells:
 
 def shown_tiles(actor: Actor, tiles: Sequence[Any], chosen: Chosen, *, lately: bool = False) -> list[ShownTile]:
     """The tiles ready for their templates, in their order."""
+    found = answers(actor, tiles, chosen, lately=lately)
+    never = never_recorded(actor, [one for one in found if isinstance(one, Answered)])
     return [
-        _refused(tile, one) if isinstance(one, Problems) else _shown(actor, tile, one)
-        for tile, one in zip(tiles, answers(actor, tiles, chosen, lately=lately), strict=True)
+        _refused(actor, tile, one) if isinstance(one, Problems) else _shown(actor, tile, one, never)
+        for tile, one in zip(tiles, found, strict=True)
     ]
 
 
-def _refused(tile: Any, problems: Problems) -> ShownTile:
+def never_recorded(actor: Actor, found: Sequence[Answered]) -> set[str]:
+    """Facts behind empty tiles of which the actor sees no row at any time; asked only where a tile is empty."""
+    empty = {_fact(one).key for one in found if one.is_empty and one.linked}
+    return {key for key in empty if not has_rows(facts[key], actor=actor)}
+
+
+def _fact(one: Answered) -> Fact:
+    return facts_of(one.cells.metrics[0])[0]
+
+
+def _refused(actor: Actor, tile: Any, problems: Problems) -> ShownTile:
     if missing := awaited(tile):
-        return ShownTile(tile, heading(tile), awaited=missing)
+        return ShownTile(tile, heading(tile), empty=comes_later(actor, missing))
     return ShownTile(tile, heading(tile), problem=problems.message)
 
 
-def _shown(actor: Actor, tile: Any, one: Answered) -> ShownTile:
+def _shown(actor: Actor, tile: Any, one: Answered, never: Collection[str]) -> ShownTile:
+    unfiltered = [str(dimensions[key].title) for key in one.asked.unfiltered]
+    if one.is_empty:
+        fact, filtered = _fact(one).key, bool(one.asked.where)
+        empty = begins(actor, fact) if one.linked and fact in never else too_narrow(filtered=filtered)
+        return ShownTile(tile, heading(tile), one, empty=empty, unfiltered=unfiltered)
     draw: dict[str, Any] = {
         "number": figures.figures,
         "line": charts.line,
@@ -181,6 +200,4 @@ def _shown(actor: Actor, tile: Any, one: Answered) -> ShownTile:
         "table": figures.table,
         "ranking": lambda answered: figures.ranking(answered, actor.employee_id),
     }
-    drawn = None if one.is_empty else draw[tile.kind](one)
-    unfiltered = [str(dimensions[key].title) for key in one.asked.unfiltered]
-    return ShownTile(tile, heading(tile), one, drawn, unfiltered=unfiltered)
+    return ShownTile(tile, heading(tile), one, draw[tile.kind](one), unfiltered=unfiltered)
