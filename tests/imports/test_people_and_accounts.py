@@ -64,6 +64,17 @@ def test_nobody_is_his_own_manager(people: ImportRun) -> None:
     ]
 
 
+def test_an_address_of_somebody_else_is_refused_in_its_row_whether_here_or_higher_up_in_the_file(
+    people: ImportRun,
+) -> None:
+    Employee.objects.filter(name="Ann").update(email="ann@test.example", external_id="E1")
+    text = "employee id,name,email\nE1,Ann,Ann@test.example\nE8,Zoe,ANN@test.example\nE9,Yu,yu@test.example\nE7,Xu,Yu@test.example\n"
+    checked = queries.checked(services.start_import(actor=SYSTEM, kind="people", upload=upload(text)))
+    errors = [group for group in checked.findings.groups if group.severity == "error"]
+    assert {group.doubt.kind.code for group in errors} == {"people.import.email_of_another"}
+    assert {(group.doubt.params["name"], tuple(group.rows)) for group in errors} == {("Ann", (1,)), ("Yu", (3,))}
+
+
 def test_an_import_of_people_is_undone_with_its_teams(people: ImportRun) -> None:
     services.undo_import(actor=SYSTEM, run_id=people.pk)
     assert (Employee.objects.count(), Team.objects.count(), Office.objects.count()) == (0, 0, 0)

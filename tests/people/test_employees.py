@@ -1,11 +1,15 @@
 import datetime as dt
 
 import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from cadre.kernel.access import SYSTEM, Role
+from cadre.kernel.integrity import problem_of
 from cadre.kernel.models import AuditEntry, User
+from cadre.kernel.problems import Problems
 from cadre.people import queries, services
-from cadre.people.models import Assignment, Employee
+from cadre.people.models import Assignment, Employee, JobFamily
 from tests.support.cast import Cast, assemble
 from tests.support.company import person, team
 from tests.support.refusals import refuses
@@ -128,3 +132,53 @@ def test_reps_managers_and_executives_move_nobody():
     for user in (cast.rep_lin, cast.manager_chen, cast.executive_qiu, cast.service_bao):
         with refuses("kernel.forbidden"):
             services.move_employee(actor=Cast.actor(user), employee_id=lin.pk, team_id=1, on=MAY)
+
+
+def test_an_address_belongs_to_one_person_however_it_is_spelt_and_the_field_says_so():
+    north = team("North")
+    lin = person("Lin", north, email="lin@test.example")
+    with pytest.raises(Problems) as refused:
+        person("Lin again", north, email=" LIN@test.example ")
+    assert [(one.code, one.field) for one in refused.value.problems] == [("people.email_taken", "email")]
+    hu = person("Hu", north)
+    person("Wei", north)
+    with refuses("people.email_taken"):
+        services.change_employee(actor=SYSTEM, employee_id=hu.pk, name="Hu", email="Lin@test.example")
+    services.change_employee(actor=SYSTEM, employee_id=lin.pk, name="Lin", email="Lin@test.example")
+    assert Employee.objects.get(pk=lin.pk).email == "Lin@test.example"
+
+
+def test_a_sign_in_with_an_address_in_use_is_refused_at_its_field():
+    cast = assemble()
+    with pytest.raises(Problems) as refused:
+        services.create_sign_in(
+            actor=SYSTEM, email=cast.rep_lin.email.upper(), name="Lin again", roles=[Role.REP], language="en"
+        )
+    assert [one.field for one in refused.value.problems] == ["email"]
+
+
+def test_drawing_a_dotted_line_holds_the_person_so_that_a_second_one_waits():
+    north = team("North")
+    lin, wu = person("Lin", north), person("Wu", north)
+    with CaptureQueriesContext(connection) as asked:
+        services.draw_dotted_line(actor=SYSTEM, employee_id=lin.pk, manager_id=wu.pk, on=MAY)
+    if connection.vendor == "postgresql":
+        words = [query["sql"] for query in asked]
+        held = next(n for n, sql in enumerate(words) if "FOR UPDATE" in sql and "people_employee" in sql)
+        assert held < next(n for n, sql in enumerate(words) if 'FROM "people_dottedline"' in sql)
+    with refuses("people.line_drawn"):
+        services.draw_dotted_line(actor=SYSTEM, employee_id=lin.pk, manager_id=wu.pk, on=MAY)
+
+
+def test_the_table_itself_keeps_an_address_to_one_person_and_a_name_on_the_ladder_to_one_part():
+    north = team("North")
+    person("Lin", north, email="lin@test.example")
+    person("Nobody's", north)
+    person("Nobody's either", north)
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        Employee.objects.create(name="Other", email="LIN@test.example")
+    assert problem_of(refused.value).field == "email"
+    services.create_job_family(actor=SYSTEM, name="Partners")
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        JobFamily.objects.create(key="other", own_name="PARTNERS")
+    assert problem_of(refused.value).field == "own_name"

@@ -21,11 +21,16 @@ from cadre.people.services import bulk
 MADE_ALONG = ProblemKind(
     "people.import.made_along", _("%(label)s “%(value)s” is not here yet and is made with this import."), 422
 )
+EMAIL_OF_ANOTHER = ProblemKind(
+    "people.import.email_of_another",
+    _("%(name)s already has the e-mail “%(value)s”. Enter another address, or the number of that person."),
+    422,
+)
 OWN_MANAGER = ProblemKind("people.import.own_manager", _("“%(value)s” cannot be his own manager."), 422)
 
 
 def judge(rows: Sequence[Row], findings: Findings) -> None:
-    """Say which managers and offices are made along the way; nobody manages himself."""
+    """Say which managers and offices are made along the way; nobody manages himself or shares an address."""
     people = {fold(row["name"]) for row in rows if row.get("name")}
     people |= {fold(name) for name in Employee.objects.values_list("name", flat=True)}
     offices = {fold(name) for name in Office.objects.values_list("name", flat=True)}
@@ -41,6 +46,20 @@ def judge(rows: Sequence[Row], findings: Findings) -> None:
     for place, row in enumerate(rows):
         if row.get("manager") and row.get("name") and fold(row["manager"]) == fold(row["name"]):
             findings.add(place, "manager", Doubt(OWN_MANAGER, {"value": row["name"]}), row["name"])
+    _refuse_shared_addresses(rows, findings)
+
+
+def _refuse_shared_addresses(rows: Sequence[Row], findings: Findings) -> None:
+    """Where rows are found again by number, an address must be of nobody else: neither here nor higher up in the file."""
+    if not any(row.get("external_id") for row in rows):
+        return
+    here = Employee.objects.exclude(email="").values_list("email", "external_id", "name")
+    holders = {email.casefold(): (number, name) for email, number, name in here}
+    for place, row in enumerate(rows):
+        if email := row.get("email"):
+            number, name = holders.setdefault(email.casefold(), (row.get("external_id"), row.get("name") or ""))
+            if number != row.get("external_id"):
+                findings.add(place, "email", Doubt(EMAIL_OF_ANOTHER, {"name": name, "value": email}), email)
 
 
 def known(name: str, values: Collection[Any]) -> Collection[Any]:

@@ -82,5 +82,8 @@ LINE_DRAWN = ProblemKind(
     _("%(name)s already reports to %(manager)s for a function on or after %(day)s. End that line first."),
 )
 LINE_TO_ONESELF = ProblemKind("people.line_to_oneself", _("Nobody reports to himself. Choose another person."), 422)
+EMAIL_TAKEN = ProblemKind(
+    "people.email_taken", _("%(name)s already has the e-mail %(email)s. Open that person, or enter another address.")
+)
 NO_LEAD = ProblemKind("people.no_lead", _("%(team)s has no lead on or after %(day)s. There is nothing to end."))
 NO_OWNER = ProblemKind("people.no_owner", _("%(name)s has no owner on or after %(day)s. There is nothing to release."))

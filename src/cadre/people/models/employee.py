@@ -50,6 +50,12 @@ class Employee(Record):
                 name="employee_leaves_after_joining",
                 violation_error_message=_("The day of leaving must be after the day of joining."),
             ),
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=~Q(email=""),
+                name="employee_email_once",
+                violation_error_message=_("Another person already has this e-mail. Enter another address."),
+            ),
         ]
         indexes = [models.Index(Lower("name"), name="employee_name")]
 

@@ -2,6 +2,7 @@ import datetime as dt
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -45,6 +46,14 @@ class Named(Record):
 
     class Meta:
         abstract = True
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                Lower("own_name"),
+                condition=~models.Q(own_name=""),
+                name="%(class)s_own_name_once",
+                violation_error_message=_("This name is already on the ladder. Choose another one."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -70,7 +79,7 @@ class JobFamily(Named):
 
     policy = policies.structure
 
-    class Meta:
+    class Meta(Named.Meta):
         verbose_name = pgettext_lazy("model", "job family")
         ordering: ClassVar = ["rank", "key"]
 
@@ -82,7 +91,7 @@ class JobLevel(Named):
 
     policy = policies.structure
 
-    class Meta:
+    class Meta(Named.Meta):
         verbose_name = pgettext_lazy("model", "job level")
         ordering: ClassVar = ["rank"]
 
@@ -95,7 +104,7 @@ class Position(Named):
 
     policy = policies.structure
 
-    class Meta:
+    class Meta(Named.Meta):
         verbose_name = pgettext_lazy("model", "position")
         verbose_name_plural = pgettext_lazy("model", "positions")
         ordering: ClassVar = ["level__rank", "key"]

@@ -11,7 +11,7 @@ from cadre.kernel.verbs import verb
 from cadre.people.events import EmployeeChanged, EmployeeJoined, EmployeeMoved
 from cadre.people.models import Assignment, DottedLine, Employee, Handover
 from cadre.people.policies import MOVERS
-from cadre.people.problems import LINE_DRAWN, LINE_TO_ONESELF, TOO_EARLY
+from cadre.people.problems import EMAIL_TAKEN, LINE_DRAWN, LINE_TO_ONESELF, TOO_EARLY
 from cadre.people.services.handovers import plan_handover
 from cadre.people.services.sign_ins import create_sign_in
 from cadre.people.services.standing import employed, offered_position, standing_team
@@ -33,8 +33,9 @@ def join_employee(
 ) -> Employee:
     """Take somebody into a team from a day on; with `roles` he gets a sign-in as well (needs an e-mail).
 
-    Raises TEAM_CLOSED unless the team stands from that day on, and what create_sign_in raises.
+    Raises TEAM_CLOSED unless the team stands from that day on, EMAIL_TAKEN, and what create_sign_in raises.
     """
+    _refuse_taken(email)
     standing_team(team_id, hired_on, field="team_id", until=None)
     offered_position(position_id, hired_on)
     person = write.create(
@@ -65,8 +66,10 @@ def change_employee(
     external_id: str | None = None,
     expected_version: int | None = None,
 ) -> Employee:
-    """Correct somebody's name, addresses or number. CHANGED_MEANWHILE if another was faster."""
+    """Correct somebody's name, addresses or number. EMAIL_TAKEN, CHANGED_MEANWHILE if another was faster."""
     person: Employee = write.for_change(Employee.objects.changeable_by(actor), employee_id, expected_version)
+    if email.strip().casefold() != person.email.casefold():
+        _refuse_taken(email, besides=employee_id)
     write.change(person, name=name.strip(), email=email.strip(), phone=phone.strip(), external_id=external_id or None)
     search.put("people.employee", person.pk)
     publish(EmployeeChanged(employee_id=person.pk))
@@ -118,6 +121,8 @@ def draw_dotted_line(
     if manager_id == employee_id:
         raise LINE_TO_ONESELF(field="manager_id")
     manager = employed(manager_id, on, field="manager_id")
+    # Two at once would each find no line yet: whoever draws one holds the person until it is written
+    write.for_change(Employee.objects.filter(pk=employee_id), employee_id)
     there = DottedLine.objects.overlapping(on, until or dt.date.max).filter(employee_id=employee_id)
     if there.filter(manager_id=manager_id).exists():
         raise LINE_DRAWN(field="manager_id", name=person.name, manager=manager.name, day=on.isoformat())
@@ -133,3 +138,11 @@ def end_dotted_line(*, actor: Actor, employee_id: int, line_id: int, on: dt.date
         write.remove(line)
     else:
         write.change(line, valid_to=on)
+
+
+def _refuse_taken(email: str, besides: int | None = None) -> None:
+    """An address finds one person, however it is spelt; blank ones are nobody's."""
+    given = email.strip()
+    holder = Employee.objects.filter(email__iexact=given).exclude(pk=besides).first() if given else None
+    if holder is not None:
+        raise EMAIL_TAKEN(field="email", name=holder.name, email=given)
