@@ -110,6 +110,8 @@ function option(data, c, font) {
   const names = { type: "category", data: data.labels, axisLine: { lineStyle: { color: c.line } }, axisTick: { show: false }, axisLabel: { ...label, hideOverlap: true }, splitLine: { show: false } };
   const values = { type: "value", splitNumber: 3, axisLine: { show: false }, axisTick: { show: false }, axisLabel: { ...label, formatter: (v) => short(v, data) }, splitLine: { lineStyle: { color: c.grid } } };
   const flat = data.kind === "bar";
+  const top = data.percent ? Math.max(...data.series.flatMap((series) => series.values)) : 0;
+  if (top > 0.75 && top <= 1) { values.max = 1; values.interval = 0.25; } // a share has no 120%
   if (flat) { names.inverse = true; names.axisLine.show = false; values.show = false; }
   else names.boundaryGap = data.kind !== "line";
   const make = { line: lineSeries, bar: barSeries, column: barSeries, stacked: barSeries, waterfall: waterfallSeries }[data.kind] ?? lineSeries;

@@ -5,6 +5,9 @@ from fractions import Fraction
 from typing import Any
 
 from django import forms
+from django.utils.functional import lazy
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +31,20 @@ def _metric_choices() -> list[tuple[str, Any]]:
     return [("", "—"), *((one.key, one.title) for one in metrics.all())]
 
 
+LIMITS = (
+    ("idle", _("Days without activity.")),
+    ("slipped", _("How many times it moved.")),
+    ("pace", _("Points of the target behind the working days passed.")),
+    ("drop", _("Points below the half year before.")),
+    ("figure", _("An amount, a count, days, or per cent.")),
+)
+
+
+def _limit_help() -> SafeString:
+    """What the limit counts under each condition; the form shows the line of the chosen one."""
+    return format_html('<span class="c-limit">{}</span>', format_html_join(" ", '<span class="{}">{}</span>', LIMITS))
+
+
 class RuleForm(Form):
     condition = forms.ChoiceField(label=pgettext_lazy("alert", "When"), choices=AlertRule.Condition.choices)
     metric = forms.ChoiceField(label=pgettext_lazy("alert", "Number"), choices=_metric_choices, required=False)
@@ -41,7 +58,7 @@ class RuleForm(Form):
         label=pgettext_lazy("alert", "Limit"),
         max_digits=15,
         decimal_places=2,
-        help_text=_("Days without activity; times moved; an amount, a count, or per cent. A drop in points."),
+        help_text=lazy(_limit_help, SafeString)(),
     )
     audience = forms.ChoiceField(label=_("Who is told"), choices=AlertRule.Audience.choices)
     role = forms.ChoiceField(label=pgettext_lazy("field", "Role"), choices=[("", "—"), *Role.choices], required=False)

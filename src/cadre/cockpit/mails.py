@@ -17,6 +17,8 @@ from cadre.kernel.notices import KINDS
 from cadre.kernel.problems import Problems
 from cadre.metrics.declarations import Unit
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 
 def mail_of_alert(alert_id: int) -> int:
     """Send an alert to its recipient. 0 when it is over or its recipient has left."""
@@ -48,9 +50,7 @@ def mail_of_dashboard(subscription_id: int) -> int:
         mail = EmailMultiAlternatives(title, "\n".join(_lines(tiles)) + link, to=[found.user.email])
         shown = {"title": title, "tiles": [(tile, _figures(tile)) for tile in tiles], "link": link.strip()}
         mail.attach_alternative(render_to_string("cockpit/mail_dashboard.html", shown), "text/html")
-        mail.attach(
-            "dashboard.xlsx", xlsx_of(tiles), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        )
+        mail.attach(f"{title}.xlsx", xlsx_of(title, tiles, str(found.user)), XLSX)
     return mail.send()
 
 

@@ -24,4 +24,5 @@ def dashboard_export(request: HttpRequest, dashboard_id: int) -> HttpResponseBas
             raise NOT_FOUND()
     shown = queries.shown_tiles(actor, tiles, choosing.chosen(request.GET, found))
     kind = "xlsx" if request.GET.get("format") == "xlsx" else "csv"
-    return file_of(kind, shown[0].heading if only else queries.title_of(found), shown)
+    title = shown[0].heading if only else queries.title_of(found)
+    return file_of(kind, title, shown, str(request.user))
