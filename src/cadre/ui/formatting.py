@@ -19,12 +19,13 @@ NOTHING = "—"
 YEAR_AFTER = 180  # days: nearer dates go without the year, they cannot be mistaken
 
 Number = int | Decimal | Fraction
+_UNITS = tuple(Decimal(1).scaleb(-places) for places in range(10))
 
 
 def _decimal(value: Number, places: int) -> Decimal:
     """`value` at `places` decimals, a half away from zero."""
     exact = Decimal(value.numerator) / Decimal(value.denominator) if isinstance(value, Fraction) else Decimal(value)
-    return exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return exact.quantize(_UNITS[places], ROUND_HALF_UP)
 
 
 def _signed(text: str) -> str:
@@ -33,7 +34,11 @@ def _signed(text: str) -> str:
 
 def number(value: Number | None, places: int = 0) -> str:
     """1234567.891 -> 1,234,568; None is a dash."""
-    return NOTHING if value is None else _signed(f"{_decimal(value, places):,f}")
+    if value is None:
+        return NOTHING
+    if type(value) is int and not places:
+        return _signed(f"{value:,d}")
+    return _signed(f"{_decimal(value, places):,f}")
 
 
 def percent(value: Number | None, places: int = 0) -> str:
@@ -82,8 +87,9 @@ def short_number(value: Number | None, language: str) -> str:
             break
         shown = Fraction(whole, size)
         small = size == locale.steps[-1][0]
-        digits = 1 if small and abs(_decimal(shown, places)) >= 10 else places
-        rounded = _decimal(shown, digits)
+        rounded = _decimal(shown, places)
+        if small and abs(rounded) >= 10:
+            rounded = _decimal(shown, 1)
         above = int(abs(rounded) * size)
         text = _signed(f"{rounded:,f}") + locale.step_gap + unit
     return text

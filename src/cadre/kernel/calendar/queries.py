@@ -39,11 +39,13 @@ class FiscalPeriod:
 
 def period_of(day: dt.date, kind: str) -> FiscalPeriod:
     """The `kind` (week, month, quarter, year) that holds a day. Raises NO_CALENDAR where the table ends before it."""
-    name = CalendarDay.objects.filter(day=day).values_list(kind, flat=True).first()
-    if name is None:
+    named = CalendarDay.objects.filter(day=day).values(kind)
+    ends = CalendarDay.objects.filter(**{f"{kind}__in": named}).aggregate(
+        name=Min(kind), first=Min("day"), last=Max("day")
+    )
+    if ends["name"] is None:
         raise NO_CALENDAR(day=day.isoformat())
-    ends = CalendarDay.objects.filter(**{kind: name}).aggregate(first=Min("day"), last=Max("day"))
-    return FiscalPeriod(name, ends["first"], ends["last"] + dt.timedelta(days=1))
+    return FiscalPeriod(ends["name"], ends["first"], ends["last"] + dt.timedelta(days=1))
 
 
 def periods_of(kind: str) -> list[FiscalPeriod]:

@@ -11,13 +11,13 @@ from cadre.crm import queries as crm
 from cadre.kernel import clock
 from cadre.kernel.access import Actor
 from cadre.kernel.currency import base_currency
-from cadre.kernel.money import minor_digits, to_major
+from cadre.kernel.money import minor_digits
 from cadre.metrics.cells import Cells
 from cadre.metrics.periods import Period
 from cadre.metrics.queries import run_many
 from cadre.metrics.questions import Question, question
 from cadre.ui.charts import Chart, Series
-from cadre.ui.formatting import short_money, short_number
+from cadre.ui.formatting import short_amount, short_money
 from cadre.ui.pictures import strength
 from cadre.web.home.attention import attention_of
 from cadre.web.home.quarter import Quarter, rows_url, this_quarter
@@ -142,16 +142,20 @@ def _weeks(heat: Cells) -> list[tuple[str, str]]:
 def _heat(heat: Cells, quarter: Quarter, currency: str) -> list[HeatRow]:
     """Managers down, weeks across, won amount in each cell."""
     most = max((int(cell.values["bookings.amount"] or 0) for cell in heat), default=0)
+    language = get_language() or "en"
     rows: dict[object, HeatRow] = {}
+    urls: dict[object, str] = {}
     for cell in heat:
-        manager = heat.names(cell)[0]
-        row = rows.setdefault(cell.key[0], HeatRow(manager, []))
+        manager, week = cell.key
+        if manager not in rows:
+            rows[manager] = HeatRow(heat.names(cell)[0], [])
+            urls[manager] = rows_url("bookings.amount", quarter.so_far, manager=manager or "")
         minor = int(cell.values["bookings.amount"] or 0)
-        row.cells.append(
+        rows[manager].cells.append(
             {
-                "text": short_number(to_major(minor, currency), get_language() or "en") if minor else "",
+                "text": short_amount(minor, currency, language) if minor else "",
                 "tone": strength(minor, most),
-                "url": rows_url("bookings.amount", quarter.so_far, manager=cell.key[0] or "", week=cell.key[1]),
+                "url": f"{urls[manager]}&week={week}",
             }
         )
     return list(rows.values())
