@@ -8,14 +8,15 @@ from django.utils import translation
 
 from cadre.cockpit import queries
 from cadre.cockpit.exports import xlsx_of
+from cadre.cockpit.letters import letters
 from cadre.cockpit.models import Alert, Subscription
 from cadre.cockpit.notices import said
 from cadre.cockpit.reasons import why_told
 from cadre.cockpit.rules.asking import Chosen
+from cadre.kernel import clock
 from cadre.kernel.access import actor_of
 from cadre.kernel.notices import KINDS
 from cadre.kernel.problems import Problems
-from cadre.metrics.declarations import Unit
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -47,31 +48,13 @@ def mail_of_dashboard(subscription_id: int) -> int:
         tiles = queries.shown_tiles(actor, list(dashboard.tiles.all()), chosen)
         title = queries.title_of(dashboard)
         link = _link(reverse("cockpit:dashboard-page", args=[dashboard.pk]))
-        mail = EmailMultiAlternatives(title, "\n".join(_lines(tiles)) + link, to=[found.user.email])
-        shown = {"title": title, "tiles": [(tile, _figures(tile)) for tile in tiles], "link": link.strip()}
+        written = letters(tiles)
+        body = "\n\n".join(letter.text for letter in written) + link
+        mail = EmailMultiAlternatives(title, body, to=[found.user.email])
+        shown = {"title": title, "name": found.user, "day": clock.today(), "letters": written, "link": link.strip()}
         mail.attach_alternative(render_to_string("cockpit/mail_dashboard.html", shown), "text/html")
         mail.attach(f"{title}.xlsx", xlsx_of(title, tiles, str(found.user)), XLSX)
     return mail.send()
-
-
-def _lines(tiles: list[queries.ShownTile]) -> list[str]:
-    """The totals of every tile; the rest is in the workbook."""
-    lines = []
-    for tile in tiles:
-        lines.append(tile.heading)
-        lines += [f"  {name}: {value}" for name, value in _figures(tile)] or [f"  {tile.words}"]
-    return lines
-
-
-def _figures(tile: queries.ShownTile) -> list[tuple[str, str]]:
-    """The names and totals of a tile's numbers; none where it could not be answered."""
-    if tile.answered is None:
-        return []
-    answered, cells = tile.answered, tile.answered.cells
-    return [
-        (answered.label(metric) if metric.unit is Unit.DAYS else str(metric.title), answered.text(metric, cells.total))
-        for metric in cells.metrics
-    ]
 
 
 def _link(path: str) -> str:

@@ -27,7 +27,7 @@ def read_tiles(request: HttpRequest, dashboard_id: Id, query: Query[TilesQuery])
             shown.tile,
             title=shown.heading,
             numbers=numbers(shown.answered.cells) if shown.answered else None,
-            problem=shown.words,
+            problem="" if shown.answered else shown.words,
         )
         for shown in queries.shown_tiles(actor, list(found.tiles.all()), chosen)
     ]

@@ -183,12 +183,12 @@ def _square(answered: Answered, metric: Metric, cell: Cell | None, most: Any = N
     value = cell.values[metric.key]
     tone = strength(Fraction(value or 0), most) if most is not None else ""
     if most is None:
-        return Square(_figure(answered, metric, value), answered.link(metric.key, key))
+        return Square(in_full(answered, metric, value), answered.link(metric.key, key))
     text = figure_of(metric.key, value, answered.currency) if value else ""
     return Square(text, answered.link(metric.key, key), tone)
 
 
-def _figure(answered: Answered, metric: Metric, value: Fraction | None) -> str:
+def in_full(answered: Answered, metric: Metric, value: Fraction | None) -> str:
     """In a table: in full, without the currency's sign, which stands in the head."""
     if metric.unit in MONEY and value is not None:
         return amount(round_half_away(value), answered.currency)
@@ -235,7 +235,7 @@ def table(answered: Answered) -> Grid:
 def _sums(answered: Answered, cell: Cell, *, rest: bool = False) -> Line:
     name = pgettext("metrics", "Others") if rest else pgettext("metrics", "Total")
     squares = [
-        Square(_figure(answered, m, cell.values[m.key]), "" if rest else answered.link(m.key))
+        Square(in_full(answered, m, cell.values[m.key]), "" if rest else answered.link(m.key))
         for m in answered.cells.metrics
     ]
     return Line(name, squares, is_rest=rest)

@@ -43,7 +43,7 @@ class ShownTile:
     @property
     def words(self) -> str:
         """What stands in place of the numbers, for a file, a mail and a program."""
-        return f"{self.empty.title}. {self.empty.text}" if self.empty and self.answered is None else self.problem
+        return f"{self.empty.title}. {self.empty.text}" if self.empty else self.problem
 
     @property
     def span(self) -> str:

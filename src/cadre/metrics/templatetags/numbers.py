@@ -83,21 +83,24 @@ def share_of(value: int | Fraction | None, whole: int | Fraction | None) -> Frac
     return Fraction(value or 0) / Fraction(whole) if whole else Fraction(0)
 
 
-@register.simple_tag
-def moved(cell: Cell | None, key: str) -> SafeString:
-    """The change against the compared period: per cent, points for a ratio, days for days; coloured by good or bad."""
+def movement(cell: Cell | None, key: str) -> formatting.Change:
+    """The change against the compared period: per cent, points for a ratio, days for days; good or bad."""
     if cell is None or cell.before is None or cell.values.get(key) is None or cell.before.get(key) is None:
-        return pieces.delta(formatting.change(None))
+        return formatting.change(None)
     metric = metrics[key]
     more_is_better = metric.better is not Better.LESS
     difference = cell.values[key] - cell.before[key]  # type: ignore[operator]
     if metric.unit is Unit.RATIO:
-        shown = formatting.change(difference * 100, unit=_(" pts"), more_is_better=more_is_better)
-    elif metric.unit is Unit.DAYS:
-        shown = formatting.change(difference, unit=_(" days"), more_is_better=more_is_better)
-    else:
-        shown = formatting.change(cell.change(key), more_is_better=more_is_better)
-    return pieces.delta(shown)
+        return formatting.change(difference * 100, unit=_(" pts"), more_is_better=more_is_better)
+    if metric.unit is Unit.DAYS:
+        return formatting.change(difference, unit=_(" days"), more_is_better=more_is_better)
+    return formatting.change(cell.change(key), more_is_better=more_is_better)
+
+
+@register.simple_tag
+def moved(cell: Cell | None, key: str) -> SafeString:
+    """The same, coloured."""
+    return pieces.delta(movement(cell, key))
 
 
 @register.simple_tag
