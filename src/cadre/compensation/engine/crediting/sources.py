@@ -1,6 +1,6 @@
 """Prepares the tables that a component's credits are joined with, and finds transactions that credit nobody."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -150,14 +150,7 @@ class Crediting:
             self.inputs.problems.add(ERROR, "assignments", 0, column, "no-column", text)
             made.assigned.append((column, "", 1, True))
             return mode, roles
-        from cadre.compensation.engine.inputs.transactions import _codes
-
-        codes, names = _codes(table[column])
-        known = set(tx.keys[column])
-        tx.keys[column] += [name for name in dict.fromkeys(names) if name not in known]
-        lookup = pc.index_in(pa.array(names, pa.string()), value_set=pa.array(tx.keys[column], pa.string()))
-        keys = np.append(lookup.to_numpy(zero_copy_only=False).astype(np.int64), -1)[codes]
-        shares = read_shares(table, "assignments", keys, self.inputs.index, rule, self.inputs.problems)
+        shares, keys = self._read_assigned(table, column, rule)
         self._refused(shares, "assignments", rule, keys)
         self._same_roles("", shares, roles)
         name = f"assigned_{made.number}_{i}"
@@ -167,6 +160,20 @@ class Crediting:
         self.shares[name] = shares
         covered = covered_by(shares.columns, tx.columns[f"k_{column}"], tx.columns["d_date"], len(tx.keys[column]))
         return np.where((mode == NOBODY) & covered, ASSIGNED + i, mode).astype(np.int8), shares.roles
+
+    def _read_assigned(self, table: pa.Table, column: str, rule: Rule) -> tuple[ShareTable, np.ndarray[Any, Any]]:
+        """The sets of the assignments in the codes of the transactions; read once for the same inputs."""
+        inputs = self.inputs
+        read = (column, tuple(sorted((rule.by_role or {}).items())), rule.total)
+        if read not in inputs.shares:
+            before = len(inputs.problems.found)
+            keys = _coded_alike(table[column], inputs.transactions.keys[column])
+            shares = read_shares(table, "assignments", keys, inputs.index, rule, inputs.problems)
+            inputs.shares[read] = (shares, keys, inputs.problems.found[before:])
+        shares, keys, found = inputs.shares[read]
+        known = set(inputs.problems.found) if found else set()
+        inputs.problems.found += [problem for problem in found if problem not in known]
+        return replace(shares, columns=dict(shares.columns)), keys
 
     def _link(self, component: Component) -> tuple[str | None, set[int], int]:
         rule = component.credit.roll_up
@@ -183,6 +190,20 @@ class Crediting:
             levels = max((link.level for link in found), default=0) + 1
             self.known[key] = (name, {link.payee for link in found}, levels)
         return self.known[key]  # type: ignore[no-any-return]
+
+
+def _coded_alike(column: pa.ChunkedArray, keys: list[str]) -> np.ndarray[Any, Any]:
+    """The cells as places in ``keys``, which what is new is added to; -1 for empty ones."""
+    from cadre.compensation.engine.inputs.transactions import _codes
+
+    codes, names = _codes(column)
+    texts = pa.array(names, pa.string())
+    lookup = pc.index_in(texts, value_set=pa.array(keys, pa.string()))
+    if lookup.null_count:
+        keys += pc.unique(texts.filter(pc.is_null(lookup))).to_pylist()
+        lookup = pc.index_in(texts, value_set=pa.array(keys, pa.string()))
+    typed: np.ndarray[Any, Any] = np.append(lookup.to_numpy(zero_copy_only=False).astype(np.int64), -1)[codes]
+    return typed
 
 
 def _widen(made: Sources, shares: ShareTable) -> None:

@@ -50,6 +50,8 @@ class Inputs:
     balances: dict[tuple[int, str], int]
     problems: Problems
     index: dict[str, int] = field(default_factory=dict)
+    #: The share sets of the assignments as they were read, with what was wrong with them, by the rule of reading.
+    shares: dict[Any, Any] = field(default_factory=dict)
 
 
 def sources_in(folder: str | Path) -> dict[str, Path]:

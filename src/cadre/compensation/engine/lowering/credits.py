@@ -102,23 +102,29 @@ def _share_text(  # noqa: PLR0913, PLR0917 - each is a part of the text
 ) -> str:
     """Credits of share sets: whole parts, then the missing units to the largest remainders."""
     role = "" if roles is None else f" WHERE role IN ({', '.join(map(str, roles)) or '-1'})"
+    shares = "s.payee AS payee, s.seq AS seq, s.role AS role, s.num AS num"
+    more_b = more and ", b.bd AS bd"
+    if simple:
+        # Both shares in one row's reach: the first takes the half, the second does not. Division truncates, so a
+        # negative credit is the mirror image.
+        inner = f"SELECT {_KEEP}{more_b}, {shares} FROM ({base}) AS b JOIN {table} AS s ON {on}"
+        rest = f"2 * num * (val % {den}) + CASE WHEN val < 0 THEN seq - {den} ELSE {den} - seq END"
+        credit = f"CASE WHEN num = {den} THEN val ELSE num * (val // {den}) + ({rest}) // {2 * den} END"
+        return f"SELECT payee, period, run, dy, tx, rk, seq, val{more}, {credit} AS credit FROM ({inner}) AS d{role}"
     size = "CASE WHEN b.val < 0 THEN -b.val ELSE b.val END"
     inner = (
-        f"SELECT {_KEEP}{more and ', b.bd AS bd'}, s.payee AS payee, s.seq AS seq, s.role AS role, s.num AS num, s.n AS n, s.tot AS tot, "
-        f"{size} AS size FROM ({base}) AS b JOIN {table} AS s ON {on}"
+        f"SELECT {_KEEP}{more_b}, {shares}, s.n AS n, s.tot AS tot, {size} AS size "
+        f"FROM ({base}) AS b JOIN {table} AS s ON {on}"
     )
     parts = f"num * (size // {den}) + (num * (size % {den})) // {den}"
     rest = f"(num * (size % {den})) % {den}"
     inner = f"SELECT *, {parts} AS part, {rest} AS rest FROM ({inner}) AS i"
-    if simple:
-        units = f"part + CASE WHEN 2 * rest > {den} OR (2 * rest = {den} AND seq = 0) THEN 1 ELSE 0 END"
-    else:
-        whole = f"tot * (size // {den}) + (2 * tot * (size % {den}) + {den}) // (2 * {den})"
-        inner = (
-            f"SELECT *, {whole} - CAST(SUM(part) OVER (PARTITION BY tx) AS BIGINT) AS left_over, "
-            f"ROW_NUMBER() OVER (PARTITION BY tx ORDER BY rest DESC, seq) AS place FROM ({inner}) AS r"
-        )
-        units = "part + CASE WHEN place <= left_over THEN 1 ELSE 0 END"
+    whole = f"tot * (size // {den}) + (2 * tot * (size % {den}) + {den}) // (2 * {den})"
+    inner = (
+        f"SELECT *, {whole} - CAST(SUM(part) OVER (PARTITION BY tx) AS BIGINT) AS left_over, "
+        f"ROW_NUMBER() OVER (PARTITION BY tx ORDER BY rest DESC, seq) AS place FROM ({inner}) AS r"
+    )
+    units = "part + CASE WHEN place <= left_over THEN 1 ELSE 0 END"
     credit = f"CASE WHEN val < 0 THEN -({units}) ELSE {units} END"
     return f"SELECT payee, period, run, dy, tx, rk, seq, val{more}, {credit} AS credit FROM ({inner}) AS d{role}"
 
