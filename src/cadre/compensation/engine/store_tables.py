@@ -1,21 +1,32 @@
 """New tables instead of old ones: whose credits differ is found by comparing what is derived from the tables."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from cadre.compensation.engine import horizon
 from cadre.compensation.engine.crediting import membership
 from cadre.compensation.engine.inputs.loading import load
 from cadre.compensation.engine.inputs.problems import Problems
-from cadre.compensation.engine.lowering.credits import credits_text
+from cadre.compensation.engine.lowering.credits import Sources, credits_text
 from cadre.compensation.engine.plan.component import Component
 from cadre.compensation.engine.store_changes import NeedsFullRun
 from cadre.compensation.engine.store_credits import Place, StoredCredits, places_table
 
 #: Tables whose rows make credits. The others only change terms and pay.
 CREDITING = frozenset(["assignments", "splits", "tree", "participants"])
+
+
+@dataclass(frozen=True)
+class Narrow:
+    """Where credits can differ: how many transactions or people, the table to make credits from, and a condition on credits."""
+
+    rows: int
+    table: str
+    only: int | None
+    condition: str
 
 
 @dataclass
@@ -41,9 +52,51 @@ class Exchanged:
             membership.report_strangers(fresh.ledger, component, fresh.backend, source)
         if self._same(component):
             return set()
-        text = credits_text(fresh.plan, component, source, owner=True)
-        fresh.backend.create("fresh", f"SELECT * EXCLUDE (ord) FROM ({text}) AS q WHERE dy < {fresh.ledger.end_day}")
-        return self._exchange(component)
+        narrow = self._narrow(component)
+        if narrow is not None and not narrow.rows:
+            return set()
+        read = source if narrow is None else replace(source, table=narrow.table, only=narrow.only)
+        text = credits_text(fresh.plan, component, read, owner=True)
+        among = "1 = 1" if narrow is None else narrow.condition
+        inside = f"dy < {fresh.ledger.end_day} AND {among}"
+        fresh.backend.create("fresh", f"SELECT * EXCLUDE (ord) FROM ({text}) AS q WHERE {inside}")
+        return self._exchange(component, among)
+
+    def _narrow(self, component: Component) -> Narrow | None:
+        """Among which credits the old and the new tables can differ; ``None`` when it can be any."""
+        old, new = self.old.sources[component.id], self.fresh.sources[component.id]
+        if (old.member, old.roles, old.split) != (new.member, new.roles, new.split) or old.assigned != new.assigned:
+            return None
+        if not self._alike(new.member) or (new.split and not self._alike(new.split[0])):
+            return None
+        moved = self._moved(new, component)
+        if self._alike(new.link):
+            rows = np.flatnonzero(moved)
+            table = self.fresh.inputs.transactions.table().take(pa.array(rows))
+            self.fresh.backend.register("tx_narrow", table)
+            return Narrow(len(rows), "tx_narrow", None, "tx IN (SELECT tx FROM tx_narrow)")
+        if new.link is None or new.link != old.link or moved.any():
+            return None
+        sources = _differing(self.known[new.link], self._now(new.link), "source")
+        return Narrow(len(sources), "tx", new.only, f"source IN ({', '.join(map(str, sources)) or 'NULL'})")
+
+    def _moved(self, new: Sources, component: Component) -> np.ndarray[Any, Any]:
+        """Which transactions are credited another way, or by a set of assignments that changed."""
+        columns = self.fresh.inputs.transactions.columns
+        mode = f"mode_{new.number}"
+        moved: np.ndarray[Any, Any] = self.modes[mode] != self.fresh.crediting.columns[mode]
+        for column, name, _, _ in new.assigned:
+            if name and not self._alike(name):
+                changed = _differing(self.known[name], self._now(name), "k")
+                moved |= np.isin(columns[f"k_{column}"], changed)
+        return moved
+
+    def _now(self, name: str) -> pa.Table:
+        tables: dict[str, pa.Table] = self.fresh.backend.tables  # type: ignore[attr-defined]
+        return tables[name]
+
+    def _alike(self, name: str | None) -> bool:
+        return name is None or (name in self.known and self.known[name].equals(self._now(name)))
 
     def undo(self) -> None:
         """The engine's tables and the ways of crediting as they were."""
@@ -67,28 +120,37 @@ class Exchanged:
         if not (self.modes[mode] == self.fresh.crediting.columns[mode]).all():
             return False
         names = [new.link, new.member, new.split and new.split[0], *(one[1] for one in new.assigned)]
-        tables = self.fresh.backend.tables  # type: ignore[attr-defined]
-        return all(self.known[name].equals(tables[name]) for name in names if name)
+        return all(self._alike(name or None) for name in names)
 
-    def _exchange(self, component: Component) -> set[Place]:
+    def _exchange(self, component: Component, among: str) -> set[Place]:
         fresh, table = self.fresh, self.old.tables[component.id]
         names = ["tx", "seq", "dy", "val", "credit", *fresh.sources[component.id].line_columns]
         prints = (
             f"COUNT(*) AS n, BIT_XOR(hash({', '.join(names)})) AS p, "
             f"SUM(CAST(hash({', '.join(reversed(names))}, 1) // 4294967296 AS BIGINT)) AS s"
         )
-        group = "SELECT payee, run, {0} FROM {1} GROUP BY payee, run"
+        was = f"SELECT payee, run, {prints} FROM {table} WHERE {among} GROUP BY payee, run"
+        now = f"SELECT payee, run, {prints} FROM fresh GROUP BY payee, run"
         rows = fresh.backend.fetch(
-            f"SELECT payee, run FROM (({group.format(prints, table)}) EXCEPT ({group.format(prints, 'fresh')})) AS a UNION "
-            f"SELECT payee, run FROM (({group.format(prints, 'fresh')}) EXCEPT ({group.format(prints, table)})) AS b"
+            f"SELECT payee, run FROM (({was}) EXCEPT ({now})) AS a UNION SELECT payee, run FROM (({now}) EXCEPT ({was})) AS b"
         )
         places = set(zip(rows["payee"].to_pylist(), rows["run"].to_pylist(), strict=True))
         if places:
             fresh.backend.register("places", places_table(places))
             one = "SELECT 1 FROM places AS u WHERE u.payee = {0}.payee AND u.run = {0}.run"
-            fresh.run_statement(f"DELETE FROM {table} WHERE EXISTS ({one.format(table)})")
+            fresh.run_statement(f"DELETE FROM {table} WHERE {among} AND EXISTS ({one.format(table)})")
             fresh.run_statement(f"INSERT INTO {table} BY NAME SELECT * FROM fresh WHERE EXISTS ({one.format('fresh')})")
         return places
+
+
+def _differing(old: pa.Table, new: pa.Table, key: str) -> list[int]:
+    """The keys whose rows are not the same in both tables."""
+    names = new.column_names
+    rows = [np.stack([table[name].to_numpy().astype(np.int64) for name in names], 1) for table in (old, new)]
+    found, place = np.unique(np.concatenate(rows), axis=0, return_inverse=True)
+    gained = np.bincount(place.ravel(), np.repeat([-1, 1], [old.num_rows, new.num_rows]), len(found))
+    keys: list[int] = np.unique(found[gained != 0, names.index(key)]).tolist()
+    return keys
 
 
 def exchanged(old: StoredCredits, tables: dict[str, Any]) -> Exchanged:
@@ -110,6 +172,8 @@ def exchanged(old: StoredCredits, tables: dict[str, Any]) -> Exchanged:
         raise NeedsFullRun("other payees than before")
     if horizon.days(old.plan, inputs, old.window) != (old.ledger.first_day, old.ledger.end_day):
         raise NeedsFullRun("other periods than before")
+    if "assignments" not in tables:
+        inputs.shares = dict(held.shares)
     known = dict(old.backend.tables)  # type: ignore[attr-defined]
     modes = {name: values for name, values in held.transactions.columns.items() if name.startswith("mode_")}
     fresh = StoredCredits(old.plan, inputs, old.backend, old.window, tables=old.tables)
