@@ -127,3 +127,19 @@ def test_a_mute_can_be_taken_back(company: Company) -> None:
     assert client.post(back, HTTP_HX_REQUEST="true").status_code == 204
     alert.refresh_from_db()
     assert alert.muted_at is None
+
+
+def test_a_list_of_alerts_begins_with_the_worst(company: Company) -> None:
+    for days in (40, 90, 60):
+        silent(company, days=days)
+    rule(company, "rep_lin", "idle", 30)
+    watch.call()
+    assert [alert.params["days"] for alert in Alert.objects.all()] == [90, 60, 40]
+
+
+def test_a_rule_says_over_which_days_it_watches_and_a_drop_is_in_points(company: Company) -> None:
+    rule(company, "rep_lin", "below", 200_000, metric="bookings.amount", period="month")
+    rule(company, "rep_lin", "drop", 550, metric="win_rate")
+    text = page(company, "rep_lin", "cockpit:rule-list")
+    assert "Won amount · This month" in text
+    assert "5.5 points" in text

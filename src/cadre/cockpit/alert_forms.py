@@ -66,10 +66,11 @@ class RuleForm(Form):
     quiet_to = forms.ChoiceField(label=_("Quiet until"), choices=HOURS, initial="8")
     by_mail = forms.BooleanField(label=_("Also by mail"), required=False)
     is_active = forms.BooleanField(label=pgettext_lazy("alert", "On"), required=False, initial=True)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def fields_of_rule(self) -> dict[str, Any]:
         """The cleaned form as fields of a rule."""
-        data = dict(self.cleaned_data)
+        data = {name: value for name, value in self.cleaned_data.items() if name != "version"}
         of_deals = data["condition"] in OF_DEALS
         data["metric"] = "" if of_deals else data["metric"]
         data["period"] = "" if of_deals or data["condition"] == AlertRule.Condition.DROP else data["period"]
@@ -86,7 +87,18 @@ class RuleForm(Form):
 
 
 def initial_of_rule(rule: AlertRule) -> dict[str, Any]:
-    names = ("condition", "metric", "period", "audience", "role", "quiet_from", "quiet_to", "by_mail", "is_active")
+    names = (
+        "condition",
+        "metric",
+        "period",
+        "audience",
+        "role",
+        "quiet_from",
+        "quiet_to",
+        "by_mail",
+        "is_active",
+        "version",
+    )
     known = rule.metric in metrics and rule.condition != AlertRule.Condition.PACE
     limit = (
         typed(rule.most, metrics[rule.metric], base_currency())
@@ -102,8 +114,13 @@ def limit_text(rule: AlertRule) -> str:
         return ngettext("%(n)d day", "%(n)d days", rule.most) % {"n": rule.most}
     if rule.condition == AlertRule.Condition.SLIPPED:
         return ngettext("%(n)d time", "%(n)d times", rule.most) % {"n": rule.most}
-    if rule.condition == AlertRule.Condition.PACE:
-        return ngettext("%(n)s point", "%(n)s points", rule.most // 100) % {"n": number(Fraction(rule.most, 100))}
+    if rule.condition in {AlertRule.Condition.PACE, AlertRule.Condition.DROP}:
+        return ngettext("%(n)s point", "%(n)s points", rule.most // 100) % {"n": _points(rule.most)}
     if rule.metric not in metrics:
         return gettext("This number is no longer there.")
     return measured(rule.metric, value_of(rule.most, metrics[rule.metric]), base_currency())
+
+
+def _points(most: int) -> str:
+    """Hundredths of points as points, with as many places as they have."""
+    return number(Fraction(most, 100), 0 if most % 100 == 0 else 1 if most % 10 == 0 else 2)

@@ -39,6 +39,7 @@ def period_choices(*, fixed: bool = True) -> list[tuple[str, Any]]:
 class DashboardForm(Form):
     title = forms.CharField(label=pgettext_lazy("field", "Title"), max_length=80)
     note = forms.CharField(label=_("What it is for"), max_length=200, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class TileForm(Form):

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cadre.cockpit.models import AlertRule
+from cadre.cockpit.rules.spans import CHOICES
 from cadre.metrics.registry import metrics
 
 
@@ -20,5 +21,6 @@ def why_told(rule: AlertRule, user_id: int | None) -> str:
 
 
 def number_of(rule: AlertRule) -> str:
-    """The name of the number that a rule watches; nothing for a rule about deals."""
-    return str(metrics[rule.metric].title) if rule.metric in metrics else ""
+    """The number that a rule watches and over which days; nothing for a rule about deals."""
+    name = str(metrics[rule.metric].title) if rule.metric in metrics else ""
+    return " · ".join(filter(None, [name, str(dict(CHOICES).get(rule.period, rule.period))]))

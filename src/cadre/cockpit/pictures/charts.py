@@ -99,7 +99,14 @@ def bar(answered: Answered) -> Chart:
             Series(one.name, [*one.values, plotted[n] if n < len(plotted) else None], role=one.role)
             for n, one in enumerate(series)
         ]
-    return _chart(answered, kind, labels, series, links)
+    return replace(_chart(answered, kind, labels, series, links), height=_height(kind, len(labels)))
+
+
+def _height(kind: Kind, bars: int) -> int:
+    """Lying bars want room each: a few leave no hole, many stay apart."""
+    if kind != "bar":
+        return 264
+    return 200 if bars <= 3 else 264 if bars <= 8 else 360
 
 
 @dataclass

@@ -112,7 +112,7 @@ def raise_alerts(*, actor: Actor, rule_id: int, opportunity_id: int | None = Non
     write.change_many([(alert, {"ended_at": clock.now()}) for alert in over])
     new = [_alert(rule, user, matter) for (user, key), matter in found.items() if (user, key) not in known]
     if new:
-        write.create_many(Alert, new)
+        write.create_many(Alert, new[::-1])  # the list has the newest first, and is to begin with the worst
     return len(new)
 
 

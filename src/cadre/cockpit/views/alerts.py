@@ -15,6 +15,7 @@ from cadre.cockpit.alert_forms import RuleForm, initial_of_rule, limit_text
 from cadre.cockpit.notices import said
 from cadre.cockpit.reasons import number_of, why_told
 from cadre.cockpit.views.answers import actor_of
+from cadre.kernel.access import Actor
 from cadre.kernel.problems import NOT_FOUND
 from cadre.ui.drawers import Done, Drawer, answer, succeeded
 from cadre.ui.forms import Form
@@ -92,16 +93,29 @@ def rule_create(request: HttpRequest) -> HttpResponse:
 @require_http_methods(FORM)
 def rule_edit(request: HttpRequest, rule_id: int) -> HttpResponse:
     actor = actor_of(request)
-    rule = queries.rules(actor).filter(pk=rule_id).first()
-    if rule is None:
-        raise NOT_FOUND()
+    rule = _rule(actor, rule_id)
 
     def save(form: Form) -> Done:
-        services.change_rule(actor=actor, rule_id=rule_id, **form.fields_of_rule())  # type: ignore[attr-defined]
+        fields = form.fields_of_rule()  # type: ignore[attr-defined]
+        services.change_rule(actor=actor, rule_id=rule_id, expected_version=form.cleaned_data["version"], **fields)
         return Done(pgettext("done", "Saved."), url=reverse("cockpit:rule-list"))
 
     drawer = Drawer(_("Change the rule"), pgettext("button", "Save"), template="cockpit/_rule_fields.html")
-    return answer(request, drawer, RuleForm, save, initial=initial_of_rule(rule))
+    return answer(
+        request,
+        drawer,
+        RuleForm,
+        save,
+        initial=initial_of_rule(rule),
+        fresh=lambda: initial_of_rule(_rule(actor, rule_id)),
+    )
+
+
+def _rule(actor: Actor, rule_id: int) -> Any:
+    found = queries.rules(actor).filter(pk=rule_id).first()
+    if found is None:
+        raise NOT_FOUND()
+    return found
 
 
 @login_required

@@ -82,7 +82,8 @@ def dashboard_tiles(request: HttpRequest, dashboard_id: int) -> HttpResponse:
 @require_http_methods(FORM)
 def dashboard_create(request: HttpRequest) -> HttpResponse:
     def save(form: Form) -> Done:
-        made = services.create_dashboard(actor=actor_of(request), **form.cleaned_data)
+        data = form.cleaned_data
+        made = services.create_dashboard(actor=actor_of(request), title=data["title"], note=data["note"])
         return Done(_("Dashboard created. Add its first tile."), url=_page(made.pk) + "?edit=1")
 
     drawer = Drawer(_("New dashboard"), _("Create dashboard"), draft="cockpit.dashboard")
@@ -96,12 +97,29 @@ def dashboard_edit(request: HttpRequest, dashboard_id: int) -> HttpResponse:
     actor = actor_of(request)
     found = queries.dashboard_to_change(actor, dashboard_id)
 
+    def present(row: Any) -> dict[str, Any]:
+        return {"title": row.title, "note": row.note, "version": row.version}
+
     def save(form: Form) -> Done:
-        services.change_dashboard(actor=actor, dashboard_id=dashboard_id, **form.cleaned_data)
+        data = form.cleaned_data
+        services.change_dashboard(
+            actor=actor,
+            dashboard_id=dashboard_id,
+            expected_version=data["version"],
+            title=data["title"],
+            note=data["note"],
+        )
         return Done(pgettext("done", "Saved."), url=_page(dashboard_id) + "?edit=1")
 
     drawer = Drawer(_("Name the dashboard"), pgettext("button", "Save"))
-    return answer(request, drawer, DashboardForm, save, initial={"title": found.title, "note": found.note})
+    return answer(
+        request,
+        drawer,
+        DashboardForm,
+        save,
+        initial=present(found),
+        fresh=lambda: present(queries.dashboard_to_change(actor, dashboard_id)),
+    )
 
 
 @login_required
