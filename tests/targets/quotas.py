@@ -24,7 +24,7 @@ def cell(user: Any, value: int | None, period: str | None = None, **fields: Any)
 
 
 def approved(plan: TargetPlan, actor: Actor = SYSTEM) -> TargetPlan:
-    services.submit_plan(actor=actor, plan_id=plan.pk)
+    services.submit_plan(actor=SYSTEM, plan_id=plan.pk)
     return services.approve_plan(actor=actor, plan_id=plan.pk)
 
 

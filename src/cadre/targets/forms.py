@@ -29,6 +29,22 @@ class Versioned(Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
+class StepForm(Versioned):
+    """A step that only asks whether it is meant."""
+
+
+class ApprovalRuleForm(Form):
+    needs_second = forms.ChoiceField(
+        label=_("Who handed a version in"),
+        choices=[
+            ("two", _("waits for somebody else to approve it")),
+            ("one", _("may approve it himself")),
+        ],
+        widget=Choices,
+        help_text=_("Where nobody else can approve it, he may do so himself in either case."),
+    )
+
+
 class GoalForm(Versioned):
     title = forms.CharField(label=pgettext_lazy("goal", "title"), max_length=120)
     why = forms.CharField(label=_("Why it matters"), widget=Area, required=False, max_length=1000)

@@ -1,52 +1,99 @@
 """What people are told about targets, and the telling."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
-from cadre.kernel import clock
+from cadre.kernel.models import User
 from cadre.kernel.notifications import NoticeKind, notify, register
-from cadre.people import queries as people
+from cadre.metrics.registry import metrics
 from cadre.targets.models import Target, TargetPlan
+from cadre.targets.queries.approval import owners_of
+
+
+def _named(params: dict[str, Any]) -> dict[str, Any]:
+    """The metric by its title in the reader's language; older messages know none."""
+    key = params.get("metric", "")
+    return params | {"metric": str(metrics[key].title) if key in metrics else pgettext("notice", "Targets")}
+
 
 GIVEN = register(
     NoticeKind(
         "targets.given",
         _("My target was approved"),
-        _("Your target for %(period)s is approved. Accept or question it."),
+        _("%(metric)s: your target for %(period)s is approved. Accept or question it."),
+        named=_named,
     )
 )
 CHANGED = register(
-    NoticeKind("targets.changed", _("My target was changed"), _("Your target for %(period)s was changed: %(reason)s"))
+    NoticeKind(
+        "targets.changed",
+        _("My target was changed"),
+        _("%(metric)s: your target for %(period)s was changed: %(reason)s"),
+        named=_named,
+    )
 )
 ANSWERED = register(
     NoticeKind(
         "targets.answered",
         _("My question was answered"),
-        _("Your question about the target for %(period)s was answered: %(answer)s"),
+        _("%(metric)s: your question about the target for %(period)s was answered: %(answer)s"),
+        named=_named,
     )
 )
 QUESTIONED = register(
     NoticeKind(
         "targets.questioned",
         _("A target was questioned"),
-        _("%(name)s questions the target for %(period)s: %(reason)s"),
+        _("%(metric)s: %(name)s questions the target for %(period)s: %(reason)s"),
         by_mail=True,
+        named=_named,
+    )
+)
+SUBMITTED = register(
+    NoticeKind(
+        "targets.submitted",
+        _("Targets were handed in for approval"),
+        _("%(metric)s: %(name)s handed in the targets for %(period)s. Approve them or give them back."),
+        named=_named,
+    )
+)
+SENT_BACK = register(
+    NoticeKind(
+        "targets.sent_back",
+        _("Targets I handed in were given back"),
+        _("%(metric)s: the targets for %(period)s that you handed in were given back: %(note)s"),
+        named=_named,
     )
 )
 
 
 def tell_owners(rows: Collection[Target], kind: NoticeKind, **params: str) -> None:
-    """Tell everybody whose targets these are; of a team its lead, of the company nobody."""
-    today = clock.today()
-    leads = people.organisation_on(today).leads
-    employees = {row.employee_id or leads.get(row.team_id or 0) for row in rows}
-    users = people.staff().filter(pk__in=[pk for pk in employees if pk], user__isnull=False)
-    notify(users.values_list("user_id", flat=True), kind.code, params, reverse("targets:target-mine"))
+    """Tell everybody whose targets these are; of a team its lead, of the company nobody. They are all by one metric."""
+    metric = next((row.metric for row in rows), "")
+    notify(owners_of(rows), kind.code, params | {"metric": metric}, reverse("targets:target-mine"))
 
 
 def tell_setter(plan: TargetPlan, **params: str) -> None:
     """Tell whoever approved the plan that one of its targets is questioned."""
     if plan.approved_by_id is not None:
+        params["metric"] = plan.metric
         notify([plan.approved_by_id], QUESTIONED.code, params, reverse("targets:target-mine"))
+
+
+def tell_approvers(plan: TargetPlan, users: Iterable[int], *, author_id: int | None) -> None:
+    """Tell those who can approve a version that it was handed in; nobody where the product itself did so."""
+    author = User.objects.filter(pk=author_id or 0).first()
+    if author is not None:
+        params = {"metric": plan.metric, "period": plan.period, "name": author.name}
+        notify(users, SUBMITTED.code, params, reverse("targets:plan-grid", args=[plan.pk]))
+
+
+def tell_submitter(plan: TargetPlan, *, note: str) -> None:
+    """Tell who handed a version in that it is a draft again, and why."""
+    if plan.submitted_by_id is not None:
+        params = {"metric": plan.metric, "period": plan.period, "note": note}
+        notify([plan.submitted_by_id], SENT_BACK.code, params, reverse("targets:plan-grid", args=[plan.pk]))

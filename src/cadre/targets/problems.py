@@ -7,6 +7,9 @@ from cadre.kernel.problems import ProblemKind
 OWN_TARGET = ProblemKind(
     "targets.own_target", _("Nobody sets or approves his own target. Ask your manager to do it."), 403
 )
+SECOND_NEEDED = ProblemKind(
+    "targets.second_needed", _("You handed this version in, so somebody else approves it: %(names)s."), 403
+)
 NOT_YOURS = ProblemKind(
     "targets.not_yours", _("%(subject)s is not among your people, so you cannot set this target."), 403
 )

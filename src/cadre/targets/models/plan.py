@@ -65,6 +65,7 @@ class TargetPlan(Record):
     state = models.CharField(pgettext_lazy("plan", "state"), max_length=10, choices=State.choices, default=State.DRAFT)
     note = models.CharField(pgettext_lazy("plan", "note"), max_length=300, blank=True)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
+    submitted_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, blank=True, related_name="+")
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
     approved_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, blank=True, related_name="+")
 

@@ -1,6 +1,7 @@
 """Questions about targets. Each starts from what the asker may see."""
 
 from cadre.targets.models import TargetPlan
+from cadre.targets.queries.approval import Outcome, approvers, needs_second, outcome, second_of
 from cadre.targets.queries.fairness import FairnessReport, calibration_of, fairness
 from cadre.targets.queries.given import target_values
 from cadre.targets.queries.goals import GoalStanding, goal_standings
@@ -66,6 +67,7 @@ __all__ = [
     "Grid",
     "LateLeave",
     "Measure",
+    "Outcome",
     "PartProgress",
     "Progress",
     "ProgressBoard",
@@ -75,6 +77,7 @@ __all__ = [
     "TargetPlan",
     "Use",
     "WeekGrid",
+    "approvers",
     "basis_choices",
     "calibration_of",
     "company_plan",
@@ -90,8 +93,10 @@ __all__ = [
     "measure",
     "measures",
     "measures_of",
+    "needs_second",
     "open_draft",
     "open_drafts",
+    "outcome",
     "own_proposal",
     "own_targets",
     "parts_of",
@@ -107,6 +112,7 @@ __all__ = [
     "retired",
     "running",
     "running_all",
+    "second_of",
     "seen_tree",
     "slice_checked",
     "slice_choices",

@@ -1,5 +1,6 @@
 """The verbs of targets, the only writers of these tables."""
 
+from cadre.targets.services.approval import set_approval_rule
 from cadre.targets.services.cells import Cell, divide, plan_tree, propose, set_cells
 from cadre.targets.services.goals import change_goal, set_goal
 from cadre.targets.services.intake import cells_from_table, cells_from_texts
@@ -32,6 +33,7 @@ __all__ = [
     "restore_metric",
     "retire_metric",
     "send_back",
+    "set_approval_rule",
     "set_cells",
     "set_goal",
     "start_plan",

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Collection
 
-from django.db.models import QuerySet
+from django.utils.translation import get_language
 
 from cadre.kernel import clock, write
 from cadre.kernel.access import Actor
@@ -23,21 +23,27 @@ from cadre.targets.problems import (
     OUTSIDE_PERIOD,
     OWN_TARGET,
     REASON_NEEDED,
+    SECOND_NEEDED,
 )
+from cadre.targets.queries.approval import approvers, replaced_by, same_line, second_of
 from cadre.targets.queries.tree import company_name
 from cadre.targets.services.plans import draft_of, plan_for_change
+from cadre.ui.formatting import joined
 
 State = Target.State
 
 
 @verb("targets.plan.submit", roles=policies.SETTERS)
 def submit_plan(*, actor: Actor, plan_id: int, expected_version: int | None = None) -> TargetPlan:
-    """Hand a draft in for approval."""
+    """Hand a draft in for approval; those who can approve it are told."""
     plan = draft_of(actor, plan_id, expected_version)
     if not plan.targets.exists():
         raise NOTHING_TO_SUBMIT()
     publish(PlanSubmitted(plan_id=plan.pk))
-    return write.change(plan, state=TargetPlan.State.SUBMITTED, submitted_at=clock.now())
+    others = [pk for pk in approvers(plan) if pk != actor.user_id]
+    notices.tell_approvers(plan, others, author_id=actor.user_id)
+    now = clock.now()
+    return write.change(plan, state=TargetPlan.State.SUBMITTED, submitted_at=now, submitted_by_id=actor.user_id)
 
 
 @verb("targets.plan.send_back", roles=policies.SETTERS)
@@ -48,14 +54,16 @@ def send_back(*, actor: Actor, plan_id: int, note: str, expected_version: int | 
         raise NOT_SUBMITTED()
     if not note.strip():
         raise REASON_NEEDED(field="note")
-    return write.change(plan, state=TargetPlan.State.DRAFT, note=note, submitted_at=None)
+    notices.tell_submitter(plan, note=note)
+    return write.change(plan, state=TargetPlan.State.DRAFT, note=note, submitted_at=None, submitted_by_id=None)
 
 
 @verb("targets.plan.approve", roles=policies.SETTERS)
 def approve_plan(*, actor: Actor, plan_id: int, expected_version: int | None = None) -> TargetPlan:
     """Put a submitted version in force. It takes the place of the version of the same plan that was in force until now.
 
-    OWN_TARGET if it holds a target that the actor would approve for himself; CONTRADICTION where one of its targets overlaps
+    OWN_TARGET if it holds a target that the actor would approve for himself; SECOND_NEEDED if he handed it in himself and somebody
+    else can approve it (a rule of the company, see `set_approval_rule`); CONTRADICTION where one of its targets overlaps
     one in force for another length of period.
     """
     plan = plan_for_change(actor, plan_id, expected_version)
@@ -64,8 +72,10 @@ def approve_plan(*, actor: Actor, plan_id: int, expected_version: int | None = N
     rows = list(plan.targets.filter(valid_to=None))
     if plan.targets.settable_by(actor).filter(valid_to=None).count() != len(rows):
         raise OWN_TARGET()
+    if others := second_of(actor, plan):
+        raise SECOND_NEEDED(names=joined(list(others.values()), get_language() or "en"))
     today = clock.today()
-    replaced = _replaced(plan)
+    replaced = replaced_by(plan)
     write.change_many([(row, {"state": State.SUPERSEDED, "valid_to": _end_of(row, today)}) for row in replaced])
     _refuse_contradictions(plan, rows)
     first = today if replaced else plan.starts_on
@@ -78,31 +88,13 @@ def approve_plan(*, actor: Actor, plan_id: int, expected_version: int | None = N
     return write.change(plan, state=TargetPlan.State.APPROVED, approved_at=now, approved_by_id=actor.user_id)
 
 
-def _same_line(plan: TargetPlan) -> QuerySet[Target]:
-    """Rows in force for the same metric, level and slice in other plans."""
-    rows = Target.objects.in_force().exclude(plan=plan)  # type: ignore[attr-defined]
-    found: QuerySet[Target] = rows.filter(
-        metric=plan.metric, level=plan.level, dimension=plan.dimension, chosen=plan.chosen
-    )
-    return found
-
-
-def _replaced(plan: TargetPlan) -> list[Target]:
-    """Rows of the versions before, of the same period and team, and of the same cells wherever they were set."""
-    before = _same_line(plan).filter(plan__period=plan.period, plan__team_id=plan.team_id)  # type: ignore[misc]
-    cells = {(row.team_id, row.employee_id, row.starts_on, row.ends_on) for row in plan.targets.filter(valid_to=None)}
-    inside = _same_line(plan).filter(starts_on__gte=plan.starts_on, ends_on__lte=plan.ends_on)
-    same = [row for row in inside if (row.team_id, row.employee_id, row.starts_on, row.ends_on) in cells]
-    return list({row.pk: row for row in [*before, *same]}.values())
-
-
 def _end_of(row: Target, today: dt.date) -> dt.date:
     """The day a replaced row ends: today, or the day it would have begun."""
     return max(today, row.valid_from or row.starts_on)
 
 
 def _refuse_contradictions(plan: TargetPlan, rows: Collection[Target]) -> None:
-    overlapping = _same_line(plan).filter(starts_on__lt=plan.ends_on, ends_on__gt=plan.starts_on)
+    overlapping = same_line(plan).filter(starts_on__lt=plan.ends_on, ends_on__gt=plan.starts_on)
     others: dict[tuple[int | None, int | None], list[Target]] = {}
     for row in overlapping:
         others.setdefault((row.team_id, row.employee_id), []).append(row)

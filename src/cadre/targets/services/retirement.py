@@ -2,6 +2,7 @@
 
 from cadre.kernel import write
 from cadre.kernel.access import Actor
+from cadre.kernel.models import CompanyProfile
 from cadre.kernel.problems import refuse_if
 from cadre.kernel.verbs import verb
 from cadre.targets import policies
@@ -15,6 +16,7 @@ from cadre.targets.queries.uses import retired, uses
 def retire_metric(*, actor: Actor, metric: str, reason: str) -> RetiredMetric:
     """Measure nothing new by a metric. METRIC_IN_USE for each place that still uses it, with its address."""
     wanted = measure(metric)
+    _one_after_another()
     if not reason.strip():
         raise REASON_NEEDED(field="reason")
     if wanted.key in retired():
@@ -36,6 +38,12 @@ def restore_metric(*, actor: Actor, metric: str) -> None:
 
 
 def require_live(metric: str) -> None:
-    """METRIC_RETIRED where nothing new is measured by it."""
+    """METRIC_RETIRED where nothing new is measured by it. Until the transaction ends nobody retires one."""
+    _one_after_another()
     if metric in retired():
         raise METRIC_RETIRED(field="metric", metric=measure(metric).title)
+
+
+def _one_after_another() -> None:
+    """Whoever retires a metric and whoever begins something by one wait for each other, or neither would see what the other did."""
+    CompanyProfile.objects.select_for_update().first()

@@ -42,6 +42,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
             "rows": rows,
             "may_start": may(actor, "targets.plan.start"),
             "may_retire": may(actor, "targets.metric.retire"),
+            "may_rule": may(actor, "targets.approval.set"),
         },
     )
 
@@ -87,6 +88,7 @@ def grid_context(
         "grid": grid,
         "may_edit": works_on_it and is_draft,
         "may_approve": works_on_it and is_submitted,
+        "waits_for": list(queries.second_of(actor, plan).values()) if works_on_it and is_submitted else [],
         "may_copy": works_on_it and not is_draft and not is_submitted,
     }
 
