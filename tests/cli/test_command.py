@@ -59,6 +59,13 @@ def test_the_version_needs_neither_settings_nor_django() -> None:
     assert subprocess.run([sys.executable, "-c", code], env=env, check=False).returncode == 0
 
 
+def test_the_first_command_of_a_new_company_makes_the_folder_of_its_data(tmp_path: Path) -> None:
+    home = tmp_path / "data" / "cadre"
+    done = run("manage", "migrate", "--plan", CADRE_HOME=str(home), CADRE_SECRET_KEY="x" * 60, CADRE_DATABASE_URL="")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert home.is_dir()
+
+
 @pytest.mark.parametrize("value", ["two", "0", "²"])
 def test_a_number_of_threads_that_is_none_is_told_before_anything_starts(value: str, tmp_path: Path) -> None:
     done = run("serve", CADRE_THREADS=value, CADRE_HOME=str(tmp_path))

@@ -63,6 +63,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def run(command: Command, arguments: list[str]) -> int:
     """Call the command; what a person can put right is told in a sentence, without a traceback."""
     try:
+        if command.needs_settings:
+            _make_home()
         return load(command.target)(arguments) or 0
     except KeyboardInterrupt:
         return 130
@@ -74,6 +76,13 @@ def run(command: Command, arguments: list[str]) -> int:
             raise
         print(f"cadre: {sentence}", file=sys.stderr)
         return 1
+
+
+def _make_home() -> None:
+    """The folder of the embedded database and of uploaded files, at the first command that needs it."""
+    from cadre.settings import environment
+
+    environment.home().mkdir(parents=True, exist_ok=True)
 
 
 def choose_settings(command: str) -> None:
