@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import random
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -92,6 +93,48 @@ def test_every_number_of_a_shipped_dashboard_is_that_of_the_api_and_the_command_
         else:
             told = sorted(line[len(tile.by) :] for line in _told(capsys, tile, days, reader))
             assert told == sorted([value or "" for value in row] for row in there.values())
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("key", SHIPPED)
+def test_what_a_shipped_tile_compares_sums_up_and_draws_small_is_that_of_the_api_too(
+    busy: Company, key: str, reader: str
+) -> None:
+    caller = Caller(getattr(busy.cast, reader))
+    for shown in answered(busy, reader, shipped_tiles(busy, key)):
+        cells, by = shown.cells, tuple(shown.tile.by)
+        if cells.compared:
+            then = _asked(caller, shown.tile.metrics, by, cells.compared)
+            for cell in [*cells, cells.total]:
+                assert _same(shown, cell.before, then.get(_plain(cell.key))), (key, by, cell.key)
+        for margin, sums in cells.margins.items():
+            there = _asked(caller, shown.tile.metrics, margin, cells.period)
+            for group, cell in sums.items():
+                assert _same(shown, cell.values, there.get(_plain(group))), (key, margin, group)
+        if shown.trend:
+            there = _asked(caller, shown.trend.question.metrics, shown.trend.question.by, cells.period)
+            assert {_plain(cell.key): written(replace(shown, cells=shown.trend), cell) for cell in shown.trend} == {
+                group: values for group, values in there.items() if group
+            }
+
+
+def _asked(caller: Caller, keys: Any, by: tuple[str, ...], period: Any) -> dict[tuple[Any, ...], list[str | None]]:
+    """What the API answers for the days of a period: the groups, and the total without a group."""
+    days = {"from": period.start, "to": period.last} if period else {}
+    asked = {"metric": list(keys), **({"by": list(by)} if by else {}), **days}
+    numbers = caller.get(f"metrics/query?{urlencode(asked, doseq=True)}").json()
+    rows = {tuple(row["keys"][one] for one in by): row["values"] for row in numbers["rows"] if by}
+    return {
+        group: [row[one]["value"] for one in keys] for group, row in {**rows, (): numbers["total"]["values"]}.items()
+    }
+
+
+def _same(shown: Answered, values: Any, there: list[str | None] | None) -> bool:
+    """Equal to what the API told; a group that it does not tell has nothing."""
+    if values is None or there is None:
+        return not any((values or {}).values())
+    mine = [plain_text(values[one.key], one.unit, shown.cells.currency) or None for one in shown.cells.metrics]
+    return mine == there
 
 
 def _plain(key: tuple[Any, ...]) -> tuple[Any, ...]:
