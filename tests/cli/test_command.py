@@ -43,6 +43,12 @@ def test_a_misspelled_command_is_answered_with_the_near_one(capsys: pytest.Captu
     assert "Did you mean `cadre serve`?" in capsys.readouterr().err
 
 
+def test_the_package_itself_can_be_run_where_the_script_is_not_on_the_path() -> None:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    told = subprocess.run([sys.executable, "-m", "cadre", "version"], env=environment, capture_output=True, check=True)
+    assert told.stdout.strip()
+
+
 def test_what_only_a_clone_can_do_is_listed_and_suggested(capsys: pytest.CaptureFixture[str]) -> None:
     cli.main(["--help"])
     shown = capsys.readouterr().out
