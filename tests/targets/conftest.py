@@ -11,6 +11,12 @@ from tests.support.cast import Cast, assemble
 @pytest.fixture
 def cast(db: None) -> Cast:
     """The cast with a calendar of three years."""
-    made, year = assemble(), clock.today().year
-    rebuild(CompanyProfile.objects.get(), dt.date(year - 1, 1, 1), dt.date(year + 2, 1, 1))
+    made = assemble()
+    extend_calendar()
     return made
+
+
+def extend_calendar() -> None:
+    """Three years around the running one."""
+    year = clock.today().year
+    rebuild(CompanyProfile.objects.get(), dt.date(year - 1, 1, 1), dt.date(year + 2, 1, 1))

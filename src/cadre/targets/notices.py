@@ -12,12 +12,21 @@ from cadre.kernel.notifications import NoticeKind, notify, register
 from cadre.metrics.registry import metrics
 from cadre.targets.models import Target, TargetPlan
 from cadre.targets.queries.approval import owners_of
+from cadre.targets.queries.slices import Slice, labels_of
 
 
 def _named(params: dict[str, Any]) -> dict[str, Any]:
-    """The metric by its title in the reader's language; older messages know none."""
+    """The metric by its title in the reader's language, with what it is only for; older messages know neither."""
     key = params.get("metric", "")
-    return params | {"metric": str(metrics[key].title) if key in metrics else pgettext("notice", "Targets")}
+    title = str(metrics[key].title) if key in metrics else pgettext("notice", "Targets")
+    part = Slice(params.get("dimension", ""), params.get("chosen", ""))
+    label = labels_of([part]).get(part) if part.dimension else None
+    return params | {"metric": f"{title} · {label}" if label else title}
+
+
+def _about(row: Target | TargetPlan) -> dict[str, str]:
+    """Which targets a message is about, as keys that `_named` reads."""
+    return {"metric": row.metric, "period": row.period, "dimension": row.dimension, "chosen": row.chosen}
 
 
 GIVEN = register(
@@ -71,29 +80,28 @@ SENT_BACK = register(
 )
 
 
-def tell_owners(rows: Collection[Target], kind: NoticeKind, **params: str) -> None:
-    """Tell everybody whose targets these are; of a team its lead, of the company nobody. They are all by one metric."""
-    metric = next((row.metric for row in rows), "")
-    notify(owners_of(rows), kind.code, params | {"metric": metric}, reverse("targets:target-mine"))
+def tell_owners(rows: Collection[Target], kind: NoticeKind, *, period: str, **params: str) -> None:
+    """Tell everybody whose targets these are; of a team its lead, of the company nobody. They are all of one version."""
+    about = _about(next(iter(rows))) if rows else {}
+    notify(owners_of(rows), kind.code, about | params | {"period": period}, reverse("targets:target-mine"))
 
 
-def tell_setter(plan: TargetPlan, **params: str) -> None:
-    """Tell whoever approved the plan that one of its targets is questioned."""
-    if plan.approved_by_id is not None:
-        params["metric"] = plan.metric
-        notify([plan.approved_by_id], QUESTIONED.code, params, reverse("targets:target-mine"))
+def tell_setter(row: Target, **params: str) -> None:
+    """Tell whoever approved the version that one of its targets is questioned."""
+    if row.plan.approved_by_id is not None:
+        notify([row.plan.approved_by_id], QUESTIONED.code, _about(row) | params, reverse("targets:target-mine"))
 
 
 def tell_approvers(plan: TargetPlan, users: Iterable[int], *, author_id: int | None) -> None:
     """Tell those who can approve a version that it was handed in; nobody where the product itself did so."""
     author = User.objects.filter(pk=author_id or 0).first()
     if author is not None:
-        params = {"metric": plan.metric, "period": plan.period, "name": author.name}
+        params = _about(plan) | {"name": author.name}
         notify(users, SUBMITTED.code, params, reverse("targets:plan-grid", args=[plan.pk]))
 
 
 def tell_submitter(plan: TargetPlan, *, note: str) -> None:
     """Tell who handed a version in that it is a draft again, and why."""
     if plan.submitted_by_id is not None:
-        params = {"metric": plan.metric, "period": plan.period, "note": note}
+        params = _about(plan) | {"note": note}
         notify([plan.submitted_by_id], SENT_BACK.code, params, reverse("targets:plan-grid", args=[plan.pk]))

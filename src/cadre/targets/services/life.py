@@ -127,7 +127,7 @@ def question_target(*, actor: Actor, target_id: int, reason: str) -> Target:
     if not reason.strip():
         raise REASON_NEEDED(field="reason")
     row = _answered(actor, target_id, State.QUESTIONED, reason)
-    notices.tell_setter(row.plan, name=subject_name(row), period=row.period, reason=reason)
+    notices.tell_setter(row, name=subject_name(row), reason=reason)
     return row
 
 
