@@ -29,7 +29,17 @@ def test_the_first_administrator_is_led_to_the_company_and_then_home(client: Cli
     client.force_login(User.objects.create_superuser("ada@example.com", "Ada", "correct horse battery"))
     form = reverse("people:company-change")
     assert client.get("/")["Location"] == form
+    asked = client.get(form).context["form"]
+    assert (asked["currency"].value(), asked["working_weekdays"].value()) == (None, [0, 1, 2, 3, 4])
     profile = {"name": "Acme", "currency": "EUR", "fiscal_start_month": 1, "fiscal_pattern": "months"}
     chosen = {"working_weekdays": [0, 1, 2, 3, 4], "languages": ["en"], "version": ""}
     assert client.post(form, profile | chosen)["Location"] == reverse("people:company")
     assert client.get("/").status_code == 200
+
+
+def test_the_first_administrator_reads_the_language_of_his_browser_before_anybody_could_choose(client: Client) -> None:
+    User.objects.create_superuser("mei@example.com", "陳美玲", "correct horse battery")
+    typed = {"email": "mei@example.com", "password": "correct horse battery"}
+    client.post(reverse("web:sign-in"), typed, headers={"accept-language": "zh-TW"})
+    assert User.objects.get().language == "zh-hant"
+    assert "公司" in client.get(reverse("people:company-change")).content.decode()

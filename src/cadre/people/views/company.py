@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 
 from cadre.kernel import clock
 from cadre.kernel.access import Role
+from cadre.kernel.models import CompanyProfile
 from cadre.kernel.problems import FORBIDDEN, Problems
 from cadre.kernel.verbs import may
 from cadre.people import queries, services
@@ -23,6 +24,7 @@ from cadre.ui.doors import door, given
 from cadre.ui.drawers import Done, Drawer, answer, refused, succeeded
 
 _PROFILE = ("name", "currency", "fiscal_start_month", "fiscal_pattern", "working_weekdays", "languages", "version")
+_TOLD_BY_THE_COMPANY = frozenset({"name", "currency", "version"})
 HOLIDAYS_SHOWN = dt.timedelta(days=400)
 
 
@@ -55,13 +57,19 @@ def company_change(request: HttpRequest) -> HttpResponse:
 
     def now() -> dict[str, Any]:
         profile = queries.company_profile()
-        return {name: getattr(profile, name) for name in _PROFILE} if profile else {}
+        shown = profile or CompanyProfile()
+        return {name: getattr(shown, name) for name in _PROFILE if profile or name not in _TOLD_BY_THE_COMPANY}
 
     def save(form: Any) -> Done:
         services.change_company_profile(actor=actor, **given(form))
         return Done(_("Saved."), url=_page())
 
-    note = _("Another fiscal calendar counts every report anew.")
+    if queries.company_profile():
+        note = _("Another fiscal calendar counts every report anew.")
+    else:
+        note = _(
+            "Start here: every report counts in this currency and calendar. Then invite people under Users and roles."
+        )
     drawer = Drawer(pgettext("label", "Company"), pgettext("button", "Save"), draft="company", note=note)
     return answer(request, drawer, ProfileForm, save, initial=now(), fresh=now)
 

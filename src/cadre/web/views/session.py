@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cadre.kernel.access import actor_of
+from cadre.people.queries import company_profile
 from cadre.web import queries, services
 from cadre.web.forms import SignInForm
 
@@ -81,8 +82,9 @@ def set_theme(request: HttpRequest) -> HttpResponse:
 
 
 def _let_in(request: HttpRequest, user: Any, backend: str | None = None) -> None:
-    """Sign in; a language chosen on the sign-in page stays, and in a demo so does the browser's the first time."""
-    first = settings.CADRE_DEMO and user.last_login is None
+    """Sign in; a language chosen on the sign-in page stays, and so does the browser's the first time where nobody chose one."""
+    nobody_chose = settings.CADRE_DEMO or company_profile() is None
+    first = nobody_chose and user.last_login is None
     spoken = request.session.get(CHOSEN) or (first and request.LANGUAGE_CODE)  # type: ignore[attr-defined]
     login(request, user, backend=backend)
     request.session.pop(CHOSEN, None)
