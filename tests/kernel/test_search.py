@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from cadre.kernel import search
 from cadre.kernel.access import SYSTEM, Actor, Role
 from cadre.kernel.models import Holiday, SearchName
+from cadre.kernel.search import finding
 from cadre.kernel.search.fold import fold, fold_with_offsets
 from cadre.kernel.search.install import TABLES
 from cadre.kernel.search.tokens import PAIRED, terms_of, tokens_of
@@ -146,6 +147,21 @@ def test_a_record_of_another_owner_never_appears_though_it_ranks_first() -> None
 def test_visibility_holds_before_the_limit() -> None:
     add(*[f"Acme {i:03}" for i in range(60)])
     assert len(titles("acme", ME, limit=20)) == 20
+
+
+@pytest.mark.django_db
+def test_words_of_a_character_find_the_newest_and_all_where_these_do_not_fill_the_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(finding, "NEWEST", 3)
+    monkeypatch.setattr(finding, "LOOKED_AT", 4)
+    add(*[f"A8 {n} b7" for n in range(6)])
+    found = search.find(SYSTEM, "8 7")
+    assert {hit.title for hit in found.hits} == {"A8 3 b7", "A8 4 b7", "A8 5 b7"}
+    assert found.capped
+    add("Zürich", "Taipei")
+    found = search.find(SYSTEM, "8 7", limit=20)
+    assert {hit.title for hit in found.hits} == {"A8 3 b7", "A8 4 b7", "A8 5 b7"}
 
 
 @pytest.mark.django_db
