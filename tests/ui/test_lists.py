@@ -177,6 +177,10 @@ def test_an_export_is_kept_in_the_audit_with_its_filter(visitor, deals, cast):
     assert "amount_from=5" in kept.fields["query"][1]
 
 
-def test_an_empty_list_says_how_to_begin_and_a_narrow_one_how_to_widen(visitor, cast):
+def test_a_list_without_any_row_says_how_to_begin_whatever_its_filters(visitor, cast):
     assert "A deal is a sale that may happen." in visitor.get("/deals/").text
-    assert "Nothing fits these filters" in visitor.get("/deals/?f=1&amount_from=5").text
+    assert "A deal is a sale that may happen." in visitor.get("/deals/?f=1&amount_from=5").text
+
+
+def test_a_list_whose_filters_keep_all_rows_away_says_how_to_widen_them(visitor, deals):
+    assert "Nothing fits these filters" in visitor.get("/deals/?f=1&amount_from=9000000").text

@@ -150,6 +150,11 @@ class ListPage(Filtered):
                 sums[f"sum_{column.key}"] = Sum(column.sum)
         return self.filtered.order_by().aggregate(count=Count("pk"), **sums)
 
+    @property
+    def hides_rows(self) -> bool:
+        """Whether the filters keep rows away; where there are none at all, the reader wants a first step, not fewer filters."""
+        return bool(self.chips or self.query) and self.rows().order_by().exists()
+
     @cached_property
     def cells(self) -> Cells:
         return Cells(self.language, clock.today(), self.currency)
