@@ -47,8 +47,9 @@ function lineSeries(data, c, label) {
   return data.series.map((series, index) => {
     const look = looks(series, index, c);
     const lastAt = series.values.reduce((last, value, at) => (value === null ? last : at), -1);
+    const isPoint = series.values.filter((value) => value !== null).length === 1; // one step alone draws no line
     return {
-      type: "line", name: series.name, data: series.values, showSymbol: false, symbol: "circle", symbolSize: 6, connectNulls: false,
+      type: "line", name: series.name, data: series.values, showSymbol: isPoint, symbol: "circle", symbolSize: 6, connectNulls: false,
       lineStyle: look, itemStyle: { color: look.color }, emphasis: { disabled: true },
       animation: series.values[0] !== null, // the name at the end cannot travel from a point that is none
       areaStyle: series.role === "main" && data.series.length > 1 ? { color: look.color, opacity: 0.07 } : undefined,

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
+from cadre.cockpit.pictures import grids
 from cadre.cockpit.queries import shown_tiles, tile_in_thought
 from cadre.cockpit.rules.asking import Chosen
 from cadre.crm.models import Opportunity, Product
@@ -54,9 +55,37 @@ def test_few_groups_have_no_others(company: Company) -> None:
     assert [str(one.name) for one in drawn(company, by=["month", "product"]).drawn.series] == ["GTX Pro"]
 
 
-def test_a_rate_has_no_others_since_rates_do_not_sum(with_many: Company) -> None:
-    series = drawn(with_many, metrics=["win_rate"], by=["month", "product"]).drawn.series
-    assert all(one.role == "category" for one in series)
+def test_bars_that_the_others_would_dwarf_say_them_in_words(with_many: Company) -> None:
+    bars = {"kind": "bar", "by": ["product"]}
+    few = drawn(with_many, **bars, limit=1)
+    assert [str(label) for label in few.drawn.labels] == ["GTX Pro"]
+    assert few.left_out == "Others: $13,440"
+    most = drawn(with_many, **bars, limit=MANY - 1)
+    assert (str(most.drawn.labels[-1]), most.left_out) == ("Others", "")
+
+
+def test_a_large_grid_shows_the_largest_and_says_how_many_more_the_file_has(
+    with_many: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grids, "MOST_ROWS", 3)
+    monkeypatch.setattr(grids, "MOST_COLUMNS", 2)
+    for kind in ("table", "heat"):
+        shown = drawn(with_many, kind=kind, by=["product", "month"])
+        names = [row.label for row in shown.drawn.rows]
+        assert set(names) == {product.name for product in with_many.products[:3]}
+        assert shown.drawn.heads[1] == today().strftime("%Y-%m")
+        assert shown.left_out == f"{MANY - 3 + 10} more are in the exported file."
+
+
+def test_the_sum_of_a_column_in_which_nothing_was_won_is_zero(with_many: Company) -> None:
+    foot = drawn(with_many, kind="table", by=["product", "month"]).drawn.foot
+    assert foot.cells[0].text == "0"
+
+
+def test_a_table_that_is_no_pivot_keeps_to_its_limit(with_many: Company) -> None:
+    flat = drawn(with_many, kind="table", metrics=["bookings.amount", "win_rate"], by=["product", "office"], limit=3)
+    assert [row.label for row in flat.drawn.rows][-1] == "Others"
+    assert len(flat.drawn.rows) == 4
 
 
 def test_what_is_won_is_no_group_among_the_reasons_for_losses(company: Company) -> None:

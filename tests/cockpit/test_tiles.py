@@ -160,6 +160,8 @@ def test_a_publisher_who_left_shows_nothing_any_more(selling: Company) -> None:
             {"kind": "stacked", "metrics": ["bookings.amount", "bookings.count"], "by": ["month", "product"]},
             "cockpit.one_number",
         ),
+        ({"kind": "stacked", "metrics": ["win_rate"], "by": ["month", "product"]}, "cockpit.adds_up"),
+        ({"kind": "stacked", "metrics": ["bookings.customers"], "by": ["month", "product"]}, "cockpit.adds_up"),
         ({"kind": "table", "metrics": ["bookings.amount"], "by": ["stage"]}, "metrics.dimension_does_not_fit"),
         ({"kind": "table", "metrics": ["bookings.profit"], "by": ["product"]}, "metrics.unknown_metric"),
         ({"kind": "number", "metrics": [], "by": []}, "metrics.nothing_asked"),

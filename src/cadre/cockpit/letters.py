@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cadre.cockpit.pictures.drawing import Answered
-from cadre.cockpit.pictures.figures import in_full
+from cadre.cockpit.pictures.grids import in_full
 from cadre.cockpit.queries import ShownTile
 from cadre.cockpit.rules.asking import IN_ORDER
 from cadre.metrics.cells import Cell

@@ -19,6 +19,11 @@ ONE_NUMBER = ProblemKind("cockpit.one_number", _("This kind of tile shows one nu
 ONE_UNIT = ProblemKind(
     "cockpit.one_unit", _("Numbers of different units cannot share one axis. Choose a table, or figures."), 422
 )
+ADDS_UP = ProblemKind(
+    "cockpit.adds_up",
+    _("Only what adds up can be stacked: amounts and counts. Choose lines or a table for a rate or an average."),
+    422,
+)
 NEEDS_STAGES = ProblemKind("cockpit.needs_stages", _("A funnel is broken down by stage."), 422)
 NOT_TO_PUBLISH = ProblemKind(
     "cockpit.not_to_publish", _("Only a leader may publish a ranking; it shows the figures of colleagues."), 403

@@ -8,13 +8,11 @@ from typing import Any
 from django.utils.translation import get_language, pgettext
 
 from cadre.cockpit.pictures.drawing import MONEY, Answered
-from cadre.cockpit.rules.asking import MOST_SERIES, axis_of
+from cadre.cockpit.rules.asking import MOST_SERIES, adds_up, axis_of
 from cadre.kernel.money import minor_digits, round_half_away
 from cadre.metrics.cells import Cell
 from cadre.metrics.declarations import KeyValue, Metric, Unit
-from cadre.metrics.formulas import plain
 from cadre.metrics.keys import Key
-from cadre.metrics.registry import parts
 from cadre.ui.charts import Chart, Kind, Series
 from cadre.ui.formatting import symbol
 
@@ -91,8 +89,7 @@ def bar(answered: Answered) -> Chart:
         plot = _plotted(metric, answered.currency)
         targets = [plot(answered.aims[cell.key[0]].target) if cell.key[0] in answered.aims else None for cell in cells]
         series.append(Series(pgettext("series", "Target"), targets, role="plan"))
-    rest = answered.cells.rest
-    if rest is not None and metric.unit is not Unit.RATIO and rest.values[metric.key]:
+    if (rest := answered.cells.rest) and others_as_bar(answered):
         labels.append(pgettext("metrics", "Others"))
         plotted = [_plotted(one, answered.currency)(rest.values[one.key]) for one in answered.cells.metrics]
         series = [
@@ -100,6 +97,15 @@ def bar(answered: Answered) -> Chart:
             for n, one in enumerate(series)
         ]
     return replace(_chart(answered, kind, labels, series, links), height=_height(kind, len(labels)))
+
+
+def others_as_bar(answered: Answered) -> bool:
+    """Whether the groups left out can stand beside the others: of what adds up, and not so large that it dwarfs them."""
+    metric, rest = answered.cells.metrics[0], answered.cells.rest
+    if rest is None or not rest.values[metric.key] or not adds_up(metric):
+        return False
+    largest = max((abs(Fraction(cell.values[metric.key] or 0)) for cell in answered.cells), default=Fraction(0))
+    return abs(Fraction(rest.values[metric.key] or 0)) <= 2 * largest
 
 
 def _height(kind: Kind, bars: int) -> int:
@@ -140,16 +146,9 @@ def _columns(answered: Answered, axis: int) -> _Columns:
 def stacked(answered: Answered) -> Chart:
     """Columns of parts. The groups beyond the largest are one part, so that each column is as high as its sum."""
     axis = axis_of(answered.cells.question.by)
-    columns, series = _columns(answered, axis), []
-    if adds_up(answered.cells.metrics[0]):
-        columns.keep_largest(min(answered.tile.limit or MOST_SERIES, MOST_SERIES))
-        series = _others(answered, columns, axis)
-    return _by_group(answered, "stacked", columns, series, axis)
-
-
-def adds_up(metric: Metric) -> bool:
-    """Whether the values of groups sum to that of the whole: an amount or a count of things, not a rate or of customers."""
-    return metric.formula is plain and all(parts[key].aggregate in {"sum", "count"} for key in metric.parts)
+    columns = _columns(answered, axis)
+    columns.keep_largest(min(answered.tile.limit or MOST_SERIES, MOST_SERIES))
+    return _by_group(answered, "stacked", columns, _others(answered, columns, axis), axis)
 
 
 def _others(answered: Answered, columns: _Columns, axis: int) -> list[Series]:

@@ -1,19 +1,15 @@
-"""Figures, funnels, rankings, heat maps and tables."""
+"""Figures, funnels and rankings."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
-
-from django.utils.translation import pgettext
 
 from cadre.cockpit.pictures.drawing import MONEY, Answered
 from cadre.kernel.money import minor_digits, round_half_away
 from cadre.metrics.cells import Cell
-from cadre.metrics.declarations import Better, KeyValue, Metric
-from cadre.metrics.keys import Key
-from cadre.metrics.templatetags.numbers import figure_of, measured
-from cadre.ui.formatting import amount, number
-from cadre.ui.pictures import strength
+from cadre.metrics.declarations import Better, Metric
+from cadre.metrics.templatetags.numbers import figure_of
+from cadre.ui.formatting import number
 
 
 @dataclass(frozen=True)
@@ -136,133 +132,3 @@ def ranking(answered: Answered, me: int | None) -> list[Ranked]:
         )
         values.append(value)
     return rows
-
-
-@dataclass(frozen=True)
-class Square:
-    text: str
-    url: str = ""
-    tone: str = ""
-
-
-@dataclass(frozen=True)
-class Line:
-    label: str
-    cells: list[Square]
-    is_rest: bool = False
-
-
-@dataclass(frozen=True)
-class Grid:
-    """Rows and columns of figures; `foot` is the line of sums."""
-
-    heads: list[str]
-    rows: list[Line]
-    foot: Line | None = None
-    corner: str = ""
-    unit: str = field(default="")
-
-
-def _axes(answered: Answered) -> tuple[dict[KeyValue, str], dict[KeyValue, str], dict[Key, Cell]]:
-    down: dict[KeyValue, str] = {}
-    across: dict[KeyValue, str] = {}
-    found: dict[Key, Cell] = {}
-    for cell in answered.cells:
-        names = answered.cells.names(cell)
-        down.setdefault(cell.key[0], names[0])
-        across.setdefault(cell.key[1], names[1])
-        found[cell.key] = cell
-    if answered.cells.dimensions[1].time:
-        across = dict(sorted(across.items(), key=lambda pair: str(pair[0])))
-    return down, across, found
-
-
-def _square(answered: Answered, metric: Metric, cell: Cell | None, most: Any = None, key: Any = None) -> Square:
-    if cell is None or cell.values[metric.key] is None:
-        return Square("", tone="k0" if most is not None else "")
-    value = cell.values[metric.key]
-    tone = strength(Fraction(value or 0), most) if most is not None else ""
-    if most is None:
-        return Square(in_full(answered, metric, value), answered.link(metric.key, key))
-    text = figure_of(metric.key, value, answered.currency) if value else ""
-    return Square(text, answered.link(metric.key, key), tone)
-
-
-def in_full(answered: Answered, metric: Metric, value: Fraction | None) -> str:
-    """In a table: in full, without the currency's sign, which stands in the head."""
-    if metric.unit in MONEY and value is not None:
-        return amount(round_half_away(value), answered.currency)
-    return measured(metric.key, value, answered.currency)
-
-
-def heat(answered: Answered) -> Grid:
-    metric = answered.cells.metrics[0]
-    down, across, found = _axes(answered)
-    most = max((cell.values[metric.key] or 0 for cell in answered.cells), default=0)
-    first, second = (dimension.key for dimension in answered.cells.dimensions)
-    rows = [
-        Line(
-            name,
-            [
-                _square(answered, metric, found.get((row, column)), most, {first: row, second: column})
-                for column in across
-            ],
-        )
-        for row, name in down.items()
-    ]
-    return Grid(list(across.values()), rows)
-
-
-def table(answered: Answered) -> Grid:
-    """Two breakdowns and one number make a pivot with sums on both sides; everything else a plain table."""
-    if len(answered.cells.dimensions) == 2 and len(answered.cells.metrics) == 1:
-        return _pivot(answered)
-    metrics = answered.cells.metrics
-    rows = [
-        Line(
-            answered.name(cell),
-            [_square(answered, metric, cell, key=answered.cells.where(cell)) for metric in metrics],
-        )
-        for cell in answered.cells
-    ]
-    if answered.cells.rest:
-        rows.append(_sums(answered, answered.cells.rest, rest=True))
-    return Grid(
-        [answered.label(metric) for metric in metrics], rows, _sums(answered, answered.cells.total), _corner(answered)
-    )
-
-
-def _sums(answered: Answered, cell: Cell, *, rest: bool = False) -> Line:
-    name = pgettext("metrics", "Others") if rest else pgettext("metrics", "Total")
-    squares = [
-        Square(in_full(answered, m, cell.values[m.key]), "" if rest else answered.link(m.key))
-        for m in answered.cells.metrics
-    ]
-    return Line(name, squares, is_rest=rest)
-
-
-def _pivot(answered: Answered) -> Grid:
-    metric = answered.cells.metrics[0]
-    down, across, found = _axes(answered)
-    first, second = (dimension.key for dimension in answered.cells.dimensions)
-    by_row, by_column = answered.cells.margins[first,], answered.cells.margins[second,]
-    rows = [
-        Line(
-            name,
-            [_square(answered, metric, found.get((row, at)), key={first: row, second: at}) for at in across]
-            + [_square(answered, metric, by_row.get((row,)), key={first: row})],
-        )
-        for row, name in down.items()
-    ]
-    total = pgettext("metrics", "Total")
-    foot = [_square(answered, metric, by_column.get((at,)), key={second: at}) for at in across]
-    foot.append(_square(answered, metric, answered.cells.total, key={}))
-    return Grid([*across.values(), total], rows, Line(total, foot), _corner(answered), _unit(answered, metric))
-
-
-def _corner(answered: Answered) -> str:
-    return " · ".join(str(dimension.title) for dimension in answered.cells.dimensions)
-
-
-def _unit(answered: Answered, metric: Metric) -> str:
-    return answered.label(metric) if metric.unit in MONEY else ""

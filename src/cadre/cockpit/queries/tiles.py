@@ -5,10 +5,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
 
 from cadre.cockpit.awaited import awaited, title_of_metric
 from cadre.cockpit.beginnings import EmptyTile, begins, comes_later, too_narrow
-from cadre.cockpit.pictures import charts, figures
+from cadre.cockpit.pictures import charts, figures, grids
 from cadre.cockpit.pictures.drawing import Answered
 from cadre.cockpit.queries.aims import Aims
 from cadre.cockpit.queries.lately import newest_event, once
@@ -44,6 +45,17 @@ class ShownTile:
     def words(self) -> str:
         """What stands in place of the numbers, for a file, a mail and a program."""
         return f"{self.empty.title}. {self.empty.text}" if self.empty else self.problem
+
+    @property
+    def left_out(self) -> str:
+        """What bars leave out, in words, where it would dwarf them; or what a large grid leaves to the file."""
+        if self.answered is None or self.drawn is None:
+            return ""
+        if (rest := self.answered.cells.rest) and self.tile.kind == "bar" and not charts.others_as_bar(self.answered):
+            metric = self.answered.cells.metrics[0]
+            return _("Others: %(value)s") % {"value": self.answered.text(metric, rest)}
+        more = getattr(self.drawn, "more", 0)
+        return _("%(n)d more are in the exported file.") % {"n": more} if more else ""
 
     @property
     def span(self) -> str:
@@ -196,8 +208,8 @@ def _shown(actor: Actor, tile: Any, one: Answered, never: Collection[str]) -> Sh
         "bar": charts.bar,
         "stacked": charts.stacked,
         "funnel": figures.funnel,
-        "heat": figures.heat,
-        "table": figures.table,
+        "heat": grids.heat,
+        "table": grids.table,
         "ranking": lambda answered: figures.ranking(answered, actor.employee_id),
     }
     return ShownTile(tile, heading(tile), one, draw[tile.kind](one), unfiltered=unfiltered)

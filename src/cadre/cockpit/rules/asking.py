@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from cadre.cockpit.problems import NEEDS_BREAKDOWNS, NEEDS_STAGES, NEEDS_TIME, ONE_NUMBER, ONE_UNIT
+from cadre.cockpit.problems import ADDS_UP, NEEDS_BREAKDOWNS, NEEDS_STAGES, NEEDS_TIME, ONE_NUMBER, ONE_UNIT
 from cadre.cockpit.rules.spans import Spans
-from cadre.metrics.declarations import KeyValue
+from cadre.metrics.declarations import KeyValue, Metric
+from cadre.metrics.formulas import plain
 from cadre.metrics.periods import Period
 from cadre.metrics.questions import Question, check, question
-from cadre.metrics.registry import dimensions, dimensions_of, facts_of, metrics
+from cadre.metrics.registry import dimensions, dimensions_of, facts_of, metrics, parts
 
 BREAKDOWNS = {
     "number": (0, 0),
@@ -25,7 +26,7 @@ SINGLE = {"stacked", "heat", "funnel"}
 ONE_AXIS = {"line", "bar"}
 IN_ORDER = {"stage", "forecast"}
 """Breakdowns whose own order says more than that of the figures."""
-MOST_SERIES, MOST_BARS, MOST_ROWS = 5, 12, 50
+MOST_SERIES, MOST_BARS, MOST_ROWS, MOST_COLUMNS = 5, 12, 50, 24
 
 
 class TileLike(Protocol):
@@ -98,8 +99,20 @@ def check_kind(tile: TileLike) -> None:
         wanted
     ) > 1:
         raise ONE_NUMBER(field="metrics")
+    if tile.kind == "stacked" and not adds_up(wanted[0]):
+        raise ADDS_UP(field="metrics")
     if tile.kind in ONE_AXIS and len({metric.unit for metric in wanted}) > 1:
         raise ONE_UNIT(field="metrics")
+
+
+def adds_up(metric: Metric) -> bool:
+    """Whether the values of groups sum to that of the whole: an amount or a count of things, not a rate or of customers."""
+    return metric.formula is plain and all(parts[key].aggregate in {"sum", "count"} for key in metric.parts)
+
+
+def is_pivot(tile: TileLike) -> bool:
+    """Two breakdowns and one number: rows, columns, and sums on both sides."""
+    return tile.kind == "table" and len(tile.by) == 2 and len(tile.metrics) == 1
 
 
 def _is_standing(tile: TileLike) -> bool:
@@ -127,7 +140,7 @@ def _order(tile: TileLike) -> str:
 def _limit(tile: TileLike) -> int | None:
     if tile.kind in {"funnel", "number", "heat"} or (_is_time(tile) and len(tile.by) == 1):
         return None
-    if len(tile.by) > 1 and not any(dimensions[key].time for key in tile.by) and tile.kind in {"stacked", "table"}:
+    if is_pivot(tile) or (tile.kind == "stacked" and not any(dimensions[key].time for key in tile.by)):
         return None  # a limit would keep pairs of groups, and tear rows and columns apart
     if tile.kind in {"line", "stacked"}:
         return min(tile.limit or MOST_SERIES, MOST_SERIES)
