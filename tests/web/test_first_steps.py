@@ -5,7 +5,10 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 
+from cadre.crm.models import Product
+from cadre.kernel.access import SYSTEM
 from cadre.kernel.models import User
+from cadre.people.services import change_company_profile
 
 pytestmark = pytest.mark.django_db
 
@@ -43,3 +46,24 @@ def test_the_first_administrator_reads_the_language_of_his_browser_before_anybod
     client.post(reverse("web:sign-in"), typed, headers={"accept-language": "zh-TW"})
     assert User.objects.get().language == "zh-hant"
     assert "公司" in client.get(reverse("people:company-change")).content.decode()
+
+
+def test_a_company_without_data_is_shown_what_to_bring_in_first_and_no_longer_once_it_is_there(client: Client) -> None:
+    change_company_profile(
+        actor=SYSTEM,
+        name="Acme",
+        currency="EUR",
+        fiscal_start_month=1,
+        fiscal_pattern="months",
+        working_weekdays=[0, 1, 2, 3, 4],
+        languages=["en"],
+    )
+    client.force_login(User.objects.create_superuser("ada@example.com", "Ada", "correct horse battery"))
+    steps = client.get("/").context["first_steps"]
+    assert [step.url for step in steps] == [
+        reverse("imports:import-start", args=[kind]) for kind in ("people", "products", "accounts", "opportunities")
+    ]
+    assert not any(step.done for step in steps)
+    assert all(client.get(step.url).status_code == 200 for step in steps)
+    Product.objects.create(name="GTX", list_price_minor=100)
+    assert [step.done for step in client.get("/").context["first_steps"]] == [False, True, False, False]

@@ -13,6 +13,7 @@ from cadre.metrics.queries import run_many
 from cadre.metrics.questions import question
 from cadre.people import queries as people
 from cadre.web.home.attention import attention_of
+from cadre.web.home.first_steps import first_steps
 from cadre.web.home.quarter import rows_url, this_quarter
 
 
@@ -29,6 +30,7 @@ def operations_home(actor: Actor) -> dict[str, Any]:
     )
     gaps = gaps_in_open_deals(actor)
     deals = reverse("crm:opportunity-list")
+    headcount = people.employees(actor).employed_on(clock.today()).count()
     return {
         "today": clock.today(),
         "quarter": quarter,
@@ -42,7 +44,8 @@ def operations_home(actor: Actor) -> dict[str, Any]:
             ("estimated", gaps.estimated, gaps.total, f"{deals}?f=1&state=open&estimated=yes"),
         ],
         "unowned_accounts": crm.accounts(actor).filter(owner__isnull=True).count(),
-        "headcount": people.employees(actor).employed_on(clock.today()).count(),
+        "headcount": headcount,
+        "first_steps": [] if headcount and gaps.total else first_steps(actor),
         "attention": attention_of(actor, quarter, base_currency()),
         "why_pipeline": rows_url("pipeline.count"),
         "why": {key: rows_url(key, quarter.so_far) for key in figures.question.metrics},
