@@ -34,6 +34,8 @@ class Handover(Record):
     reason = models.CharField(pgettext_lazy("handover", "reason"), max_length=5, choices=Reason.choices)
     on = models.DateField(pgettext_lazy("handover", "date"))
     receivers = models.JSONField(_("who takes over"), default=dict, blank=True)
+    # The functional lines that a departure ended, as they were: for who withdraws it
+    lines = models.JSONField(default=list, blank=True, editable=False)
     moved = models.JSONField(_("how many"), default=dict, blank=True)
     done_at = models.DateTimeField(_("done at"), null=True, blank=True)
 

@@ -9,8 +9,6 @@ from cadre.people.services.company import (
 from cadre.people.services.departures import leave_employee, rehire_employee, withdraw_departure
 from cadre.people.services.employees import (
     change_employee,
-    draw_dotted_line,
-    end_dotted_line,
     join_employee,
     move_employee,
 )
@@ -32,6 +30,7 @@ from cadre.people.services.ladder import (
     retire_position,
 )
 from cadre.people.services.leaves import change_leave, enter_leave, require_leave_reach, withdraw_leave
+from cadre.people.services.lines import draw_dotted_line, end_dotted_line
 from cadre.people.services.offices import close_office, create_office, remove_office, rename_office, reopen_office
 from cadre.people.services.sign_ins import (
     change_sign_in,

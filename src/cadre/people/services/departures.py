@@ -10,10 +10,11 @@ from cadre.kernel.problems import FORBIDDEN
 from cadre.kernel.succession import end_from
 from cadre.kernel.verbs import verb
 from cadre.people.events import DepartureWithdrawn, EmployeeLeft, EmployeeReturned
-from cadre.people.models import Assignment, DottedLine, EarlierEmployment, Employee, Handover
+from cadre.people.models import Assignment, EarlierEmployment, Employee, Handover
 from cadre.people.policies import MOVERS, SIGN_IN_MAKERS, grantable
 from cadre.people.problems import ALREADY_LEAVING, NOT_LEAVING, TOO_EARLY
 from cadre.people.services.handovers import plan_handover
+from cadre.people.services.lines import end_lines_of, restore_lines_of
 from cadre.people.services.sign_ins import end_access, restore_access
 from cadre.people.services.standing import offered_position, standing_team
 
@@ -33,8 +34,10 @@ def leave_employee(
     """End an employment on `left_on`, the first day without him, and hand over everything he owns in the same step.
 
     `receivers` names a person for every part he owns something of (part key -> employee id). His place in the team, his
-    teams, territories and functional lines end on the day. What carries no date of its own is handed over on the day, and his
-    access ends then, or at once with `end_access_now`. Raises ALREADY_LEAVING, TOO_EARLY, LEFT_OVER, WRONG_RECEIVER, LAST_ADMINISTRATOR.
+    teams, territories and functional lines end on the day. What carries no date of its own is handed over on
+    the day, and his access ends then, or at once with `end_access_now`.
+
+    Raises ALREADY_LEAVING, TOO_EARLY, LEFT_OVER, WRONG_RECEIVER, LAST_ADMINISTRATOR.
     """
     person: Employee = write.for_change(Employee.objects.changeable_by(actor), employee_id, expected_version)
     if person.left_on is not None:
@@ -46,8 +49,7 @@ def leave_employee(
     _withdraw_planned_handovers(person)
     handover = plan_handover(employee=person, reason=Handover.Reason.LEAVE, on=left_on, receivers=receivers)
     end_from(Assignment, of={"employee_id": employee_id}, on=left_on)
-    for line in DottedLine.objects.overlapping(left_on, dt.date.max).filter(employee_id=employee_id):
-        write.remove(line) if line.valid_from >= left_on else write.change(line, valid_to=left_on)
+    end_lines_of(handover)
     if end_access_now:
         end_access(person.user)
     search.put("people.employee", person.pk)
@@ -59,7 +61,8 @@ def leave_employee(
 def withdraw_departure(*, actor: Actor, employee_id: int) -> Employee:
     """Take back a departure whose day has not come: he stays in his team and keeps what was not handed over yet.
 
-    What carries a date of its own (teams led, territories) stays with its receivers. Raises NOT_LEAVING.
+    The functional lines that it ended hold again. What carries a date of its own (teams led, territories) stays with its
+    receivers. Raises NOT_LEAVING.
     """
     person: Employee = write.for_change(Employee.objects.changeable_by(actor), employee_id)
     if person.left_on is None or person.left_on <= clock.today():
@@ -70,6 +73,7 @@ def withdraw_departure(*, actor: Actor, employee_id: int) -> Employee:
         write.change(last, valid_to=None)
         standing_team(last.team_id, last.valid_from, field="team_id", until=None)
     for handover in Handover.objects.filter(employee_id=employee_id, done_at=None, reason=Handover.Reason.LEAVE):
+        restore_lines_of(handover)
         write.remove(handover)
     publish(DepartureWithdrawn(employee_id=employee_id))
     return person

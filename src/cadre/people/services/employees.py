@@ -1,4 +1,4 @@
-"""Joining, moving within the company, and the functional lines beside the solid one."""
+"""Joining, moving within the company, and what is known of a person."""
 
 import datetime as dt
 from collections.abc import Collection, Mapping
@@ -9,9 +9,9 @@ from cadre.kernel.events import publish
 from cadre.kernel.succession import change_from
 from cadre.kernel.verbs import verb
 from cadre.people.events import EmployeeChanged, EmployeeJoined, EmployeeMoved
-from cadre.people.models import Assignment, DottedLine, Employee, Handover
+from cadre.people.models import Assignment, Employee, Handover
 from cadre.people.policies import MOVERS
-from cadre.people.problems import EMAIL_TAKEN, LINE_DRAWN, LINE_TO_ONESELF, TOO_EARLY
+from cadre.people.problems import EMAIL_TAKEN, TOO_EARLY
 from cadre.people.services.handovers import plan_handover
 from cadre.people.services.sign_ins import create_sign_in
 from cadre.people.services.standing import employed, offered_position, standing_team
@@ -107,37 +107,6 @@ def move_employee(
         plan_handover(employee=person, reason=Handover.Reason.MOVE, on=on, receivers=given)
     publish(EmployeeMoved(employee_id=employee_id, team_id=team_id, on=on))
     return row
-
-
-@verb("people.dotted_line.draw", roles=MOVERS)
-def draw_dotted_line(
-    *, actor: Actor, employee_id: int, manager_id: int, on: dt.date, until: dt.date | None = None, reason: str = ""
-) -> DottedLine:
-    """Let somebody also report to another for a function, from a day on. It informs; it does not widen what the other sees.
-
-    Raises NOT_EMPLOYED, LINE_TO_ONESELF, and LINE_DRAWN where there is such a line already on a day of that time.
-    """
-    person = employed(employee_id, on, field="employee_id")
-    if manager_id == employee_id:
-        raise LINE_TO_ONESELF(field="manager_id")
-    manager = employed(manager_id, on, field="manager_id")
-    # Two at once would each find no line yet: whoever draws one holds the person until it is written
-    write.for_change(Employee.objects.filter(pk=employee_id), employee_id)
-    there = DottedLine.objects.overlapping(on, until or dt.date.max).filter(employee_id=employee_id)
-    if there.filter(manager_id=manager_id).exists():
-        raise LINE_DRAWN(field="manager_id", name=person.name, manager=manager.name, day=on.isoformat())
-    values = {"employee_id": employee_id, "manager_id": manager_id, "reason": reason.strip()}
-    return write.create(DottedLine, **values, valid_from=on, valid_to=until)
-
-
-@verb("people.dotted_line.end", roles=MOVERS)
-def end_dotted_line(*, actor: Actor, employee_id: int, line_id: int, on: dt.date) -> None:
-    """End somebody's functional line on a day; one that would begin only then is withdrawn."""
-    line = write.for_change(DottedLine.objects.filter(employee_id=employee_id), line_id)
-    if line.valid_from >= on:
-        write.remove(line)
-    else:
-        write.change(line, valid_to=on)
 
 
 def _refuse_taken(email: str, besides: int | None = None) -> None:

@@ -14,7 +14,8 @@ from cadre.kernel.effective import Effective
 from cadre.kernel.succession import change_from
 from cadre.people import handover
 from cadre.people.handover import HandoverPart, OwnedThing
-from cadre.people.models import DottedLine, TeamLead, TerritoryOwner
+from cadre.people.models import DottedLine, Employee, TeamLead, TerritoryOwner
+from cadre.people.services.lines import first_end, lines_between
 
 SHOWN = 8
 
@@ -53,17 +54,25 @@ def _part(key: str, label: Any, model: type[Effective], person: str, subject: st
 
 
 def _give(row: Any, person: str, subject: str, to_id: int, on: dt.date) -> None:
-    """One row to another person from a day on. Somebody's functional line to himself has no sense and ends instead."""
+    """One row to another person from a day on."""
     if isinstance(row, DottedLine):
-        until = row.valid_to
-        write.change(row, valid_to=on) if row.valid_from < on else write.remove(row)
-        if row.employee_id != to_id:
-            values = {"employee_id": row.employee_id, "manager_id": to_id, "reason": row.reason}
-            write.create(DottedLine, **values, valid_from=max(on, row.valid_from), valid_to=until)
+        _give_line(row, to_id, on)
     elif row.valid_from >= on:
         write.change(row, **{person: to_id})
     else:
         change_from(type(row), of={subject: getattr(row, subject)}, on=on, **{person: to_id})
+
+
+def _give_line(line: DottedLine, to_id: int, on: dt.date) -> None:
+    """Nobody reports twice to the same person, nor to one who has left: the line to the receiver is as long as it may be."""
+    receiver = Employee.objects.get(pk=to_id)
+    begin, end = max(on, line.valid_from), first_end(line.valid_to, receiver)
+    write.change(line, valid_to=on) if line.valid_from < on else write.remove(line)
+    if line.employee_id == to_id or (end is not None and end <= begin):
+        return
+    if not lines_between(line.employee_id, to_id).overlapping(begin, end or dt.date.max).exists():
+        values = {"employee_id": line.employee_id, "manager_id": to_id, "reason": line.reason}
+        write.create(DottedLine, **values, valid_from=begin, valid_to=end)
 
 
 def _page(subject: str, pk: int) -> str:
