@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 from django.utils.dates import MONTHS, WEEKDAYS
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from cadre.kernel.access import Actor, Role
 from cadre.kernel.models import CompanyProfile
@@ -81,7 +81,7 @@ class NewSignInForm(Form):
     name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=120)
     email = forms.EmailField(label=_("E-mail"))
     roles = forms.MultipleChoiceField(label=pgettext_lazy("field", "Roles"), widget=forms.CheckboxSelectMultiple)
-    language = forms.ChoiceField(label=pgettext_lazy("field", "Language"), choices=LANGUAGES, initial="en")
+    language = forms.ChoiceField(label=pgettext_lazy("field", "Language"), choices=LANGUAGES, initial=get_language)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -4,8 +4,8 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from cadre.kernel.access import Actor, Role
 from cadre.people import policies
@@ -37,7 +37,7 @@ class JoinForm(EmployeeForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Leave empty for somebody who does not use the product."),
     )
-    language = forms.ChoiceField(label=pgettext_lazy("field", "Language"), choices=LANGUAGES, initial="en")
+    language = forms.ChoiceField(label=pgettext_lazy("field", "Language"), choices=LANGUAGES, initial=get_language)
     version = None  # type: ignore[assignment]
     field_order = ("name", "hired_on", "team_id", "position_id", "email", "phone", "external_id", "roles", "language")
 
