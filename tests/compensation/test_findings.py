@@ -71,3 +71,35 @@ def test_the_command_refuses_in_the_language_asked_for(tmp_path: Path, capsys: p
     assert main(["validate", str(path), "--language", "zh-Hant"]) == 2
     assert "第 4 行" in (said := capsys.readouterr().err)
     assert "你是否要寫「rates」？" in said
+
+
+HEAD, TAIL = "plan: p\ncurrency: USD\n", "\ncomponents: [{id: c, pays: {rate: 8%}}]"
+WRONG = {
+    "guarantee: 2000": "a value alone is not enough",
+    "clawback: {on: churn}": "a list is needed here",
+    "columns: [profit]": "names and values are needed here",
+    "version: first": "'first' is not a whole number",
+    "from: 2026-13-01": "'2026-13-01' is not a day",
+    "fiscal_year_starts: 13": "13 is too large",
+    "fiscal_year_starts: 0": "0 is too small",
+    "roles: ae": "a list is needed here",
+}
+
+
+@pytest.mark.parametrize("line", WRONG)
+def test_a_value_of_the_wrong_kind_is_named_and_told_what_to_write_instead_in_three_languages(line: str) -> None:
+    finding = _refused(HEAD + line + TAIL)
+    assert (finding.line, finding.message) == (3, WRONG[line])
+    assert finding.advice
+    english = finding.in_language("en")
+    for language in ("zh-Hant", "zh-Hans"):
+        said = finding.in_language(language)
+        assert said["message"] != english["message"]
+        assert said["advice"] != english["advice"]
+
+
+def test_every_kind_of_wrong_value_is_translated() -> None:
+    from cadre.compensation.engine.plan.loading import _VALUES
+
+    known = {texts[0] for texts in finding_words.rows()}
+    assert sorted({text for pair in _VALUES.values() for text in pair} - known) == []

@@ -128,11 +128,7 @@ class Calculation:
         """All cells of the horizon (of some payees) in order, with what accumulated before."""
         ledger = self.ledger
         active = {payee for payee, _ in found}
-        everybody = not component.measured.is_transactions or component.pays.form in (
-            "amount",
-            "tenure",
-            "anniversaries",
-        )
+        everybody = not component.measured.is_transactions or component.pays.without_sales
         if ledger.inputs.open_door and not everybody:
             pairs = {(payee, period) for payee in active for period in ledger.periods(component)}
         elif payees is not None:

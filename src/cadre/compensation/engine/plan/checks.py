@@ -66,7 +66,8 @@ def _clawback_order(plan: Plan) -> list[Found]:
 
 def _component(plan: Plan, component: Component, here: tuple[Any, ...]) -> list[Found]:  # noqa: C901 - one branch per rule of the language
     found = []
-    if component.threshold is not None and relative(component.threshold) and component.quota is None:
+    of_quota = component.measured.is_transactions and component.quota is None
+    if component.threshold is not None and relative(component.threshold) and of_quota:
         found.append(_error((*here, "threshold"), "a share of quota without a quota", "Add 'quota:'."))
     forms = ("rate", "rates", "marginal", "retroactive")
     if component.accumulate == "transaction" and component.pays.form not in forms:

@@ -63,6 +63,14 @@ def _decimal(loader: Any, node: Any) -> Any:
         return text
 
 
+def _day(loader: Any, node: Any) -> Any:
+    """A date as written; a day that no calendar has stays a text, so that it is found where it stands."""
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        return node.value
+
+
 def _mapping(loader: Any, node: Any) -> dict[Any, Any]:
     seen: set[str] = set()
     for key, _ in node.value:
@@ -79,6 +87,7 @@ _Exact.yaml_implicit_resolvers = {
     for first, found in _LOADER.yaml_implicit_resolvers.items()
 }
 _Exact.add_constructor("tag:yaml.org,2002:float", _decimal)
+_Exact.add_constructor("tag:yaml.org,2002:timestamp", _day)
 _Exact.add_constructor("tag:yaml.org,2002:map", _mapping)
 
 
@@ -208,7 +217,45 @@ def _words(detail: Any, path: tuple[Any, ...]) -> tuple[str, str]:
         return str(context.get("error", detail["msg"])).rstrip("."), ""
     if kind == "literal_error":
         return f"{detail['input']!r} is not one of the choices", f"Write {context.get('expected')}."
+    return _wrong_kind(detail, path)
+
+
+def _wrong_kind(detail: Any, path: tuple[Any, ...]) -> tuple[str, str]:
+    kind, context = detail["type"], detail.get("ctx", {})
+    if kind in ("model_type", "model_attributes_type"):
+        known = _known_words((*path, ""))
+        return "a value alone is not enough", f"Write it with the words known here: {', '.join(known)}."
+    if kind in _VALUES:
+        message, advice = _VALUES[kind]
+        limit = next((context[name] for name in ("ge", "le", "min_length") if name in context), "")
+        return message.replace("§", repr(detail["input"])), advice.replace("§", str(limit))
     return detail["msg"].rstrip("."), f"Found {detail['input']!r}." if detail.get("input") is not None else ""
+
+
+_WHOLE = ("§ is not a whole number", "Write a whole number, for instance 3.")
+_DAY = ("§ is not a day", "Write it as 2026-03-15.")
+#: What a value should be, by the kind of error.
+_VALUES: dict[str, tuple[str, str]] = {
+    "list_type": ("a list is needed here", "Begin each entry on its own line with '- ', or write [first, second]."),
+    "dict_type": ("names and values are needed here", "Write them as {name: value}."),
+    "int_type": _WHOLE,
+    "int_parsing": _WHOLE,
+    "int_from_float": _WHOLE,
+    "bool_type": ("§ is neither true nor false", "Write true or false."),
+    "bool_parsing": ("§ is neither true nor false", "Write true or false."),
+    "date_type": _DAY,
+    "date_parsing": _DAY,
+    "date_from_datetime_parsing": _DAY,
+    "date_from_datetime_inexact": _DAY,
+    "string_type": ("§ is not a text", "Put it in quotes."),
+    "string_pattern_mismatch": (
+        "§ cannot be a name here",
+        "Use small letters, digits, '-', '_' and '.', and begin with a letter or digit.",
+    ),
+    "too_short": ("there are too few entries", "Give at least §."),
+    "greater_than_equal": ("§ is too small", "Write at least §."),
+    "less_than_equal": ("§ is too large", "Write at most §."),
+}
 
 
 def json_schema() -> dict[str, Any]:

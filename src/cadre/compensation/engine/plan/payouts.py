@@ -227,6 +227,14 @@ class Pays(Part):
         return self.contest is not None or self.pool is not None
 
     @cached_property
+    def without_sales(self) -> bool:
+        """Whether who has sold nothing may be paid: salaries, service awards, a table of two measures."""
+        if self.matrix is not None:
+            axes = (self.matrix.rows, self.matrix.columns)
+            return self.matrix.gives != "rate" and all(axis.component is None for axis in axes)
+        return self.form in ("amount", "tenure", "anniversaries")
+
+    @cached_property
     def readings(self) -> list[Reading]:
         """What the curve reads besides credit."""
         found: list[Reading] = []
