@@ -218,6 +218,8 @@ def _of_the_cockpit(ids: dict[str, int]) -> dict[str | None, dict[str, Any]]:
         "cockpit.dashboard.create": {"title": "New"},
         "cockpit.dashboard.change": {"expected_version": 1, "note": "Changed"},
         "cockpit.dashboard.copy": {},
+        "cockpit.home.set": {"is_home": True},
+        "cockpit.subscription.set": {"rhythm": "week"},
         "cockpit.dashboard.share": {"roles": ["rep"], "teams": [ids["team_id"]]},
         "cockpit.tile.add": {"kind": "bar", "metrics": ["bookings.amount"], "by": ["product"]},
         "cockpit.tile.arrange": {"tiles": [ids["tile_id"]]},

@@ -136,6 +136,8 @@ OPERATIONS_OF_THE_API = [
     Operation("cockpit.dashboard.change", SEEING, BOARD, body={"note": "x", **version_of("dashboard")}),
     Operation("cockpit.dashboard.share", SEEING, BOARD, body={"roles": ["hr"]}),
     Operation("cockpit.dashboard.copy", SEEING, BOARD),
+    Operation("cockpit.home.set", SEEING, BOARD),
+    Operation("cockpit.subscription.set", SEEING, BOARD, body={"rhythm": "week"}),
     Operation("cockpit.dashboard.remove", SEEING, BOARD),
     Operation("cockpit.tiles", SEEING, BOARD),
     Operation("cockpit.tile.add", SEEING, BOARD, body={"kind": "number", "metrics": ["bookings.amount"]}),

@@ -1,4 +1,4 @@
-"""Dashboards: list, make, copy, change, share, remove."""
+"""Dashboards: list, make, copy, change, share, remove; one's home page, and those that come by mail."""
 
 from typing import Any
 
@@ -6,7 +6,14 @@ from django.http import HttpRequest
 
 from cadre.cockpit import queries, services
 from cadre.cockpit.api.routing import router
-from cadre.cockpit.api.schemas import DashboardAnswer, DashboardChange, NewDashboard, Sharing
+from cadre.cockpit.api.schemas import (
+    DashboardAnswer,
+    DashboardChange,
+    HomeChoice,
+    MailChoice,
+    NewDashboard,
+    Sharing,
+)
 from cadre.kernel.rest import Id, actor_of_request, expected_version, versioned
 
 ONE = "/dashboards/{int:dashboard_id}"
@@ -15,8 +22,9 @@ ONE = "/dashboards/{int:dashboard_id}"
 @router.reads("/dashboards", "cockpit.dashboards", list[DashboardAnswer], scope="metrics:read")
 def list_dashboards(request: HttpRequest) -> Any:
     """Your dashboards, those shared with you, and the shipped ones for your role."""
-    rows = queries.dashboards(actor_of_request(request)).prefetch_related("tiles")
-    return [DashboardAnswer.of(row) for row in rows]
+    actor = actor_of_request(request)
+    mine = queries.preferences_of(actor)
+    return [DashboardAnswer.of(row, mine) for row in queries.dashboards(actor).prefetch_related("tiles")]
 
 
 @router.creates("/dashboards", "cockpit.dashboard.create", DashboardAnswer)
@@ -66,7 +74,25 @@ def share_dashboard(request: HttpRequest, dashboard_id: Id, payload: Sharing) ->
     return _told(request, dashboard_id)
 
 
+@router.acts(f"{ONE}/home", "cockpit.home.set", DashboardAnswer)
+def set_home(request: HttpRequest, dashboard_id: Id, payload: HomeChoice) -> Any:
+    """Make it your home page, or go back to the page of your role."""
+    actor = actor_of_request(request)
+    queries.dashboard_by_id(actor, dashboard_id)
+    if payload.is_home or queries.preferences_of(actor).home == dashboard_id:
+        services.set_home(actor=actor, dashboard_id=dashboard_id if payload.is_home else None)
+    return _told(request, dashboard_id)
+
+
+@router.acts(f"{ONE}/mail", "cockpit.subscription.set", DashboardAnswer)
+def set_mail(request: HttpRequest, dashboard_id: Id, payload: MailChoice) -> Any:
+    """Get it by mail in a rhythm; an empty one ends that."""
+    services.subscribe(actor=actor_of_request(request), dashboard_id=dashboard_id, rhythm=payload.rhythm)
+    return _told(request, dashboard_id)
+
+
 def _told(request: HttpRequest, dashboard_id: int) -> DashboardAnswer:
-    found = queries.dashboard_by_id(actor_of_request(request), dashboard_id)
+    actor = actor_of_request(request)
+    found = queries.dashboard_by_id(actor, dashboard_id)
     versioned(request, found.version)
-    return DashboardAnswer.of(found)
+    return DashboardAnswer.of(found, queries.preferences_of(actor))

@@ -24,6 +24,8 @@ Period = Annotated[
         max_length=40, description="month, last-quarter, 12-month, or 2026-01-01..2026-03-31; empty: all time, or now."
     ),
 ]
+Rhythm = Literal["", "day", "week", "month"]
+Filters = dict[Literal["office", "team", "product"], Id]
 Hour = Annotated[int, Field(ge=0, le=23)]
 Limit = Annotated[
     int,
@@ -48,9 +50,12 @@ class DashboardAnswer(Answer):
     roles: list[str] = Field(description="Roles that may look, each reader over his own rows.")
     teams: list[Named] = Field(description="Teams that may look, with all below them.")
     tiles: int
+    filters: Filters = Field(description="Keys by dimension, which it opens with.")
+    is_home: bool = Field(description="Whether it is your home page.")
+    mailed: Rhythm = Field(description="How often you get it by mail; empty for never.")
 
     @classmethod
-    def of(cls, row: Any) -> "DashboardAnswer":
+    def of(cls, row: Any, mine: queries.Preferences) -> "DashboardAnswer":
         shares = list(row.shares.all())
         return cls(
             id=row.pk,
@@ -62,6 +67,9 @@ class DashboardAnswer(Answer):
             roles=sorted(share.role for share in shares if share.role),
             teams=[Named(id=share.team_id, name=share.team.name) for share in shares if share.team_id],
             tiles=len(row.tiles.all()),
+            filters=row.filters,
+            is_home=mine.home == row.pk,
+            mailed=mine.rhythms.get(row.pk, ""),
         )
 
 
@@ -73,11 +81,24 @@ class NewDashboard(Body):
 
 
 class DashboardChange(Versioned):
-    """Words, and the period it opens with."""
+    """Words, and the period and filters it opens with."""
 
     title: Title = "Title"
     note: Note = ""
     period: Period = ""
+    filters: Filters = {}
+
+
+class HomeChoice(Body):
+    """Your home page, or no longer: the page of your role comes back."""
+
+    is_home: bool = True
+
+
+class MailChoice(Body):
+    """How often you get it by mail, over your own rows."""
+
+    rhythm: Rhythm
 
 
 class Sharing(Body):

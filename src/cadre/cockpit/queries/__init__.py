@@ -2,6 +2,7 @@
 
 from cadre.cockpit.queries.alerts import alerts, open_alert_count, rules, telling_rules
 from cadre.cockpit.queries.dashboards import (
+    Preferences,
     changeable,
     dashboard_by_id,
     dashboard_to_change,
@@ -10,6 +11,7 @@ from cadre.cockpit.queries.dashboards import (
     home_dashboard,
     is_home,
     note_of,
+    preferences_of,
     subscription_of,
     tile_in_thought,
     tile_to_change,
@@ -19,6 +21,7 @@ from cadre.cockpit.queries.reach import concerned_by, owners_reached
 from cadre.cockpit.queries.tiles import ShownTile, answers, heading, shown_tiles
 
 __all__ = [
+    "Preferences",
     "ShownTile",
     "alerts",
     "answers",
@@ -34,6 +37,7 @@ __all__ = [
     "note_of",
     "open_alert_count",
     "owners_reached",
+    "preferences_of",
     "rules",
     "shown_tiles",
     "subscription_of",

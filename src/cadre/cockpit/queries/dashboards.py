@@ -1,5 +1,6 @@
 """Which dashboards there are for somebody."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
@@ -65,6 +66,20 @@ def is_home(actor: Actor, dashboard: Any) -> bool:
 
 def subscription_of(actor: Actor, dashboard: Any) -> Subscription | None:
     return Subscription.objects.filter(user_id=actor.user_id or 0, dashboard=dashboard).first()
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """What the actor chose for himself: his home, and how often he gets which dashboards by mail."""
+
+    home: int | None
+    rhythms: dict[int, str]
+
+
+def preferences_of(actor: Actor) -> Preferences:
+    user = actor.user_id or 0
+    home = Home.objects.filter(user_id=user).values_list("dashboard_id", flat=True).first()
+    return Preferences(home, dict(Subscription.objects.filter(user_id=user).values_list("dashboard_id", "rhythm")))
 
 
 def title_of(dashboard: Any) -> str:
