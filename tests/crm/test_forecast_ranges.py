@@ -37,11 +37,13 @@ def test_two_windows_one_after_the_other_expect_what_the_whole_does(took: int, n
     assert first + second == pytest.approx(whole)
 
 
-@given(st.lists(st.floats(-50, 50), min_size=FEWEST, max_size=60))
-def test_the_range_would_have_held_at_least_eight_of_ten_of_the_misses_it_was_made_of(misses: list[float]) -> None:
-    ranges = Ranges.of(Score("weighted", "team", 4, 0, miss) for miss in misses)
+@given(misses=st.lists(st.floats(-50, 50), min_size=4 * 4, max_size=60), weeks=st.sampled_from([1, 2, 4]))
+def test_the_range_would_have_held_at_least_eight_of_ten_of_the_misses_it_was_made_of(
+    misses: list[float], weeks: int
+) -> None:
+    ranges = Ranges.of(Score("weighted", "team", weeks, 0, miss) for miss in misses)
     coming, luck = 10_000_000, 1_000_000.0
-    found = ranges.around("weighted", "team", 4, coming, luck)
+    found = ranges.around("weighted", "team", weeks, coming, luck)
     assert found is not None
     low, high = found
     assert sum(low - 1 <= coming + miss * 1000 <= high + 1 for miss in misses) >= 0.8 * len(misses)
@@ -51,6 +53,31 @@ def test_where_too_little_was_tried_there_is_no_range() -> None:
     few = Ranges.of(Score("weighted", "team", 4, 0, 1.0) for _miss in range(FEWEST - 1))
     assert few.around("weighted", "team", 4, 100, 4.0) is None
     assert few.around("weighted", "company", 4, 100, 4.0) is None
+
+
+def test_a_horizon_that_was_not_tried_has_no_range_of_its_own_nor_a_shorter_ones() -> None:
+    ranges = Ranges.of(Score("learned", "company", 1, 0, 1.0) for _miss in range(30))
+    assert ranges.around("learned", "company", 1, 100, 4.0) == (98, 102)
+    assert ranges.around("learned", "company", 2, 100, 4.0) is None
+
+
+@given(st.lists(st.floats(0.1, 50), min_size=FEWEST, max_size=60), st.lists(st.floats(0.1, 50), min_size=FEWEST))
+def test_a_longer_horizon_reaches_at_least_as_far_as_a_shorter_one(near: list[float], far: list[float]) -> None:
+    scores = [Score("learned", "company", 2, 0, miss) for miss in near]
+    ranges = Ranges.of([*scores, *(Score("learned", "company", 8, 0, miss) for miss in far)]).roots
+    assert ranges["learned", "company", 8] >= ranges["learned", "company", 2]
+
+
+def test_weeks_that_overlap_are_worth_less_so_the_range_is_wider() -> None:
+    misses = [1.0] * 10 + [0.5] * 16
+
+    def reach(weeks: int) -> float:
+        return Ranges.of(Score("learned", "company", weeks, 0, miss) for miss in misses).roots[
+            "learned", "company", weeks
+        ]
+
+    assert reach(1) == 1.0
+    assert reach(13) == pytest.approx(1.886 * ((10 + 16 * 0.25) / 26) ** 0.5)  # two windows of thirteen weeks
 
 
 def test_a_range_survives_being_kept_as_json() -> None:

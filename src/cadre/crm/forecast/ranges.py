@@ -4,8 +4,11 @@ Luck alone makes a forecast miss by about the root of the variance of its deals.
 the past: from every rolling origin the next weeks were forecast, and the misses, each divided by its root, are kept by method,
 by size of the group (company, team, person) and by horizon. Eight in ten were smaller than some number of roots: the range
 reaches that far to either side. Both sides alike, because a miss that was on one side for a quarter was on the other in the next.
-Nothing is assumed about their distribution. Weeks that overlap are not independent, and a company changes: that it holds is
-shown by `coverage`, not proved.
+Weeks that overlap say much the same: the misses of a horizon of so many weeks count as one so-manieth of their number. Eight in ten
+of fewer than four cannot be told from an end of the list; there the range is that of Student's t over the root mean square of
+the misses, the only place where something is assumed about their distribution. A longer horizon reaches at least as far as a
+shorter one, and there is none where nothing was tried. A company changes all the same: that a range holds is shown by
+`coverage`, not proved.
 """
 
 from __future__ import annotations
@@ -25,7 +28,9 @@ HORIZONS = (1, 2, 4, 8, 13)
 """In weeks: what is tried from each origin; a range in between takes the next longer one."""
 SHARE = 0.8
 FEWEST = 8
-"""With fewer misses of a kind and horizon those of all horizons are taken, with fewer still none: then there is no range."""
+"""With fewer misses of a kind and horizon there is no range."""
+STUDENT = {1: 3.078, 2: 1.886, 3: 1.638}
+"""The 0.9 quantile of Student's t by degrees of freedom (Student 1908): SHARE of it lies within to both sides."""
 COMPANY, TEAM, PERSON = "company", "team", "person"
 Groups = Mapping[str, Sequence[frozenset[int] | None]]
 """By kind the owners of each group; None: everybody."""
@@ -44,7 +49,7 @@ class Score:
 
 @dataclass(frozen=True)
 class Ranges:
-    """By (method, kind, horizon) how many roots to either side; horizon 0: of all."""
+    """By (method, kind, horizon) how many roots to either side."""
 
     roots: Mapping[tuple[str, str, int], float] = field(default_factory=dict)
 
@@ -53,13 +58,19 @@ class Ranges:
         found: dict[tuple[str, str, int], list[float]] = defaultdict(list)
         for score in scores:
             found[score.method, score.kind, score.weeks].append(abs(score.value))
-            found[score.method, score.kind, 0].append(abs(score.value))
-        return cls({key: _quantile(values) for key, values in found.items() if len(values) >= FEWEST})
+        roots: dict[tuple[str, str, int], float] = {}
+        reached: dict[tuple[str, str], float] = defaultdict(float)
+        for method, kind, weeks in sorted(found):
+            misses = found[method, kind, weeks]
+            if len(misses) >= FEWEST:
+                reached[method, kind] = max(reached[method, kind], _reach(misses, max(1, len(misses) // weeks)))
+                roots[method, kind, weeks] = reached[method, kind]
+        return cls(roots)
 
     def around(self, method: str, kind: str, weeks: int, coming: int, luck: float) -> tuple[int, int] | None:
         """The range of what is still to come, never below nought; None where too little was tried."""
         horizon = next((one for one in HORIZONS if weeks <= one), HORIZONS[-1])
-        roots = self.roots.get((method, kind, horizon)) or self.roots.get((method, kind, 0))
+        roots = self.roots.get((method, kind, horizon))
         if roots is None:
             return None
         half = round(roots * math.sqrt(luck))
@@ -74,10 +85,12 @@ class Ranges:
         return cls({(row[0], row[1], row[2]): row[3] for row in rows})
 
 
-def _quantile(misses: list[float]) -> float:
-    """Below which SHARE of the misses lie, with the one that is still to come counted in."""
-    place = math.ceil((len(misses) + 1) * SHARE) - 1
-    return sorted(misses)[min(place, len(misses) - 1)]
+def _reach(misses: list[float], worth: int) -> float:
+    """Within which SHARE of the misses lie, with the one that is still to come counted in, where all are worth so many."""
+    if worth in STUDENT:
+        return STUDENT[worth] * math.sqrt(sum(miss * miss for miss in misses) / len(misses))
+    share = math.ceil((worth + 1) * SHARE) / worth
+    return sorted(misses)[min(math.ceil(share * len(misses)), len(misses)) - 1]
 
 
 def scores_of(week: Week, groups: Groups, methods: Sequence[str]) -> list[Score]:
