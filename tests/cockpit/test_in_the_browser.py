@@ -86,3 +86,39 @@ def test_the_parts_of_a_stacked_column_are_named_and_a_line_may_begin_late(compa
     for product in company.products[:2]:
         expect(page.locator("[data-chart] svg").first).to_contain_text(product.name)
     expect(page.locator("[data-chart] svg").last).to_contain_text("Win rate")
+
+
+def test_a_pivot_wider_than_its_tile_fades_until_its_end_is_seen(company: Company, at: Any) -> None:
+    company.won("rep_lin", amount=50_000, on=today())
+    pivot = {"kind": "table", "metrics": ["bookings.amount"], "by": ["employee", "month"], "period": "12-month"}
+    made = board(company.actor("director_shen"), pivot)
+    page = at(f"/dashboards/{made.pk}/")
+    table = page.locator("#tiles .c-scroll")
+    expect(table).to_have_class("c-scroll wider more")
+    table.evaluate("element => element.scrollTo(element.scrollWidth, 0)")
+    expect(table).to_have_class("c-scroll wider")
+    assert table.locator("tbody th").first.bounding_box()["x"] >= table.bounding_box()["x"]  # the name stays
+    assert accessibility_faults(page) == []
+
+
+def test_a_form_asks_only_what_its_choice_needs(company: Company, at: Any) -> None:
+    made = board(company.actor("director_shen"), FIGURE)
+    page = at(f"/dashboards/{made.pk}/?edit=1")
+    page.get_by_role("link", name="Add tile").click()
+    form = page.locator("#drawer")
+    expect(form.get_by_label("Publish this ranking")).to_be_hidden()
+    page.locator("#id_kind").select_option("ranking")
+    expect(form.get_by_label("Publish this ranking")).to_be_visible()
+    expect(page.locator("#id_first")).to_be_hidden()
+    page.locator("#id_period").select_option("fixed")
+    expect(page.locator("#id_first")).to_be_visible()
+
+
+def test_a_rule_names_the_unit_of_its_limit(company: Company, at: Any) -> None:
+    page = at("/alerts/rules/new/")
+    expect(page.locator("#id_most_helptext")).to_have_text("Days without activity.", use_inner_text=True)
+    expect(page.locator("#id_metric")).to_be_hidden()
+    page.locator("#id_condition").select_option("drop")
+    expect(page.locator("#id_most_helptext")).to_have_text("Points below the half year before.", use_inner_text=True)
+    expect(page.locator("#id_metric")).to_be_visible()
+    expect(page.locator("#id_period")).to_be_hidden()
