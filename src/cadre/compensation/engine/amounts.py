@@ -217,6 +217,14 @@ def ceil(value: Fraction) -> int:
     return -((-value.numerator) // value.denominator)
 
 
+def to_multiple(value: Fraction, of: Fraction, how: str) -> Fraction:
+    """``value`` at a multiple of ``of``: the ``nearest`` (half away from zero), ``down`` or ``up`` by size, so that
+    -1.5 goes to -1 and -2 as 1.5 goes to 1 and 2."""
+    parts = abs(value) / of
+    whole = round_half_away(parts) if how == "nearest" else ceil(parts) if how == "up" else parts.__floor__()
+    return whole * of if value >= 0 else -whole * of
+
+
 def to_scale(value: Fraction, scale: int) -> int:
     """``value`` in whole parts of ``1/scale``. Raises ``ValueError`` when that would lose digits."""
     scaled = value * scale

@@ -94,6 +94,16 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "目標獎金為個人 %(name)s 的 %(share)s（每%(period)s）。",
         "目标奖金为个人 %(name)s 的 %(share)s（每%(period)s）。",
     ),
+    "target.weights": (
+        "Over the year it is shared out %(list)s.",
+        "全年目標獎金依 %(list)s 分配。",
+        "全年目标奖金按 %(list)s 分解。",
+    ),
+    "target.leave": (
+        "Days of leave are taken off the target.",
+        "目標獎金扣除請假日數。",
+        "目标奖金扣除请假天数。",
+    ),
     "levels.from": (
         "levels %(first)s to %(last)s",
         "第 %(first)s 至 %(last)s 層",
@@ -195,6 +205,21 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     "reading.sum": ("the sum of %(name)s", "%(name)s 之和", "%(name)s 之和"),
     "reading.times": ("%(what)s × %(times)s", "%(what)s × %(times)s", "%(what)s × %(times)s"),
     "reading.over": ("%(what)s ÷ %(base)s", "%(what)s ÷ %(base)s", "%(what)s ÷ %(base)s"),
+    "reading.round.nearest": (
+        "%(what)s, rounded to %(to)s",
+        "%(what)s（四捨五入至 %(to)s）",
+        "%(what)s（四舍五入到 %(to)s）",
+    ),
+    "reading.round.down": (
+        "%(what)s, only full %(to)s counted",
+        "%(what)s（只計滿 %(to)s 的部分）",
+        "%(what)s（只计满 %(to)s 的部分）",
+    ),
+    "reading.round.up": (
+        "%(what)s, each %(to)s begun counted in full",
+        "%(what)s（未滿 %(to)s 以 %(to)s 計）",
+        "%(what)s（不满 %(to)s 按 %(to)s 计）",
+    ),
     "reading.ago": ("%(what)s %(count)s period(s) earlier", "%(count)s 期前的%(what)s", "%(count)s 期前的%(what)s"),
     # explanations
     "line.rates": (

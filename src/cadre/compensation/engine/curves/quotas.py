@@ -156,14 +156,15 @@ def target_of(ledger: Ledger, component: Component, payee: int, period: int) -> 
     quota = component.quota_terms
     total = Fraction(0)
     for each in run_periods(ledger, component, period, quota is None or quota.basis == "whole"):
-        part = _part_of(ledger, component, terms.per, None, each)
+        part = _part_of(ledger, component, terms.per, terms.weights, each)
         if terms.amount == "input" or terms.column is not None:
             value = _participant_target(ledger, component, terms, payee, each)
             if value is None:
                 return None
             total += value * part * terms.share
         elif terms.amount is not None:
-            total += terms.amount * terms.share * part * present(ledger, component, terms.prorate, False, payee, each)
+            there = present(ledger, component, terms.prorate, terms.leave, payee, each)
+            total += terms.amount * terms.share * part * there
     return amounts.round_half_away(total * ledger.plan.scale)
 
 
@@ -176,11 +177,13 @@ def _participant_target(
     if how != "days":
         member = ledger.member(component, payee, start, end)
         value = member.number(column) if member else None
-        return None if value is None else value * present(ledger, component, how, False, payee, period)
+        return None if value is None else value * present(ledger, component, how, terms.leave, payee, period)
     total = Fraction(0)
     for member in ledger.spans.get(payee, []):
-        days = max(0, min(end, member.end) - max(start, member.start))
-        if days and (component.roles is None or member.role in component.roles):
+        first, last = max(start, member.start), min(end, member.end)
+        days = max(0, last - first)
+        days -= ledger.leave_in(payee, first, last) if days and terms.leave else 0
+        if days > 0 and (component.roles is None or member.role in component.roles):
             total += (member.number(column) or 0) * Fraction(days, end - start)
     return total
 

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from cadre.compensation.engine import calendar
+from cadre.compensation.engine import amounts, calendar
 from cadre.compensation.engine.curves.ledger import Cell, Ledger, ReadValue
 from cadre.compensation.engine.curves.quotas import figure
 from cadre.compensation.engine.curves.tables import factor_of
@@ -53,7 +53,10 @@ def read(ledger: Ledger, component: Component, cell: Cell, reading: Reading) -> 
     base = read(ledger, component, at, reading.over) if value is not None and reading.over is not None else Fraction(1)
     if base == 0:
         _report(ledger, component, at, reading.key, "transactions", WARNING)
-    return value / base if value is not None and base else None
+    if value is None or not base:
+        return None
+    value /= base
+    return value if reading.round_to is None else amounts.to_multiple(value, reading.round_to, reading.round)
 
 
 def _combined(ledger: Ledger, component: Component, cell: Cell, reading: Reading) -> Fraction | None:

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from cadre.compensation.engine import amounts
 from cadre.compensation.engine.plan import deal_checks
 from cadre.compensation.engine.plan import tiers as tier_rules
-from cadre.compensation.engine.plan.component import Component
+from cadre.compensation.engine.plan.component import Component, Quota, Target
 from cadre.compensation.engine.plan.conditions import Reading, flat, relative
 from cadre.compensation.engine.plan.findings import Found
 from cadre.compensation.engine.plan.model import Plan
@@ -89,7 +89,13 @@ def _component(plan: Plan, component: Component, here: tuple[Any, ...]) -> list[
     if component.measured.scores is not None and sum(component.measured.scores.values()) != 1:
         total = amounts.percent_text(sum(component.measured.scores.values(), Fraction(0)))
         found.append(_error((*here, "measure", "scores"), f"the weights sum to {total}", "Make them sum to 100%."))
-    return [*found, *_quota(plan, component, here), *_caps(component, here), *_credit(component, here)]
+    return [
+        *found,
+        *_quota(plan, component, here),
+        *_target(plan, component, here),
+        *_caps(component, here),
+        *_credit(component, here),
+    ]
 
 
 def _needs_target(component: Component) -> bool:
@@ -110,17 +116,33 @@ def _quota(plan: Plan, component: Component, here: tuple[Any, ...]) -> list[Foun
     found = []
     if quota.amount != "input" and quota.amount == 0:
         found.append(_error((*here, "quota"), "the quota is zero", "Attainment of zero is undefined: give a quota."))
-    if quota.weights is not None:
-        total = sum(quota.weights, Fraction(0))
-        per_year = {"month": 12, "quarter": 4, "half": 2, "year": 1}.get(component.period or plan.period)
-        if total != 1:
-            text = amounts.percent_text(total)
-            found.append(_error((*here, "quota", "weights"), f"the weights sum to {text}", "Make them sum to 100%."))
-        if per_year != len(quota.weights):
-            advice = f"Give {per_year} weights, one per period of the year."
-            found.append(_error((*here, "quota", "weights"), f"{len(quota.weights)} weights", advice))
-        if quota.per != "year":
-            found.append(_error((*here, "quota", "per"), "weights share out a year", "Write 'per: year'."))
+    return found + _shared_out(plan, component, quota, (*here, "quota"))
+
+
+def _target(plan: Plan, component: Component, here: tuple[Any, ...]) -> list[Found]:
+    target = component.target_terms
+    return [] if target is None else _shared_out(plan, component, target, (*here, "target"))
+
+
+def _shared_out(plan: Plan, component: Component, terms: Quota | Target, here: tuple[Any, ...]) -> list[Found]:
+    """Weights share out a year, one for each of its periods, and sum to 100 %."""
+    if terms.weights is None:
+        return []
+    found = []
+    total = sum(terms.weights, Fraction(0))
+    kind = plan.period if component.period in (None, "period") else component.period
+    per_year = {"month": 12, "quarter": 4, "half": 2, "year": 1}.get(str(kind))
+    if total != 1:
+        text = amounts.percent_text(total)
+        found.append(_error((*here, "weights"), f"the weights sum to {text}", "Make them sum to 100%."))
+    if per_year is None:
+        advice = "Let the component pay per month, quarter, half or year."
+        found.append(_error((*here, "weights"), "weights need periods that fill a year", advice))
+    elif per_year != len(terms.weights):
+        advice = f"Give {per_year} weights, one per period of the year."
+        found.append(_error((*here, "weights"), f"{len(terms.weights)} weights", advice))
+    if terms.per != "year":
+        found.append(_error((*here, "per"), "weights share out a year", "Write 'per: year'."))
     return found
 
 

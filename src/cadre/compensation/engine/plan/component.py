@@ -99,7 +99,9 @@ class Target(Part):
     column: str | None = Field(None, description="instead: a column of the participants input, for instance salary")
     share: AShare = Field(default="100%", validate_default=True, description="share of it: 20% of the salary")
     per: Per = Field("period", description="the span the number is for")
+    weights: list[AShare] | None = Field(None, description="shares of the year's periods, first to last")
     prorate: Prorate = Field("none", description=PRORATE)
+    leave: bool = Field(False, description="whether days of leave are taken off when prorating")
 
     @model_validator(mode="after")
     def _one(self) -> "Target":

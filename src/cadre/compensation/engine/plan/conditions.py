@@ -1,9 +1,10 @@
 """Readings, gates and multipliers: what a payout may depend on besides the credit itself."""
 
 from datetime import date
+from fractions import Fraction
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from cadre.compensation.engine import amounts
 from cadre.compensation.engine.plan.values import ADuration, AMoney, ANumber, AShare, Level, Title
@@ -13,6 +14,10 @@ PRORATE = (
     "for part of the period in the plan: by days; by workdays (Monday to Friday); by months in the plan on their first "
     "day (months), on their 15th (months_15), on any day (months_any)"
 )
+
+
+Rounding = Literal["nearest", "down", "up"]
+ROUNDING = "round_to: to the nearest multiple (half away from zero), down to what is full, or up to what is begun"
 
 
 class Part(BaseModel):
@@ -54,11 +59,22 @@ class Reading(Part):
     sum: "list[Reading] | None" = Field(None, min_length=2, description="their sum")
     times: ANumber | None = Field(None, description="the reading is multiplied by this: a weight inside sum")
     over: "Reading | None" = Field(None, description="the reading is divided by this one: a ratio, a share, a rate")
+    round_to: ANumber | None = Field(
+        None, description="then rounded to a multiple: 1 for whole numbers, 1% for whole percent"
+    )
+    round: Rounding = Field("nearest", description=ROUNDING)
     ago: int = Field(0, ge=0, le=120, description="so many periods earlier: 1 is the one before, 12 a year in months")
     of: Literal["payee", "team", "manager", "reports", "company"] = Field(
         "payee", description="whose number; team: all members; reports: everybody below in the tree"
     )
     title: Title | None = Field(None, description="how it is called in sentences")
+
+    @field_validator("round_to")
+    @classmethod
+    def _multiple(cls, value: Fraction | None) -> Fraction | None:
+        if value is not None and value <= 0:
+            raise ValueError("round to a number above zero")
+        return value
 
     @model_validator(mode="after")
     def _one_source(self) -> "Reading":
@@ -89,7 +105,8 @@ class Reading(Part):
             text = f"{source}:{content.column if isinstance(content, Lookup) else content}"
         times = "" if self.times is None else f"×{amounts.share_text(self.times)}"
         over = "" if self.over is None else f"/{self.over.key}"
-        return f"{text}{where}{f'-{self.ago}' if self.ago else ''}{times}{over}"
+        to = "" if self.round_to is None else f"~{self.round}:{amounts.share_text(self.round_to)}"
+        return f"{text}{where}{f'-{self.ago}' if self.ago else ''}{times}{over}{to}"
 
 
 def flat(reading: Reading) -> list[Reading]:

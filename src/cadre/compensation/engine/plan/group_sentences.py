@@ -39,9 +39,17 @@ def reading_name(plan: Plan, component: Component, reading: Reading, language: s
     if reading.times is not None:
         what = say(language, "reading.times", what=what, times=amounts.percent_text(reading.times))
     what = say(language, "reading.ago", what=what, count=reading.ago) if reading.ago else what
-    if reading.over is None:
+    if reading.over is not None:
+        what = say(language, "reading.over", what=what, base=reading_name(plan, component, reading.over, language))
+    if reading.round_to is None:
         return what
-    return say(language, "reading.over", what=what, base=reading_name(plan, component, reading.over, language))
+    return say(language, f"reading.round.{reading.round}", what=what, to=_multiple(reading))
+
+
+def _multiple(reading: Reading) -> str:
+    """What a reading is rounded to: a share in percent, anything else as a number."""
+    to = reading.round_to or Fraction(1)
+    return amounts.trimmed(to) if to >= 1 else amounts.percent_text(to)
 
 
 def rows_text(rows: list[Any], language: str) -> str:

@@ -159,6 +159,9 @@ def _goals(component: Component, language: str, period: str) -> list[str]:
             said.append(say(language, "target.input"))
         else:
             said.append(say(language, "target", amount=money(target.amount), period=per))
+        said += [say(language, "target.weights", list=_shares(target.weights))] if target.weights else []
+        said += prorated(target.prorate, language)
+        said += [say(language, "target.leave")] if target.leave else []
     if component.weight is not None:
         said.append(say(language, "weight", share=amounts.percent_text(component.weight)))
     return said
