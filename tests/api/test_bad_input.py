@@ -123,6 +123,17 @@ def test_another_kind_of_content_is_refused(cast: Cast) -> None:
         refused(caller.call("POST", "accounts", b"name=A", CONTENT_TYPE=kind), 415, "api.not_json")
 
 
+def test_a_body_in_chunks_is_refused_instead_of_being_taken_for_none(cast: Cast) -> None:
+    answer = Caller(cast.rep_lin).call("POST", "accounts", TRANSFER_ENCODING="chunked")
+    refused(answer, 411, "api.length_needed")
+
+
+def test_who_sends_nothing_is_told_what_to_send(cast: Cast) -> None:
+    assert refused(Caller(cast.rep_lin).call("POST", "accounts"), 422, "kernel.invalid") == (
+        "Send the values as a JSON object."
+    )
+
+
 def test_a_body_that_is_too_large_is_refused(cast: Cast) -> None:
     body = json.dumps({"name": "A", "note": "x" * 3_000_000}).encode()
     refused(Caller(cast.rep_lin).call("POST", "accounts", body), 413, "api.too_large")

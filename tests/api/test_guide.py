@@ -72,6 +72,6 @@ def test_the_examples_of_the_guide_work_one_after_the_other(cast: Cast) -> None:
 
 def test_the_guide_names_every_status_that_can_come() -> None:
     text = GUIDE.read_text()
-    for status in (400, 401, 403, 404, 405, 409, 412, 413, 415, 422, 428, 429, 503):
+    for status in (400, 401, 403, 404, 405, 409, 411, 412, 413, 415, 422, 428, 429, 503):
         assert documents.title(status)
         assert str(status) in text

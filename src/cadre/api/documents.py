@@ -66,6 +66,7 @@ def title(status: int) -> str:
         404: _("Not found"),
         405: _("Not possible here"),
         409: _("Does not fit the present state"),
+        411: _("The length is missing"),
         412: _("Changed meanwhile"),
         413: _("Too large"),
         415: _("Wrong kind of content"),
@@ -100,7 +101,14 @@ def _unreadable(error: BaseException | None) -> Problems | None:
 
 
 def _invalid(errors: Iterable[Mapping[str, Any]]) -> list[Problem]:
-    return [INVALID(field=_place(error["loc"]), reason=sentence(error)) for error in errors] or [INVALID(reason="")]
+    found = []
+    for error in errors:
+        field = _place(error["loc"])
+        is_empty = field is None and error["type"] == "missing"
+        found.append(
+            INVALID(field=field, reason=_("Send the values as a JSON object.") if is_empty else sentence(error))
+        )
+    return found or [INVALID(reason="")]
 
 
 def _place(loc: Iterable[Any]) -> str | None:

@@ -33,6 +33,7 @@ def guarded(operation: Operation, run: Run) -> Run:
         try:
             caller = caller_of(request, scope)
             pace.keep(caller)
+            _check_length(request)
             _check_query(request, parameters)
             response = _run(request, caller, functools.partial(run, request, **path), creates=creates)
             return pace.told(finished(request, response))
@@ -64,6 +65,12 @@ def finished(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if wanted := request.GET.get("fields"):
         response.content = json.dumps(_sparse(json.loads(response.content), wanted.split(",")), ensure_ascii=False)
     return response
+
+
+def _check_length(request: HttpRequest) -> None:
+    """A body in chunks without its length would be read as an empty one."""
+    if "Transfer-Encoding" in request.headers and not request.headers.get("Content-Length"):
+        raise problems.LENGTH_NEEDED()
 
 
 def _check_query(request: HttpRequest, known: frozenset[str]) -> None:

@@ -29,6 +29,9 @@ NOT_ALLOWED = ProblemKind("api.method_not_allowed", _("This address does not tak
 TOO_LARGE = ProblemKind(
     "api.too_large", _("The body is larger than %(limit)s MB. Send less at once, or import a file."), 413
 )
+LENGTH_NEEDED = ProblemKind(
+    "api.length_needed", _("Send the length of the body as Content-Length; a body in chunks is not taken."), 411
+)
 NOT_JSON = ProblemKind("api.not_json", _("Send JSON, with “Content-Type: application/json”."), 415)
 UNREADABLE = ProblemKind("api.unreadable", _("The body is not valid JSON in UTF-8: %(reason)s."), 400)
 UNREADABLE_TEXT = ProblemKind(
