@@ -22,6 +22,7 @@ KINDS = (
     "carried_out",
     "forgiven",
     "shown",
+    "rounded",
 )
 #: Stands for 'not due yet' in ``paid_in``.
 NOT_DUE = 2**31 - 1

@@ -111,6 +111,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "为负，%(amount)s 结转下期。",
     ),
     "kind.forgiven": ("Below zero: %(amount)s is forgiven.", "為負數，免除 %(amount)s。", "为负，免除 %(amount)s。"),
+    "kind.rounded": (
+        "What is paid is rounded as the plan says: %(amount)s.",
+        "發放金額依方案取整：%(amount)s。",
+        "发放金额按方案取整：%(amount)s。",
+    ),
     "kind.shown": (
         "%(component)s for %(period)s (shown, not paid): %(amount)s.",
         "%(period)s 的 %(component)s（僅供參考）：%(amount)s。",

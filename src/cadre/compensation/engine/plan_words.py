@@ -21,6 +21,21 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "超過部分保留，待有餘額時補發。",
         "超出部分保留，待有余量时补发。",
     ),
+    "round.nearest": (
+        "What is paid per %(period)s is rounded to the nearest %(amount)s.",
+        "每%(period)s發放金額四捨五入至 %(amount)s。",
+        "每%(period)s发放金额四舍五入到 %(amount)s。",
+    ),
+    "round.down": (
+        "What is paid per %(period)s is rounded down to full %(amount)s.",
+        "每%(period)s發放金額未滿 %(amount)s 的部分捨去。",
+        "每%(period)s发放金额不满 %(amount)s 的部分舍去。",
+    ),
+    "round.up": (
+        "What is paid per %(period)s is rounded up to full %(amount)s.",
+        "每%(period)s發放金額未滿 %(amount)s 以 %(amount)s 計。",
+        "每%(period)s发放金额不满 %(amount)s 按 %(amount)s 计。",
+    ),
     "pay_from": (
         "Less than %(amount)s is not paid out but kept for the next %(period)s.",
         "不足 %(amount)s 時不發放，併入下一%(period)s。",

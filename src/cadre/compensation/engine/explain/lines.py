@@ -10,7 +10,7 @@ from cadre.compensation.engine.words import say
 #: Kinds of conditions that look at the single transaction.
 _OF_DEAL = ("rates", "row")
 #: Kinds of lines between what is earned and what is paid.
-_SETTLED = ("plan_cap", "carried_in", "guarantee", "draw", "recovery", "carried_out", "forgiven")
+_SETTLED = ("plan_cap", "carried_in", "guarantee", "draw", "recovery", "carried_out", "forgiven", "rounded")
 
 
 def explain_line(row: dict[str, Any], language: str, titles: dict[str, Any] | None = None) -> dict[str, Any]:

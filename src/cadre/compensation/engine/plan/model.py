@@ -8,7 +8,7 @@ from pydantic import Field, field_validator
 
 from cadre.compensation.engine import amounts
 from cadre.compensation.engine.plan.component import Component
-from cadre.compensation.engine.plan.conditions import ClawbackRule, Draw, Guarantee, Part, Unpaid
+from cadre.compensation.engine.plan.conditions import ROUNDING, ClawbackRule, Draw, Guarantee, Part, Rounding, Unpaid
 from cadre.compensation.engine.plan.formulas import Formula
 from cadre.compensation.engine.plan.values import AMoney, ANumber, Title
 
@@ -60,6 +60,12 @@ class Plan(Part):
     negative: Literal["carry", "owe", "forgive"] = Field(
         "carry", description="a period below zero: carried to the next, shown as owed, or set to zero"
     )
+    round_to: AMoney | None = Field(
+        None,
+        gt=0,
+        description="what is paid per period is rounded to a multiple of this: 1 for whole dollars, 10 for tens",
+    )
+    round: Rounding = Field("nearest", description=ROUNDING)
     pay_from: AMoney | None = Field(None, description="less than this is not paid out but kept for the next period")
     clawback: list[ClawbackRule] = Field([], description="what is taken back when something happens to a transaction")
     unpaid: Unpaid | None = Field(None, description="what is taken back when the customer does not pay in time")

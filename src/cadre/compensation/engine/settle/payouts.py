@@ -1,6 +1,7 @@
 """What each payee is paid per plan period: plan cap, carried negatives, guarantee, draw, balances."""
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 from cadre.compensation.engine import amounts, calendar
@@ -95,7 +96,7 @@ class _Step:
         )
 
     def go(self, plan: Plan) -> None:
-        """Cap, carry in, guarantee, draw, carry out."""
+        """Cap, carry in, guarantee, draw, round, carry out."""
         self._cap(plan)
         if self.state.negative:
             self._line("carried_in", -self.state.negative)
@@ -105,6 +106,9 @@ class _Step:
             self._line("guarantee", guarantee - self.pay)
         if plan.draw is not None:
             self._draw(plan.draw, draw or 0, draw is not None)
+        if plan.round_to is not None:
+            whole = amounts.to_multiple(Fraction(self.pay), plan.round_to * plan.scale, plan.round)
+            self._line("rounded", amounts.round_half_away(whole) - self.pay)
         if plan.pay_from is not None and 0 < self.pay < amounts.to_scale(plan.pay_from, plan.scale):
             self.state.deferred += self.pay
             self._line("carried_out", -self.pay)
