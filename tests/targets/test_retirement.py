@@ -77,12 +77,12 @@ def test_what_nothing_uses_is_retired_offered_no_more_and_brought_back(free: Cas
 def test_the_page_names_every_place_and_refuses_with_them(free: Cast, client) -> None:
     plan = draft(metric=METRIC)
     client.force_login(free.ops_tsai)
-    assert f"/targets/plans/{plan.pk}/" in client.get("/targets/metrics/").content.decode()
-    refused = client.post(f"/targets/metrics/{METRIC}/retire/", {"reason": "x"})
+    assert f"/targets/plans/{plan.pk}/" in client.get("/targets/plans/metrics/").content.decode()
+    refused = client.post(f"/targets/plans/metrics/{METRIC}/retire/", {"reason": "x"})
     assert refused.status_code in {409, 422}
     assert str(plan) in refused.content.decode()
     plan.delete()
-    assert client.post(f"/targets/metrics/{METRIC}/retire/", {"reason": "x"}).status_code == 302
+    assert client.post(f"/targets/plans/metrics/{METRIC}/retire/", {"reason": "x"}).status_code == 302
     assert RetiredMetric.objects.filter(metric=METRIC).exists()
 
 

@@ -35,8 +35,8 @@ urlpatterns = [
     path("plans/<int:plan_id>/back/", steps.plan_send_back, name="plan-send-back"),
     path("plans/<int:plan_id>/copy/", steps.plan_copy, name="plan-copy"),
     path("plans/approval/", steps.approval_rule, name="approval-rule"),
-    path("metrics/", retirement.metric_list, name="metric-list"),
-    path("metrics/<str:metric>/retire/", retirement.metric_retire, name="metric-retire"),
-    path("metrics/<str:metric>/restore/", retirement.metric_restore, name="metric-restore"),
+    path("plans/metrics/", retirement.metric_list, name="metric-list"),
+    path("plans/metrics/<str:metric>/retire/", retirement.metric_retire, name="metric-retire"),
+    path("plans/metrics/<str:metric>/restore/", retirement.metric_restore, name="metric-restore"),
     path("calibration/", plans.calibration, name="calibration"),
 ]

@@ -8,6 +8,7 @@ from django.urls import reverse
 from cadre.kernel import clock
 from cadre.kernel.access import Actor
 from cadre.targets.models import RetiredMetric, StrategicGoal, TargetPlan
+from cadre.targets.queries.slices import labels_of, slice_of
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,12 @@ def uses(actor: Actor) -> dict[str, list[Use]]:
 def _own(_actor: Actor) -> Iterable[Use]:
     for goal in StrategicGoal.objects.filter(is_closed=False, ends_on__gt=clock.today()):
         yield Use(goal.metric, str(goal), reverse("targets:goal-list"))
-    plans = TargetPlan.objects.exclude(state=TargetPlan.State.SUPERSEDED).filter(ends_on__gt=clock.today())
+    plans = list(TargetPlan.objects.exclude(state=TargetPlan.State.SUPERSEDED).filter(ends_on__gt=clock.today()))
+    labels = labels_of(map(slice_of, plans))
     for plan in plans:
-        yield Use(plan.metric, str(plan), reverse("targets:plan-grid", args=[plan.pk]))
+        label = labels.get(slice_of(plan), "")
+        name = f"{plan} · {label}" if label else str(plan)
+        yield Use(plan.metric, name, reverse("targets:plan-grid", args=[plan.pk]))
 
 
 def retired() -> dict[str, str]:
