@@ -221,17 +221,17 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     "reading.times": ("%(what)s × %(times)s", "%(what)s × %(times)s", "%(what)s × %(times)s"),
     "reading.over": ("%(what)s ÷ %(base)s", "%(what)s ÷ %(base)s", "%(what)s ÷ %(base)s"),
     "reading.round.nearest": (
-        "%(what)s, rounded to %(to)s",
+        "(%(what)s, rounded to %(to)s)",
         "%(what)s（四捨五入至 %(to)s）",
         "%(what)s（四舍五入到 %(to)s）",
     ),
     "reading.round.down": (
-        "%(what)s, only full %(to)s counted",
+        "(%(what)s, only full %(to)s counted)",
         "%(what)s（只計滿 %(to)s 的部分）",
         "%(what)s（只计满 %(to)s 的部分）",
     ),
     "reading.round.up": (
-        "%(what)s, each %(to)s begun counted in full",
+        "(%(what)s, each %(to)s begun counted in full)",
         "%(what)s（未滿 %(to)s 以 %(to)s 計）",
         "%(what)s（不满 %(to)s 按 %(to)s 计）",
     ),

@@ -48,15 +48,15 @@ def read(ledger: Ledger, component: Component, cell: Cell, reading: Reading) -> 
             _report(ledger, component, at, reading.key, "transactions", NOTE)
             return None
     value = _plain(ledger, component, at, reading)
-    if value is not None and reading.times is not None:
-        value *= reading.times
     base = read(ledger, component, at, reading.over) if value is not None and reading.over is not None else Fraction(1)
     if base == 0:
         _report(ledger, component, at, reading.key, "transactions", WARNING)
     if value is None or not base:
         return None
     value /= base
-    return value if reading.round_to is None else amounts.to_multiple(value, reading.round_to, reading.round)
+    if reading.round_to is not None:
+        value = amounts.to_multiple(value, reading.round_to, reading.round)
+    return value if reading.times is None else value * reading.times
 
 
 def _combined(ledger: Ledger, component: Component, cell: Cell, reading: Reading) -> Fraction | None:

@@ -60,7 +60,7 @@ class Reading(Part):
     times: ANumber | None = Field(None, description="the reading is multiplied by this: a weight inside sum")
     over: "Reading | None" = Field(None, description="the reading is divided by this one: a ratio, a share, a rate")
     round_to: ANumber | None = Field(
-        None, description="then rounded to a multiple: 1 for whole numbers, 1% for whole percent"
+        None, description="then rounded to a multiple, before times: 1 for whole numbers, 1% for whole percent"
     )
     round: Rounding = Field("nearest", description=ROUNDING)
     ago: int = Field(0, ge=0, le=120, description="so many periods earlier: 1 is the one before, 12 a year in months")

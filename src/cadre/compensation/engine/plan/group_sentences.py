@@ -36,14 +36,14 @@ def reading_name(plan: Plan, component: Component, reading: Reading, language: s
         name = title_in(plan.declared(reading.measure).title, language, name)
     what = say(language, f"reading.{reading.source}", name=name)
     what = what if reading.of == "payee" else say(language, f"of.{reading.of}", what=what)
-    if reading.times is not None:
-        what = say(language, "reading.times", what=what, times=amounts.percent_text(reading.times))
     what = say(language, "reading.ago", what=what, count=reading.ago) if reading.ago else what
     if reading.over is not None:
         what = say(language, "reading.over", what=what, base=reading_name(plan, component, reading.over, language))
-    if reading.round_to is None:
-        return what
-    return say(language, f"reading.round.{reading.round}", what=what, to=_multiple(reading))
+    if reading.round_to is not None:
+        what = say(language, f"reading.round.{reading.round}", what=what, to=_multiple(reading))
+    if reading.times is not None:
+        what = say(language, "reading.times", what=what, times=amounts.percent_text(reading.times))
+    return what
 
 
 def _multiple(reading: Reading) -> str:
@@ -145,3 +145,13 @@ def draw_sentences(draw: Draw, language: str) -> list[str]:
 def prorated(how: str, language: str) -> list[str]:
     """How part of a period counts."""
     return [] if how == "none" else [say(language, "prorate", how=say(language, f"how.{how}"))]
+
+
+def payment_sentences(plan: Plan, language: str, period: str) -> list[str]:
+    """How pay is rounded, and the smallest that is paid out."""
+    said = []
+    if plan.round_to is not None:
+        said.append(say(language, f"round.{plan.round}", amount=money(plan.round_to), period=period))
+    if plan.pay_from is not None:
+        said.append(say(language, "pay_from", amount=money(plan.pay_from), period=period))
+    return said

@@ -228,10 +228,14 @@ class Pays(Part):
 
     @cached_property
     def without_sales(self) -> bool:
-        """Whether who has sold nothing may be paid: salaries, service awards, a table of two measures."""
+        """Whether who has sold nothing may be paid: salaries, service awards, a table of two measures, a contest or pool by a reading."""
         if self.matrix is not None:
             axes = (self.matrix.rows, self.matrix.columns)
             return self.matrix.gives != "rate" and all(axis.component is None for axis in axes)
+        if self.contest is not None:
+            return isinstance(self.contest.rank_by, Reading)
+        if self.pool is not None:
+            return isinstance(self.pool.by, Reading)
         return self.form in ("amount", "tenure", "anniversaries")
 
     @cached_property

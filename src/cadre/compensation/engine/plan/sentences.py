@@ -13,6 +13,7 @@ from cadre.compensation.engine.plan.group_sentences import (
     floor_texts,
     levels_text,
     money,
+    payment_sentences,
     pool_sentence,
     prorated,
     reading_name,
@@ -58,7 +59,7 @@ def _plan_rules(plan: Plan, language: str, period: str) -> list[str]:
         kind = "draw.recoverable" if plan.draw.recoverable else "draw.not_recoverable"
         said.append(say(language, kind, period=period, **floor_texts(plan.draw, language, period)))
         said += [*draw_sentences(plan.draw, language), *prorated(plan.draw.prorate, language)]
-    said += _payment(plan, language, period)
+    said += payment_sentences(plan, language, period)
     for rule in plan.clawback:
         within = say(language, "within", time=_time(rule.within, language)) if rule.within else ""
         if rule.prorate_over is not None:
@@ -72,16 +73,6 @@ def _plan_rules(plan: Plan, language: str, period: str) -> list[str]:
         share = amounts.percent_text(plan.unpaid.share)
         said.append(say(language, "unpaid", time=_time(plan.unpaid.after, language), share=share))
     return [*said, say(language, f"negative.{plan.negative}", period=period)]
-
-
-def _payment(plan: Plan, language: str, period: str) -> list[str]:
-    """How pay is rounded, and the smallest that is paid out."""
-    said = []
-    if plan.round_to is not None:
-        said.append(say(language, f"round.{plan.round}", amount=money(plan.round_to), period=period))
-    if plan.pay_from is not None:
-        said.append(say(language, "pay_from", amount=money(plan.pay_from), period=period))
-    return said
 
 
 def _time(length: Duration, language: str) -> str:
