@@ -15,7 +15,6 @@ def test_what_the_api_calls_a_choice_is_what_the_table_calls_it() -> None:
     pairs = [
         (opportunity_schemas.State, Opportunity.State.values),
         (opportunity_schemas.Forecast, Opportunity.Forecast.values),
-        (opportunity_schemas.LossReason, Opportunity.LossReason.values),
         (timeline_schemas.Kind, Activity.Kind.values),
         (account_schemas.Tier, [*Account.Tier.values, ""]),
         (account_schemas.BuyingRole, [*Contact.BuyingRole.values, ""]),

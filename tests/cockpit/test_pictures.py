@@ -90,9 +90,9 @@ def test_a_table_that_is_no_pivot_keeps_to_its_limit(with_many: Company) -> None
 
 def test_what_is_won_is_no_group_among_the_reasons_for_losses(company: Company) -> None:
     company.won("rep_lin", on=today())
-    company.lost("rep_lin", on=today(), loss_reason="price")
+    company.lost("rep_lin", on=today(), loss_reason_id="price")
     lost = {"kind": "bar", "metrics": ["deals.lost"], "by": ["loss_reason"], "period": "month"}
     assert list(drawn(company, **lost).drawn.labels) == ["Price"]
-    Opportunity.objects.filter(state="lost").update(loss_reason="")
+    Opportunity.objects.filter(state="lost").update(loss_reason=None)
     with translation.override("zh-hant"):
         assert list(drawn(company, **lost).drawn.labels) == ["未填原因"]

@@ -14,6 +14,7 @@ from cadre.api.root import api
 from cadre.cockpit import services as cockpit
 from cadre.cockpit.models import Alert
 from cadre.crm import services
+from cadre.crm.models import LossReason
 from cadre.kernel import clock
 from cadre.kernel.access import SYSTEM
 from cadre.kernel.calendar.queries import period_of
@@ -73,6 +74,7 @@ def set_scene(cast: Cast) -> Scene:
         "contact_id": contact.pk,
         "activity_id": done.pk,
         "product_id": product().pk,
+        "reason_id": LossReason.objects.get(key="timing").pk,
         "criterion_id": criteria()[0],
         "employee_id": Cast.employee(cast.rep_gao).pk,
         "team_id": Team.objects.get(name="North").pk,
@@ -154,8 +156,7 @@ def _bodies(scene: Scene) -> dict[str | None, dict[str, Any]]:
         "crm.opportunity.reopen": {"stage_id": stage("lead").pk},
         "crm.opportunity.reschedule": {"opportunity_ids": deals, "expected_close_on": later},
         "crm.opportunity.win": {"met": criteria()},
-        "crm.product.change": version | {"series": "Changed"},
-        "crm.product.create": {"name": "New"},
+        **_of_the_catalogue(version),
         "me.notification.read": {},
         **_of_the_cockpit(ids),
         **_of_targets(ids),
@@ -168,6 +169,15 @@ def _bodies(scene: Scene) -> dict[str | None, dict[str, Any]]:
         "people.team.change": version | {"kind": "region"},
         "people.team.create": {"name": "New", "on": today, "parent_id": ids["team_id"]},
         "people.team.lead": {"employee_id": hsu, "on": today},
+    }
+
+
+def _of_the_catalogue(version: dict[str, int]) -> dict[str | None, dict[str, Any]]:
+    return {
+        "crm.loss_reason.change": version | {"name_en": "Changed"},
+        "crm.loss_reason.create": {"name_en": "New"},
+        "crm.product.change": version | {"series": "Changed"},
+        "crm.product.create": {"name": "New"},
     }
 
 

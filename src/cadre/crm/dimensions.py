@@ -29,6 +29,11 @@ def _choices(model: str, field: str) -> Callable[[Collection[Any]], Mapping[Any,
     return named
 
 
+def _loss_reasons(keys: Collection[Any]) -> Mapping[Any, str]:
+    """The company's names, in its order; a retired one still names what it explained."""
+    return {row.key: row.name for row in apps.get_model("crm.LossReason")._default_manager.filter(key__in=keys)}
+
+
 SIZES = {
     1: pgettext_lazy("customer size", "Up to 99 employees"),
     100: pgettext_lazy("customer size", "100 to 999 employees"),
@@ -60,7 +65,7 @@ register(
         pgettext_lazy("dimension", "Reason for the loss"),
         "NULLIF(f.loss_reason, '')",
         kind=str,
-        labels=_choices("crm.Opportunity", "loss_reason"),
+        labels=_loss_reasons,
         without=pgettext_lazy("dimension value", "No reason given"),
     ),
     Dimension(

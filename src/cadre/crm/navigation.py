@@ -64,6 +64,14 @@ PAGES = (
     NavItem(
         "sell", "products", pgettext_lazy("navigation", "Products"), "crm:product-list", icon="package", position=60
     ),
+    NavItem(
+        "settings",
+        "loss-reasons",
+        pgettext_lazy("navigation", "Reasons for losses"),
+        "crm:loss-reason-list",
+        roles=policies.CURATORS,
+        position=30,
+    ),
 )
 CREATED = (
     CreateAction(

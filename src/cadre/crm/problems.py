@@ -16,6 +16,16 @@ USE_WIN_OR_LOSE = ProblemKind(
 REASON_NEEDED = ProblemKind(
     "crm.opportunity.reason_needed", _("Choose why it was lost; the reasons show what to improve."), 422
 )
+REASON_NAME_NEEDED = ProblemKind(
+    "crm.loss_reason.name_needed", _("Give the reason a name in at least one language."), 422
+)
+REASON_NAME_TAKEN = ProblemKind(
+    "crm.loss_reason.name_taken", _("Another reason is called “%(name)s” already, in one of the languages."), 422
+)
+LAST_REASON = ProblemKind(
+    "crm.loss_reason.last",
+    _("It is the last that is offered, and no deal could be closed as lost. Offer another first."),
+)
 CLOSE_IN_FUTURE = ProblemKind(
     "crm.opportunity.close_in_future",
     _("The closing date lies in the future. Give the day on which the customer decided."),

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from cadre.crm.views import accounts, activities, catalogue, closing, contacts, forecast, opportunities, several
+from cadre.crm.views import (
+    accounts,
+    activities,
+    catalogue,
+    closing,
+    contacts,
+    forecast,
+    loss_reasons,
+    opportunities,
+    several,
+)
 
 app_name = "crm"
 urlpatterns = [
@@ -52,6 +62,10 @@ urlpatterns = [
     path("products/new/", catalogue.product_create, name="product-create"),
     path("products/<int:product_id>/", catalogue.product_record, name="product-record"),
     path("products/<int:product_id>/edit/", catalogue.product_edit, name="product-edit"),
+    path("loss-reasons/", loss_reasons.loss_reason_list, name="loss-reason-list"),
+    path("loss-reasons/new/", loss_reasons.loss_reason_create, name="loss-reason-create"),
+    path("loss-reasons/<int:reason_id>/edit/", loss_reasons.loss_reason_edit, name="loss-reason-edit"),
+    path("loss-reasons/<int:reason_id>/place/", loss_reasons.loss_reason_place, name="loss-reason-place"),
     path("activities/", activities.activity_list, name="activity-list"),
     path("activities/plan/", activities.activity_plan, name="activity-plan"),
     path("activities/<int:activity_id>/", activities.activity_record, name="activity-record"),

@@ -57,7 +57,7 @@ class History:
 
     def __init__(self, entries: Iterable[AuditEntry] = ()) -> None:
         self.language = (get_language() or "en").lower()
-        self._names: dict[tuple[type[models.Model], int], str] = {}
+        self._names: dict[tuple[type[models.Model], int | str], str] = {}
         self._currencies: dict[tuple[str, int], str] = {}
         self.load(entries)
 
@@ -67,25 +67,28 @@ class History:
 
     def load(self, entries: Iterable[AuditEntry]) -> None:
         """Ask once for what these entries point to."""
-        wanted: dict[type[models.Model], set[int]] = defaultdict(set)
+        wanted: dict[tuple[type[models.Model], str], set[int | str]] = defaultdict(set)
         money: dict[str, set[int]] = defaultdict(set)
         for entry in entries:
             for name, values in entry.fields.items():
                 field = _field(entry.model, name)
                 if field is not None and field.is_relation and field.related_model:
-                    wanted[field.related_model] |= {value for value in values if isinstance(value, int)}
+                    wanted[field.related_model, _named_by(field)] |= {
+                        value for value in values if _is_named(field, value)
+                    }
                 elif name.endswith("_minor") and name not in _DERIVED and "currency" not in entry.fields:
                     money[entry.model].add(entry.object_id or 0)
-        for model, ids in wanted.items():
-            missing = [pk for pk in ids if (model, pk) not in self._names]
+        for (model, column), keys in wanted.items():
+            missing = [key for key in keys if (model, key) not in self._names]
             # What a record is called may hold the name of another: Acme · GTX Pro
             joins = [field.name for field in model._meta.concrete_fields if field.is_relation]
-            found = model._default_manager.select_related(*joins).in_bulk(missing) if missing else {}
-            self._names |= {(model, pk): str(found.get(pk, f"#{pk}")) for pk in missing}
+            rows = model._default_manager.select_related(*joins)
+            found = rows.in_bulk(missing, field_name=column) if missing else {}
+            self._names |= {(model, key): str(found.get(key, f"#{key}")) for key in missing}
         for label, ids in money.items():
             if _field(label, "currency") is not None:
-                rows = apps.get_model(label)._default_manager.filter(pk__in=ids)
-                self._currencies |= {(label, pk): value for pk, value in rows.values_list("pk", "currency")}
+                found_in = apps.get_model(label)._default_manager.filter(pk__in=ids)
+                self._currencies |= {(label, pk): value for pk, value in found_in.values_list("pk", "currency")}
 
     def told(self, entry: AuditEntry) -> ToldChange:
         """One entry with its sentence and all its fields."""
@@ -152,18 +155,19 @@ class History:
         field = _field(entry.model, name)
         if name.endswith("_minor") and isinstance(value, int):
             return formatting.money(value, self._currency(entry, name, place), self.language, exact=True)
-        if field is not None and field.is_relation and isinstance(value, int):
-            return self._name(field.related_model, value)
+        if field is not None and field.is_relation and _is_named(field, value):
+            return self._name(field, value)
         if field is not None and field.choices:
             return str(dict(field.flatchoices).get(value, value))
         return self._plain(field, value)
 
-    def _name(self, model: type[models.Model], pk: int) -> str:
+    def _name(self, field: Any, key: int | str) -> str:
         """What a record is called; one that was not loaded is asked for once."""
-        if (model, pk) not in self._names:
-            found = model._default_manager.filter(pk=pk).first()
-            self._names[model, pk] = str(found) if found else f"#{pk}"
-        return self._names[model, pk]
+        model: type[models.Model] = field.related_model
+        if (model, key) not in self._names:
+            found = model._default_manager.filter(**{_named_by(field): key}).first()
+            self._names[model, key] = str(found) if found else f"#{key}"
+        return self._names[model, key]
 
     def _plain(self, field: Any, value: Any) -> str:
         if isinstance(value, bool):
@@ -186,6 +190,15 @@ class History:
             return self._base
         told = entry.fields.get("currency")
         return (told and told[place]) or self._currencies.get((entry.model, entry.object_id or 0)) or self._base
+
+
+def _named_by(field: Any) -> str:
+    """The column that a relation keeps of the other row: its id, or a key of its own."""
+    return str(field.target_field.name)
+
+
+def _is_named(field: Any, value: Any) -> bool:
+    return isinstance(value, int) or (isinstance(value, str) and value != "" and not field.target_field.primary_key)
 
 
 def told_changes(entries: Iterable[AuditEntry]) -> list[ToldChange]:

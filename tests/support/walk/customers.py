@@ -22,6 +22,7 @@ SHARERS = LINS - {"rep_lin"}
 GIVERS = SELLERS - REPS
 DEAL, WON, ACCOUNT = {"opportunity_id": "opportunity"}, {"opportunity_id": "won"}, {"account_id": "account"}
 CONTACT, PRODUCT, ACTIVITY = {"contact_id": "contact"}, {"product_id": "product"}, {"activity_id": "activity"}
+REASON = {"reason_id": "loss_reason"}
 CHOSEN = {"ids": "@opportunity"}
 ABOVE_LIN, LINS_FORECAST = frozenset({"manager_chen"}) | DIRECTOR, {"who": "@lins_forecast"}
 NUMBER = {"commit_minor": "100", "note": "a word"}
@@ -70,6 +71,10 @@ ADDRESSES = [
     Address("crm:product-create", get=CURATORS, post=CURATORS),
     Address("crm:product-record", get=EVERYONE, keys=PRODUCT, shows=("product",)),
     Address("crm:product-edit", get=CURATORS, post=CURATORS, keys=PRODUCT),
+    Address("crm:loss-reason-list", get=CURATORS),
+    Address("crm:loss-reason-create", get=CURATORS, post=CURATORS),
+    Address("crm:loss-reason-edit", get=CURATORS, post=CURATORS, keys=REASON),
+    Address("crm:loss-reason-place", post=CURATORS, keys=REASON, query={"to": "down"}),
     Address("crm:activity-list", get=EVERYONE, shows=("activity",)),
     Address("crm:activity-plan", get=SELLERS, post=SELLERS),
     Address("crm:activity-record", get=LINS_TO_SEE, keys=ACTIVITY, shows=("activity",)),

@@ -77,7 +77,8 @@ def _customers(cast: Cast) -> dict[str, int]:
     won = deal(cast.rep_lin, where=customer, amount_minor=50_000_00, engaged_on=today - dt.timedelta(days=40))
     crm.win_opportunity(actor=lin, opportunity_id=won.pk, closed_on=today, met=criteria())
     keys = _keys(account=customer, contact=person, opportunity=chance, won=won, activity=call, product=article)
-    return keys | {"stage": chance.stage_id, "criterion": criteria()[0]}
+    reason = crm.create_loss_reason(actor=SYSTEM, name_en="Quagmire of rules")
+    return keys | _keys(loss_reason=reason) | {"stage": chance.stage_id, "criterion": criteria()[0]}
 
 
 def _organisation(cast: Cast) -> dict[str, Any]:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 State = Literal["open", "won", "lost"]
 Forecast = Literal["commit", "best_case", "pipeline", "omitted"]
-LossReason = Literal["price", "competitor", "no_budget", "no_decision", "no_fit", "timing", "other"]
 Criteria = Annotated[list[Id], Field(max_length=100, description="Exit criteria that you declare met with this step.")]
 
 
@@ -61,7 +60,7 @@ class OpportunityAnswer(Answer):
     next_step: str
     next_step_on: dt.date | None
     competitors: str
-    loss_reason: LossReason | Literal[""]
+    loss_reason: Annotated[str, Field(description="The key of the reason, or empty.")]
     close_note: str
     description: str
     created_at: dt.datetime
@@ -92,7 +91,7 @@ class OpportunityAnswer(Answer):
             next_step=deal.next_step,
             next_step_on=deal.next_step_on,
             competitors=deal.competitors,
-            loss_reason=deal.loss_reason,  # type: ignore[arg-type]
+            loss_reason=deal.loss_reason_id or "",
             close_note=deal.close_note,
             description=deal.description,
             created_at=deal.created_at,
@@ -189,7 +188,9 @@ class Win(Versioned):
 class Lose(Versioned):
     """Why it was lost."""
 
-    loss_reason: LossReason
+    loss_reason: Annotated[
+        str, Field(max_length=40, description="The key of a reason that is offered: see /loss-reasons.")
+    ]
     closed_on: Day | None = None
     close_note: Annotated[str, Field(max_length=300)] = ""
     competitors: Annotated[str, Field(max_length=200)] | None = None

@@ -1,6 +1,7 @@
 """Forms of this room."""
 
 from cadre.crm.forms.activities import ActivityChangeForm, shown_moment
+from cadre.crm.forms.loss_reasons import REASON_NAMES, LossReasonForm
 from cadre.crm.forms.records import (
     AccountForm,
     ActivityForm,
@@ -29,6 +30,7 @@ from cadre.crm.forms.several import (
 )
 
 __all__ = [
+    "REASON_NAMES",
     "AccountForm",
     "ActivityChangeForm",
     "ActivityForm",
@@ -36,6 +38,7 @@ __all__ = [
     "CriteriaField",
     "ForecastCallForm",
     "LoseForm",
+    "LossReasonForm",
     "MergeForm",
     "MoveForm",
     "MoveSeveralForm",

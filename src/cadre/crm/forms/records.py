@@ -112,12 +112,16 @@ class WinForm(Versioned):
 class LoseForm(Versioned):
     loss_reason = forms.ChoiceField(
         label=_("Why was it lost?"),
-        choices=[("", "—"), *Opportunity.LossReason.choices],
         error_messages={"required": REASON_NEEDED.text},  # type: ignore[dict-item]
     )
     competitors = forms.CharField(label=_("Who won it"), max_length=200, required=False)
     closed_on = DateField(label=_("Closed on"))
     close_note = forms.CharField(label=_("What decided it"), max_length=300, required=False, widget=Area)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reasons = [(reason.key, reason.name) for reason in queries.loss_reasons(offered=True)]
+        self.fields["loss_reason"].choices = [("", "—"), *reasons]  # type: ignore[attr-defined]
 
 
 class MoveForm(Form):

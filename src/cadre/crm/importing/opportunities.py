@@ -4,7 +4,7 @@ from django.utils.translation import pgettext_lazy
 
 from cadre.crm.importing.judging import judge
 from cadre.crm.importing.money import CurrencyReader
-from cadre.crm.importing.references import ACCOUNT, EMPLOYEE, PRODUCT, STAGE, known
+from cadre.crm.importing.references import ACCOUNT, EMPLOYEE, LOSS_REASON, PRODUCT, STAGE, known
 from cadre.crm.models import Opportunity
 from cadre.crm.models.stage import SHIPPED
 from cadre.crm.rules.history import OPEN_STAGES, entered
@@ -20,15 +20,6 @@ FORECASTS = {
     "best_case": ("Best case", "Upside", "樂觀", "乐观"),
     "pipeline": ("Pipeline", "管道", "漏斗"),
     "omitted": ("Omitted", "不計入", "不计入"),
-}
-LOSS_REASONS = {
-    "price": ("Price", "價格", "价格"),
-    "competitor": ("Competitor", "競爭對手", "竞争对手"),
-    "no_budget": ("No budget", "沒有預算", "没有预算"),
-    "no_decision": ("No decision", "沒有決定", "没有决定"),
-    "no_fit": ("Product does not fit", "No fit", "產品不合", "产品不合"),
-    "timing": ("Timing", "時機", "时机"),
-    "other": ("Other", "其他", "其它"),
 }
 
 
@@ -169,7 +160,7 @@ OPPORTUNITIES = ImportKind(
         ImportField(
             "loss_reason",
             _("Reason for the loss"),
-            Choice(LOSS_REASONS),
+            LOSS_REASON,
             aliases=also("Lost Reason · Closed Lost Reason · Loss Reason · Deal - Lost reason · 输单原因 · 輸單原因"),
             example="Price",
         ),

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import F, Model
 from django.utils import translation
 
-from cadre.crm.models import Account, PipelineStage, Product
+from cadre.crm.models import Account, LossReason, PipelineStage, Product
 from cadre.crm.models.stage import SHIPPED
 from cadre.imports.readers import Reference
 from cadre.kernel.search.fold import fold
@@ -45,6 +45,25 @@ def _stages() -> Iterable[tuple[str, int]]:
             yield word, stage.pk
 
 
+def _loss_reasons() -> Iterable[tuple[str, str]]:
+    """Every reason by its own and its shipped names and by its key; a retired one too, since old deals carry it."""
+    for reason in LossReason.objects.all():
+        yield reason.name, reason.key
+        yield reason.key, reason.key
+        yield from ((name, reason.key) for name in reason.names)
+        yield from ((word, reason.key) for word in reason.shipped_names.values())
+        yield from ((word, reason.key) for word in _SAID_OF_LOSSES.get(reason.key, ()))
+
+
+_SAID_OF_LOSSES = {
+    "price": ("價格", "价格"),
+    "competitor": ("競爭對手", "竞争对手"),
+    "no_budget": ("沒有預算", "没有预算"),
+    "no_decision": ("沒有決定", "没有决定"),
+    "no_fit": ("No fit", "產品不合", "产品不合"),
+    "timing": ("時機", "时机"),
+    "other": ("其他", "其它"),
+}
 _SAID_EVERYWHERE = {
     "won": ("Closed Won", "closedwon", "赢单", "贏單", "成交", "已成交", "成交关闭"),
     "lost": ("Closed Lost", "closedlost", "输单", "輸單", "未成交", "失单"),
@@ -79,6 +98,7 @@ STAGE_HINTS = {
 EMPLOYEE = Reference(_people)
 ACCOUNT = Reference(_accounts)
 PRODUCT = Reference(_entries(Product, "name", "external_id"))
+LOSS_REASON = Reference(_loss_reasons)
 STAGE = Reference(_stages, STAGE_HINTS)
 
 

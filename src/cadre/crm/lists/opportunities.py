@@ -29,7 +29,7 @@ UNSHOWN = (
     *_STAMPS,
     "description",
     "close_note",
-    *(f"{path}__{name}" for path in ("account", "product", "stage", "owner") for name in _STAMPS),
+    *(f"{path}__{name}" for path in ("account", "product", "stage", "owner", "loss_reason") for name in _STAMPS),
     *(
         f"account__{name}"
         for name in (
@@ -162,7 +162,7 @@ class OpportunityList(ListPage):
         Column("slipped", _("Times postponed"), "slipped", "number", sort="slipped", shown=False),
         Column("slipped_days", _("Days postponed"), "slipped_days", "number", sort="slipped_days", shown=False),
         Column("competitors", pgettext_lazy("field", "Competitors"), "competitors", shown=False),
-        Column("loss_reason", _("Why it was lost"), lambda deal: deal.get_loss_reason_display(), shown=False),
+        Column("loss_reason", _("Why it was lost"), lambda deal: str(deal.loss_reason or ""), shown=False),
     )
     filters = (
         Choice("state", pgettext_lazy("column", "State"), "state", choices=Opportunity.State.choices),
@@ -182,7 +182,7 @@ class OpportunityList(ListPage):
         Numbers("slipped_days", _("Days postponed"), "slipped_days"),
         Dates("step", _("Next step on"), "next_step_on"),
         Contains("competitors", pgettext_lazy("field", "Competitors"), "competitors"),
-        Choice("loss_reason", _("Why it was lost"), "loss_reason", choices=Opportunity.LossReason.choices),
+        Choice("loss_reason", _("Why it was lost"), "loss_reason", choices=choices.loss_reasons),
         Flag(
             "with_account",
             pgettext_lazy("column", "Account"),
@@ -231,7 +231,7 @@ class OpportunityList(ListPage):
     }
 
     def rows(self) -> QuerySet[Any]:
-        return queries.opportunities(self.actor)
+        return queries.opportunities(self.actor).select_related("loss_reason")
 
     def url(self, row: Any) -> str:
         return addresses.record("crm:opportunity-record", row.pk)

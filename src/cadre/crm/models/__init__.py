@@ -11,6 +11,7 @@ from cadre.crm.models.forecast import (
     Method,
     PeriodKind,
 )
+from cadre.crm.models.loss_reason import LossReason
 from cadre.crm.models.opportunity import CriterionCheck, Opportunity, StageChange
 from cadre.crm.models.product import Product
 from cadre.crm.models.stage import PipelineStage, StageCriterion
@@ -25,6 +26,7 @@ __all__ = [
     "ForecastModel",
     "ForecastSlot",
     "ForecastSnapshot",
+    "LossReason",
     "Method",
     "Opportunity",
     "PeriodKind",

@@ -29,15 +29,6 @@ class Opportunity(Record):
         PIPELINE = "pipeline", pgettext_lazy("forecast category", "Pipeline")
         OMITTED = "omitted", pgettext_lazy("forecast category", "Omitted")
 
-    class LossReason(models.TextChoices):
-        PRICE = "price", pgettext_lazy("loss reason", "Price")
-        COMPETITOR = "competitor", pgettext_lazy("loss reason", "Competitor")
-        NO_BUDGET = "no_budget", pgettext_lazy("loss reason", "No budget")
-        NO_DECISION = "no_decision", pgettext_lazy("loss reason", "No decision")
-        NO_FIT = "no_fit", pgettext_lazy("loss reason", "Product does not fit")
-        TIMING = "timing", pgettext_lazy("loss reason", "Timing")
-        OTHER = "other", pgettext_lazy("loss reason", "Other")
-
     external_id = models.CharField(_("external id"), max_length=64, null=True, blank=True, unique=True)
     account = models.ForeignKey(
         "crm.Account",
@@ -86,7 +77,17 @@ class Opportunity(Record):
     next_step = models.CharField(_("next step"), max_length=200, blank=True)
     next_step_on = models.DateField(_("next step on"), null=True, blank=True)
     competitors = models.CharField(pgettext_lazy("field", "competitors"), max_length=200, blank=True)
-    loss_reason = models.CharField(_("reason for the loss"), max_length=12, choices=LossReason.choices, blank=True)
+    loss_reason = models.ForeignKey(
+        "crm.LossReason",
+        models.PROTECT,
+        to_field="key",  # what numbers by reason, their filters and stored dashboards go by
+        db_column="loss_reason",
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("reason for the loss"),
+        db_index=False,
+    )
     close_note = models.CharField(_("what decided it"), max_length=300, blank=True)
     description = models.TextField(pgettext_lazy("field", "description"), blank=True)
 

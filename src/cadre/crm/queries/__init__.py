@@ -11,7 +11,9 @@ from cadre.crm.queries.accounts import (
     group_totals,
 )
 from cadre.crm.queries.catalogue import (
+    deals_by_loss_reason,
     exit_criteria,
+    loss_reasons,
     open_stages,
     products,
     reopening_stages,
@@ -72,10 +74,12 @@ __all__ = [
     "contacts",
     "criteria_of",
     "deal_rows",
+    "deals_by_loss_reason",
     "exit_criteria",
     "forecast",
     "group_totals",
     "last_kept_on",
+    "loss_reasons",
     "may_call",
     "missing_for",
     "open_opportunities",

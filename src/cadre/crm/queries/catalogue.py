@@ -1,10 +1,10 @@
-"""Products, stages and their exit criteria."""
+"""Products, stages and their exit criteria, reasons for losses."""
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
-from cadre.crm.models import PipelineStage, Product, StageCriterion
+from cadre.crm.models import LossReason, Opportunity, PipelineStage, Product, StageCriterion
 from cadre.kernel.access import Actor
 
 
@@ -37,3 +37,15 @@ def exit_criteria() -> list[StageCriterion]:
 def reopening_stages() -> QuerySet[Any, Any]:
     """Where a closed deal may be opened again."""
     return PipelineStage.objects.filter(kind=PipelineStage.Kind.OPEN)
+
+
+def loss_reasons(*, offered: bool = False) -> list[LossReason]:
+    """Why deals are lost, in the company's order; all, or only those that are offered."""
+    rows = LossReason.objects.all()
+    return list(rows.filter(is_active=True) if offered else rows)
+
+
+def deals_by_loss_reason(actor: Actor) -> dict[str, int]:
+    """How many of the deals the actor sees were lost for each reason, by its key."""
+    lost = Opportunity.objects.visible_to(actor).filter(state=Opportunity.State.LOST, loss_reason__isnull=False)
+    return dict(lost.order_by().values_list("loss_reason").annotate(count=Count("pk")))

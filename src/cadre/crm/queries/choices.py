@@ -7,6 +7,7 @@ from django.db.models import Q
 from cadre.crm import policies
 from cadre.crm.industries import industry_name
 from cadre.crm.queries.accounts import accounts as accounts_of
+from cadre.crm.queries.catalogue import loss_reasons as loss_reasons_of_company
 from cadre.crm.queries.catalogue import products as products_of
 from cadre.crm.queries.catalogue import stages as stages_of_process
 from cadre.kernel import clock
@@ -28,6 +29,11 @@ def owners(actor: Actor) -> list[tuple[str, str]]:
 
 def stages(_actor: Actor) -> list[tuple[str, str]]:
     return [(str(stage.pk), stage.name) for stage in stages_of_process()]
+
+
+def loss_reasons(_actor: Actor) -> list[tuple[str, str]]:
+    """Every reason, the retired ones too: old deals are found by them."""
+    return [(reason.key, reason.name) for reason in loss_reasons_of_company()]
 
 
 def products(actor: Actor) -> list[tuple[str, str]]:

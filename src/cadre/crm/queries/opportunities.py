@@ -37,7 +37,7 @@ def open_opportunities(actor: Actor) -> QuerySet[Any, Any]:
 
 def opportunity_record(actor: Actor, opportunity_id: int) -> Opportunity:
     """One deal; NOT_FOUND for a stranger."""
-    rows = opportunities(actor).select_related("account__owner", "account__parent")
+    rows = opportunities(actor).select_related("account__owner", "account__parent", "loss_reason")
     found: Opportunity | None = rows.filter(pk=opportunity_id).first()
     if found is None:
         raise NOT_FOUND()

@@ -12,6 +12,7 @@ from cadre.crm.services.activities import change_activity, complete_activity, re
 from cadre.crm.services.catalogue import change_product, create_product
 from cadre.crm.services.closing import lose_opportunity, reopen_opportunity, win_opportunity
 from cadre.crm.services.forecast import call_forecast, keep_forecast, learn_forecast, withdraw_call
+from cadre.crm.services.loss_reasons import change_loss_reason, create_loss_reason
 from cadre.crm.services.mass_update import move_stages, set_next_steps, update_accounts
 from cadre.crm.services.merging import merge_accounts, merge_contacts
 from cadre.crm.services.opportunities import (
@@ -30,11 +31,13 @@ __all__ = [
     "change_account",
     "change_activity",
     "change_contact",
+    "change_loss_reason",
     "change_opportunity",
     "change_product",
     "complete_activity",
     "create_account",
     "create_contact",
+    "create_loss_reason",
     "create_opportunity",
     "create_product",
     "keep_forecast",

@@ -18,8 +18,8 @@ from cadre.kernel.verbs import verb
 
 Values = dict[str, Any]
 _OF_A_DEAL = (
-    "external_id", "engaged_on", "closed_on", "expected_close_on", "next_step", "next_step_on", "loss_reason",
-    "competitors", "description", "amount_minor", "amount_is_estimate", "currency",
+    "external_id", "engaged_on", "closed_on", "expected_close_on", "next_step", "next_step_on", "competitors",
+    "description", "amount_minor", "amount_is_estimate", "currency",
 )  # fmt: skip
 _AMOUNT = {"amount_minor", "amount_is_estimate", "currency", "base_minor"}
 
@@ -82,7 +82,7 @@ class _Book:
             "base_minor": self.rates.in_base(row["amount_minor"], row["currency"], on or self.today),
         }
         forecast = {"forecast": row["forecast"]} if row.get("forecast") else {}
-        return values | forecast | id_of(row, "account")
+        return values | forecast | id_of(row, "account") | id_of(row, "loss_reason")
 
     def update(self, deal: Opportunity, row: Row) -> Values:
         """What a row says about a deal that is there: only of the columns it has. A stage that stays keeps its day."""
@@ -90,7 +90,7 @@ class _Book:
         closed = None if stage.kind == "open" else row.get("closed_on") or deal.closed_on
         left_out = set() if "amount" in row else _AMOUNT
         values = {name: value for name, value in picked(row, _OF_A_DEAL).items() if name not in left_out}
-        values |= {"closed_on": closed} | id_of(row, "account")
+        values |= {"closed_on": closed} | id_of(row, "account") | id_of(row, "loss_reason")
         values |= {f"{name}_id": row[name] for name in ("owner", "product") if row.get(name)}
         values |= {"forecast": row["forecast"]} if row.get("forecast") else {}
         if stage.pk != deal.stage_id:

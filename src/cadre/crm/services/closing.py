@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from cadre.crm import policies
 from cadre.crm.events import OpportunityLost, OpportunityReopened, OpportunityWon
-from cadre.crm.models import Opportunity, PipelineStage
+from cadre.crm.models import LossReason, Opportunity, PipelineStage
 from cadre.crm.problems import ALREADY_CLOSED, CLOSE_IN_FUTURE, NOT_CLOSED, REASON_NEEDED, UNKNOWN_CHOICE
 from cadre.crm.services.opportunities import enter_stage, opportunity_for_change, require_criteria
 from cadre.kernel import clock
@@ -61,14 +61,17 @@ def lose_opportunity(
     close_note: str = "",
     competitors: str | None = None,
 ) -> Opportunity:
-    """Close as lost on a day, with the reason. REASON_NEEDED without one."""
+    """Close as lost on a day. `loss_reason`: the key of a reason that is offered; REASON_NEEDED without, UNKNOWN_CHOICE for another."""
     deal = _open_deal(actor, opportunity_id, expected_version)
     if not loss_reason:
         raise REASON_NEEDED(field="loss_reason")
+    reason = LossReason.objects.filter(key=loss_reason, is_active=True).first()
+    if reason is None:
+        raise UNKNOWN_CHOICE(field="loss_reason")
     on = _closing_day(closed_on)
     stage = PipelineStage.objects.get(kind=PipelineStage.Kind.LOST)
     extra = {} if competitors is None else {"competitors": competitors}
-    enter_stage(actor, deal, stage, on, closed_on=on, loss_reason=loss_reason, close_note=close_note, **extra)
+    enter_stage(actor, deal, stage, on, closed_on=on, loss_reason=reason, close_note=close_note, **extra)
     publish(OpportunityLost(opportunity_id=deal.pk, owner_id=deal.owner_id, closed_on=on))
     return deal
 
@@ -84,7 +87,7 @@ def reopen_opportunity(
     stage = PipelineStage.objects.filter(pk=stage_id, kind=PipelineStage.Kind.OPEN).first()
     if stage is None:
         raise UNKNOWN_CHOICE(field="stage")
-    enter_stage(actor, deal, stage, clock.today(), closed_on=None, loss_reason="", close_note="")
+    enter_stage(actor, deal, stage, clock.today(), closed_on=None, loss_reason=None, close_note="")
     publish(OpportunityReopened(opportunity_id=deal.pk, owner_id=deal.owner_id))
     return deal
 
