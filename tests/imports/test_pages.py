@@ -39,6 +39,15 @@ def test_from_file_to_rows(wizard: Client) -> None:
     assert dict(Product.objects.values_list("name", "list_price_minor")) == {"Widget": 1250, "Gadget": 2000}
 
 
+def test_a_file_whose_rows_are_all_left_out_says_why_nothing_can_be_imported(wizard: Client) -> None:
+    page = send(wizard, "product,sales_price\nGadget,abc\n")
+    run = ImportRun.objects.get()
+    wizard.post(f"/imports/{run.pk}/fix/", {"field": "list_price", "value": "abc", "action": "skip"})
+    html = wizard.get(page).content.decode()
+    assert 'disabled aria-describedby="not-yet">Import</button>' in html
+    assert "Every row is left out." in html
+
+
 def test_a_double_click_imports_once(wizard: Client) -> None:
     send(wizard, "product\nWidget\n")
     run = ImportRun.objects.get()
