@@ -112,7 +112,7 @@ def test_what_somebody_won_before_he_left_stays_in_a_line_of_its_own_so_that_the
     Assignment.objects.filter(employee=Cast.employee(cast.rep_gao)).update(valid_to=TODAY)
     seen = queries.forecast(actor(cast.director_shen))
     parts = {part.whose.label: part for part in queries.parts(seen)}
-    assert parts["Left, or in no team"].won == 4_000
+    assert parts["Left, moved, or in no team"].won == 4_000
     assert sum(part.won for part in parts.values()) == line(cast.director_shen, "weighted").won
     assert sum(part.said.total for part in parts.values()) == seen.commitment(seen.whose).total
 

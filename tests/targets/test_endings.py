@@ -42,7 +42,7 @@ def in_the_middle(cast: Cast) -> Iterator[None]:
 
 @pytest.mark.usefixtures("in_the_middle")
 def test_all_the_people_of_a_manager_have_the_range_of_a_team_on_both_pages(cast: Cast) -> None:
-    ranges = [["weighted", "company", 0, 900.0], ["weighted", "team", 0, 100.0]]
+    ranges = [["weighted", "company", 8, 900.0], ["weighted", "team", 8, 100.0]]
     ForecastModel.objects.create(trained_on=clock.today(), verdict={"ranges": ranges})
     quota(cast.rep_lin, 1_000_000)
     days = dt.timedelta(days=1)

@@ -42,6 +42,10 @@ class Commitment:
 Call = tuple[int, int | None]
 
 
+def _nothing(_team: int) -> int:
+    return 0
+
+
 def rolled_up(
     team: int,
     *,
@@ -49,14 +53,18 @@ def rolled_up(
     members: Callable[[int], Iterable[int]],
     of_people: Mapping[int, Commitment],
     calls: Mapping[tuple[str, int], Call],
+    moved: Callable[[int], int] = _nothing,
 ) -> Commitment:
-    """A team's commitment: its people's and teams' own, each replaced where a manager said a number, at last by the team's own."""
-    total = Commitment()
+    """A team's commitment: its people's and teams' own, each replaced where a manager said a number, at last by the team's own.
+
+    `moved`: what this very team won more than the people who are in it today.
+    """
+    total = Commitment(won=moved(team))
     for person in members(team):
         own = of_people.get(person, Commitment())
         call = calls.get(("person", person))
         total += own.replaced(*call) if call else own
     for child in children(team):
-        total += rolled_up(child, children=children, members=members, of_people=of_people, calls=calls)
+        total += rolled_up(child, children=children, members=members, of_people=of_people, calls=calls, moved=moved)
     call = calls.get(("team", team))
     return total.replaced(*call) if call else total

@@ -27,6 +27,7 @@ from cadre.crm.queries.forecast_data import (
     stage_percents,
     table_of,
 )
+from cadre.crm.queries.forecast_moves import Moves, moves_between
 from cadre.crm.queries.forecast_periods import Asked
 from cadre.crm.queries.forecast_scope import EVERYTHING, Reach, Whose, reach_of
 from cadre.kernel import clock
@@ -78,6 +79,8 @@ class Outlook:
     reach: Reach
     whose: Whose
     season: Season = field(repr=False)
+    everybody: Any = field(repr=False)
+    """All opportunities the reader sees: a team has won what its people won while they were in it, whoever they are today."""
 
     @property
     def verdict(self) -> dict[str, Any]:
@@ -88,6 +91,16 @@ class Outlook:
         """The method that was less wrong in the backtest; the weighted one as long as there is none."""
         better = str(self.verdict.get("better") or Method.WEIGHTED.value)
         return better if self.model else Method.WEIGHTED.value
+
+    @cached_property
+    def moves(self) -> Moves:
+        """What was won in the period by people while they were in another team than today's."""
+        last = min(self.reach.day, self.asked.span.last)
+        return moves_between(self.everybody, self.asked.span.start, last, self.reach.organisation)
+
+    def moved(self, whose: Whose) -> int:
+        """How much more a team won than the people who are in it today; nought of anything else."""
+        return self.moves.of_teams(self.reach.teams_below(whose.id)) if whose.kind == "team" else 0
 
     @cached_property
     def coming(self) -> dict[str, outlook.Coming]:
@@ -130,6 +143,8 @@ class Outlook:
             # Whoever belongs to no team, or has left, is in the whole all the same
             inside = {person for team in tops for person in self.reach.members_below(team)}
             total = sum((own for person, own in self.commitments.items() if person not in inside), Commitment())
+            below = {team for top in tops for team in self.reach.teams_below(top)}
+            total += Commitment(won=-self.moves.of_teams(below))
         for team in tops:
             total += rolled_up(
                 team,
@@ -137,6 +152,7 @@ class Outlook:
                 members=self.reach.members,
                 of_people=self.commitments,
                 calls=self.calls,
+                moved=lambda one: self.moves.of_teams({one}),
             )
         return total
 
@@ -145,16 +161,19 @@ class Outlook:
         """The methods side by side."""
         said = self.commitment(self.whose)
         category = Line(Method.CATEGORY.value, said.won, said.commit, low=said.won, high=said.best_total)
-        weighted, *learned = (self.expectation(method) for method in self.coming)
+        moved = self.moved(self.whose)
+        weighted, *learned = (self.expectation(method, moved=moved) for method in self.coming)
         return [weighted, category, *learned]
 
-    def expectation(self, method: str, owners: Collection[int] | None = None, kind: str = "") -> Line:
+    def expectation(self, method: str, owners: Collection[int] | None = None, kind: str = "", moved: int = 0) -> Line:
         """Won, still to come of the open deals, and of deals that do not exist yet, with the range, for some owners or all.
 
-        `kind`: company, team or person, of which size the group is; by default that of the whole.
+        `kind`: company, team or person, of which size the group is; by default that of the whole. `moved`: what a team won more than
+        its people of today (`moved`).
         """
         kind = kind or self.whose.group
         won = sum(self.won.values()) if owners is None else sum(self.won.get(owner, 0) for owner in owners)
+        won += moved
         open_, new, luck = self.coming[method].of(owners)
         weeks = -(-self.window.days_left // WEEK)
         bounds = self.ranges.around(method, kind, weeks, open_ + new, luck) if weeks else (0, 0)
@@ -169,18 +188,18 @@ class Outlook:
     @property
     def used(self) -> Line:
         """The forecast by the method that is used."""
-        return self.expectation(self.best)
+        return self.expectation(self.best, moved=self.moved(self.whose))
 
 
 def forecast(actor: Actor, who: str = EVERYTHING, period: str = "quarter") -> Outlook:
     """The forecast of whom the actor sees. NOT_FOUND for a stranger, INVALID for an unknown period."""
     reach = reach_of(actor)
     whose = reach.whose(who)
-    rows = Opportunity.objects.visible_to(actor)
+    everybody = rows = Opportunity.objects.visible_to(actor)
     if whose.owners is not None:
         rows = rows.filter(owner_id__in=whose.owners)
     asked = Asked.of(period, clock.today())
-    return outlook_of(rows, asked, reach, whose, calls_in_force(asked))
+    return outlook_of(rows, asked, reach, whose, calls_in_force(asked), everybody=everybody)
 
 
 def period_forecast(actor: Actor, first: dt.date, last: dt.date) -> Outlook:
@@ -194,8 +213,19 @@ def period_forecast(actor: Actor, first: dt.date, last: dt.date) -> Outlook:
     return outlook_of(Opportunity.objects.visible_to(actor), asked, reach, reach.everything(), {})
 
 
-def outlook_of(rows: Any, asked: Asked, reach: Reach, whose: Whose, calls: dict[tuple[str, int], Call]) -> Outlook:
-    """The forecast of the opportunities in `rows`, which the caller has narrowed to what may be seen."""
+def outlook_of(
+    rows: Any,
+    asked: Asked,
+    reach: Reach,
+    whose: Whose,
+    calls: dict[tuple[str, int], Call],
+    *,
+    everybody: Any = None,
+) -> Outlook:
+    """The forecast of the opportunities in `rows`, which the caller has narrowed to what may be seen.
+
+    `everybody` are those of all that the reader sees, where `rows` are of some owners only.
+    """
     today = clock.today()
     window = asked.window(today)
     model_row, model = current_model()
@@ -214,6 +244,7 @@ def outlook_of(rows: Any, asked: Asked, reach: Reach, whose: Whose, calls: dict[
         reach=reach,
         whose=whose,
         season=times,
+        everybody=rows if everybody is None else everybody,
     )
 
 

@@ -9,7 +9,8 @@ from django.utils.translation import pgettext
 
 from cadre.crm.models import ForecastLine, ForecastSnapshot, Method, Opportunity
 from cadre.crm.queries.forecast import Outlook
-from cadre.crm.queries.forecast_scope import EVERYTHING, Whose
+from cadre.crm.queries.forecast_moves import moves_between
+from cadre.crm.queries.forecast_scope import EVERYTHING, Whose, reach_of
 from cadre.kernel import clock
 from cadre.kernel.access import Actor
 
@@ -69,13 +70,19 @@ def past_errors(actor: Actor, whose: Whose) -> list[Miss]:
 
 
 def _actual(actor: Actor, whose: Whose, spans: set[tuple[dt.date, dt.date]]) -> dict[dt.date, int]:
-    rows = Opportunity.objects.visible_to(actor).filter(state="won")
+    everybody = rows = Opportunity.objects.visible_to(actor).filter(state="won")
     if whose.owners is not None:
         rows = rows.filter(owner_id__in=whose.owners)
-    return {
+    found = {
         start: rows.filter(closed_on__gte=start, closed_on__lte=end).aggregate(total=Sum("base_minor"))["total"] or 0
         for start, end in spans
     }
+    if whose.kind == "team":
+        reach = reach_of(actor)
+        below = reach.teams_below(whose.id)
+        for start, end in spans:
+            found[start] += moves_between(everybody, start, end, reach.organisation).of_teams(below)
+    return found
 
 
 @dataclass(frozen=True)
@@ -182,7 +189,7 @@ def _steps(
     fates = dict(Opportunity.objects.visible_to(actor).filter(pk__in=gone).values_list("pk", "state"))
     for pk in gone:
         note({"won": "won", "lost": "lost"}.get(fates.get(pk, ""), "owner"), -before[pk][0])
-    newly_won = sum(seen.won.values()) - kept.won_minor
+    newly_won = sum(seen.won.values()) + seen.moved(seen.whose) - kept.won_minor
     total, count = steps.get("won", (0, 0))
     steps["won"] = (total + newly_won, count)
     steps["future"] = (sum(seen.coming[method].new.values()) - kept.new_minor, 0)

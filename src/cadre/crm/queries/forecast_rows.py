@@ -40,11 +40,18 @@ def parts(seen: Outlook) -> list[Part]:
     """What the forecast divides into: teams and people directly below, and who is in none of them; none of a person."""
     below = _below(seen)
     found = [_part(seen, whose) for whose in below]
-    if seen.whose.kind == EVERYTHING and below and (rest := _elsewhere(seen, below)):
-        said = sum((own for owner, own in seen.commitments.items() if owner in rest), Commitment())
-        label = pgettext("forecast part", "Left, or in no team")
-        found.append(_part(seen, Whose(REST, 0, label, rest), said))
+    if below:
+        found.append(_rest(seen, below, found))
     return [part for part in found if _counts(part)]
+
+
+def _rest(seen: Outlook, below: list[Whose], found: list[Part]) -> Part:
+    """What is in the whole and in no part: of who has left or has no team, and what was won before people moved in or out."""
+    others = _elsewhere(seen, below) if seen.whose.kind == EVERYTHING else frozenset()
+    said = sum((own for owner, own in seen.commitments.items() if owner in others), Commitment())
+    moved = seen.used.won - sum(part.won for part in found) - said.won
+    label = pgettext("forecast part", "Left, moved, or in no team")
+    return _part(seen, Whose(REST, 0, label, others), said + Commitment(won=moved), moved)
 
 
 def _elsewhere(seen: Outlook, below: list[Whose]) -> frozenset[int]:
@@ -64,9 +71,10 @@ def _below(seen: Outlook) -> list[Whose]:
     return [reach.whose(f"team-{team}") for team in teams] + [reach.whose(f"person-{person}") for person in people]
 
 
-def _part(seen: Outlook, whose: Whose, said: Commitment | None = None) -> Part:
+def _part(seen: Outlook, whose: Whose, said: Commitment | None = None, moved: int = 0) -> Part:
     owners = whose.owners or frozenset()
-    by_method = {method: seen.expectation(method, owners, whose.kind) for method in seen.coming}
+    moved = moved or seen.moved(whose)
+    by_method = {method: seen.expectation(method, owners, whose.kind, moved) for method in seen.coming}
     weighted, learned = by_method[Method.WEIGHTED.value], by_method.get(Method.LEARNED.value)
     return Part(whose, weighted.won, weighted.total, said or seen.commitment(whose), learned.total if learned else 0)
 

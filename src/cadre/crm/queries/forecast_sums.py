@@ -9,6 +9,7 @@ from cadre.crm.forecast.outlook import by_owner
 from cadre.crm.models import Method
 from cadre.crm.queries.forecast import Outlook, outlook_of
 from cadre.crm.queries.forecast_calls import calls_in_force
+from cadre.crm.queries.forecast_moves import Moves
 from cadre.crm.queries.forecast_periods import Asked
 from cadre.crm.queries.forecast_scope import EVERYTHING, Whose, reach_of
 from cadre.kernel.access import SYSTEM
@@ -28,6 +29,8 @@ class Sums:
     new: Mapping[int, int]
     deals: Mapping[int, int]
     best: Mapping[int, int] = field(default_factory=dict)
+    moves: Moves = field(default_factory=Moves)
+    """What was won by people while they were in another team than today's."""
 
     def of(self, owners: set[int]) -> tuple[int, int, int, int]:
         won, coming, new, deals = (
@@ -55,6 +58,10 @@ def by_scope(
     rows = []
     for scope, subject, owners in subjects:
         won, coming, new, deals = sums.of(owners)
+        if scope == "team":
+            won += sums.moves.of_teams(
+                {one for one in organisation.parents if subject in above(organisation.parents, one)}
+            )
         rows.append(
             fixed
             | {
@@ -98,8 +105,8 @@ def _sums(seen: Outlook, method: str) -> Sums | None:
     deals = by_owner(seen.book.deals.owner, seen.expected.is_due.astype(int))
     if method != Method.CATEGORY:
         coming = seen.coming.get(method)
-        return Sums(seen.won, coming.open, coming.new, deals) if coming else None
-    return Sums(seen.won, {owner: said.commit for owner, said in seen.commitments.items()}, {}, deals)
+        return Sums(seen.won, coming.open, coming.new, deals, moves=seen.moves) if coming else None
+    return Sums(seen.won, {owner: said.commit for owner, said in seen.commitments.items()}, {}, deals, moves=seen.moves)
 
 
 def _said(rows: list[dict[str, Any]], seen: Outlook) -> list[dict[str, Any]]:
