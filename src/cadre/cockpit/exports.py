@@ -15,12 +15,11 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from cadre.cockpit.queries import ShownTile
+from cadre.cockpit.queries import ShownTile, days_of
 from cadre.kernel import clock
 from cadre.kernel.money import minor_digits
 from cadre.metrics.declarations import Unit
 from cadre.metrics.figures import figure
-from cadre.metrics.periods import Period
 from cadre.metrics.printing import names as names_of
 from cadre.metrics.registry import dimensions
 from cadre.ui.exports import safe_text
@@ -79,13 +78,8 @@ def about(tile: ShownTile) -> list[str]:
     if tile.answered is None:
         return ["", "", ""]
     cells, where = tile.answered.cells, tile.answered.asked.where
-    days = _days(cells.period) if cells.period else _("As of %(day)s") % {"day": clock.today().isoformat()}
     filters = [f"{dimensions[key].title}: {cells.labels.of(dimensions[key], value)}" for key, value in where.items()]
-    return [days, _days(cells.compared) if cells.compared else "", " · ".join(filters)]
-
-
-def _days(period: Period) -> str:
-    return f"{period.start.isoformat()} – {period.last.isoformat()}"
+    return [tile.days, days_of(cells.compared) if cells.compared else "", " · ".join(filters)]
 
 
 def xlsx_of(title: str, tiles: Sequence[ShownTile], reader: str) -> bytes:

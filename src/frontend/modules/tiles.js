@@ -37,7 +37,7 @@ on("keydown", "[data-tile-handle]", (event, handle) => {
 
 on("change", "[data-send-on-change]", (_, form) => form.requestSubmit());
 
-const HEAD = 36; // room for the title
+const HEAD = 56; // room for the title and the days below it
 
 /** The chart as it stands under its title, twice as sharp, on the ground of its card. Everything happens in the browser. */
 async function picture(button) {
@@ -61,6 +61,10 @@ async function picture(button) {
   ground.fillStyle = look.color;
   ground.font = `600 15px ${look.fontFamily}`;
   ground.fillText(button.dataset.picture, 8, 24, width - 16);
+  ground.globalAlpha = 0.7;
+  ground.font = `12px ${look.fontFamily}`;
+  ground.fillText(button.dataset.pictureCaption, 8, 44, width - 16);
+  ground.globalAlpha = 1;
   ground.drawImage(image, 0, HEAD, width, height);
   const link = document.createElement("a");
   link.download = `${button.dataset.picture}.png`;

@@ -18,7 +18,7 @@ from cadre.cockpit.queries.dashboards import (
     title_of,
 )
 from cadre.cockpit.queries.reach import concerned_by, owners_reached
-from cadre.cockpit.queries.tiles import ShownTile, answers, heading, shown_tiles
+from cadre.cockpit.queries.tiles import ShownTile, answers, days_of, heading, shown_tiles
 
 __all__ = [
     "Preferences",
@@ -30,6 +30,7 @@ __all__ = [
     "dashboard_by_id",
     "dashboard_to_change",
     "dashboards",
+    "days_of",
     "filter_choices",
     "heading",
     "home_dashboard",

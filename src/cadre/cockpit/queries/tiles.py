@@ -21,6 +21,7 @@ from cadre.kernel.access import Actor, actor_of
 from cadre.kernel.problems import Problems
 from cadre.metrics.cells import Cells
 from cadre.metrics.declarations import Fact
+from cadre.metrics.periods import Period
 from cadre.metrics.queries import has_rows, run_many
 from cadre.metrics.registry import dimensions, facts, facts_of
 
@@ -64,11 +65,28 @@ class ShownTile:
         return str(dict(CHOICES).get(text, text))
 
     @property
+    def days(self) -> str:
+        """The very days, for what leaves the page: a file, a picture."""
+        if self.answered is None:
+            return ""
+        period = self.answered.cells.period
+        return days_of(period) if period else _("As of %(day)s") % {"day": clock.today().isoformat()}
+
+    @property
+    def caption(self) -> str:
+        """Under the title of a saved picture: the days, and the unit of its axis."""
+        return " · ".join(filter(None, [self.days, getattr(self.drawn, "unit", "")]))
+
+    @property
     def compared(self) -> str:
         """What a change is against, in words."""
         if self.tile.compare == "year_before":
             return pgettext("change", "against the year before")
         return pgettext("change", "against the period before")
+
+
+def days_of(period: Period) -> str:
+    return f"{period.start.isoformat()} – {period.last.isoformat()}"
 
 
 def heading(tile: Any) -> str:
