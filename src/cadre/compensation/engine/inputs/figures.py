@@ -176,14 +176,14 @@ def read_balances(rows: Rows, plan: Plan, payees: dict[str, int]) -> dict[tuple[
     return found
 
 
-def read_receipts(rows: Rows, plan: Plan) -> dict[str, list[tuple[int, int]]]:
-    """The customer's payments by transaction: (day, smallest units), in order."""
+def read_receipts(rows: Rows) -> dict[str, list[tuple[int, Fraction]]]:
+    """The customer's payments by transaction: (day, whole units of the transaction's currency), in order."""
     transactions, days, numbers = rows.texts("transaction"), rows.days("date", None), rows.numbers("amount")
-    found: dict[str, list[tuple[int, int]]] = {}
+    found: dict[str, list[tuple[int, Fraction]]] = {}
     for index in rows.good():
         day, number = days[index], numbers[index]
         if day is None or number is None:
             rows.report(index, "date", "empty", "date or amount is empty; the row is not used")
             continue
-        found.setdefault(transactions[index], []).append((day, amounts.to_scale(number, plan.scale)))
+        found.setdefault(transactions[index], []).append((day, number))
     return {transaction: sorted(paid) for transaction, paid in found.items()}

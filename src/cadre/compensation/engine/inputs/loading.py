@@ -45,7 +45,7 @@ class Inputs:
     quotas: figures.Figures
     measures: figures.Figures
     events: list[figures.Event]
-    receipts: dict[str, list[tuple[int, int]]]
+    receipts: dict[str, list[tuple[int, Fraction]]]
     history: list[figures.Paid]
     balances: dict[tuple[int, str], int]
     problems: Problems
@@ -98,7 +98,7 @@ def load(plan: Plan, sources: Sources, problems: Problems | None = None, clean: 
         quotas=figures.read_figures(rows("quotas"), plan, "quota", "component"),
         measures=figures.read_figures(rows("measures"), plan, "value", "measure"),
         events=figures.read_events(rows("events")),
-        receipts=figures.read_receipts(rows("receipts"), plan),
+        receipts=figures.read_receipts(rows("receipts")),
         history=figures.read_history(rows("history"), plan, index),
         balances=figures.read_balances(rows("balances"), plan, index),
         problems=problems,

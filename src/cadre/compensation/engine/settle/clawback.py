@@ -11,6 +11,7 @@ from cadre.compensation.engine.blocks import KINDS, NOT_DUE, Block, from_rows
 from cadre.compensation.engine.calendar import NO_DAY, Calendar
 from cadre.compensation.engine.inputs.figures import Event
 from cadre.compensation.engine.inputs.loading import Inputs
+from cadre.compensation.engine.inputs.positions import sold_for
 from cadre.compensation.engine.inputs.problems import NOTE, WARNING
 from cadre.compensation.engine.plan.model import Plan
 from cadre.compensation.engine.plan.values import Duration
@@ -44,6 +45,7 @@ def clawbacks(plan: Plan, inputs: Inputs, blocks: dict[str, list[Block]], end_da
     rows: dict[str, list[dict[str, Any]]] = {}
     own = Calendar(plan.period, plan.fiscal_year_starts)
     taken: dict[tuple[PaidLine, str], tuple[Fraction, int]] = {}
+    sold = sold_for(plan, inputs, sorted({event.transaction for event in events if event.amount is not None}))
     for event in sorted(events, key=lambda e: (e.day, e.transaction, e.kind)):
         if event.day >= end_day:
             continue
@@ -51,7 +53,7 @@ def clawbacks(plan: Plan, inputs: Inputs, blocks: dict[str, list[Block]], end_da
         if not found:
             text = "no line was paid for this transaction; nothing is taken back"
             inputs.problems.add(NOTE, "events", event.row, "transaction", "nothing-paid", text, event.transaction)
-        share = _share(plan, inputs, event, found)
+        share = _share(plan, inputs, event, found, sold.get(event.transaction))
         if share is None:
             continue
         when = own.of(event.day)
@@ -104,10 +106,13 @@ def _unpaid(plan: Plan, inputs: Inputs, end_day: int) -> list[Event]:
     return found
 
 
-def _share(plan: Plan, inputs: Inputs, event: Event, lines: list[PaidLine]) -> Fraction | None:
+def _share(plan: Plan, inputs: Inputs, event: Event, lines: list[PaidLine], sold: Fraction | None) -> Fraction | None:
+    """The share that is taken back; an amount is compared with what was sold, in the transaction's own currency."""
     portion = Fraction(1)
     if event.share is not None:
         portion = event.share
+    elif event.amount is not None and sold:
+        portion = min(abs(event.amount) / abs(sold), Fraction(1))
     elif event.amount is not None and lines and lines[0].value:
         portion = min(abs(event.amount) * plan.scale / abs(lines[0].value), Fraction(1))
     if event.kind == "unpaid" and plan.unpaid is not None and event.share is not None:

@@ -9,7 +9,7 @@ from cadre.compensation.engine import amounts
 from cadre.compensation.engine.blocks import KINDS, NOT_DUE, Block, joined
 from cadre.compensation.engine.calendar import NO_DAY, Calendar
 from cadre.compensation.engine.inputs.loading import Inputs
-from cadre.compensation.engine.inputs.positions import positions
+from cadre.compensation.engine.inputs.positions import positions, sold_for
 from cadre.compensation.engine.plan.component import Component, PayPart
 from cadre.compensation.engine.plan.model import Plan
 
@@ -27,7 +27,7 @@ def in_parts(plan: Plan, inputs: Inputs, component: Component, block: Block) -> 
         share = left if last else _share(whole, part.share)
         left = left - share
         if part.receipts:
-            pieces = _by_receipts(inputs, own, block, share, number)
+            pieces = _by_receipts(plan, inputs, block, share, number)
         else:
             due = _due(plan, inputs, own, part, block)
             pieces = _instalments(block, share, due, part.instalments, number)
@@ -107,16 +107,21 @@ def _instalments(
     return made
 
 
-def _by_receipts(inputs: Inputs, own: Calendar, block: Block, share: np.ndarray[Any, Any], number: int) -> list[Block]:
-    """Paid to date is the share of the money received to date, rounded once; a part is the difference."""
+def _by_receipts(plan: Plan, inputs: Inputs, block: Block, share: np.ndarray[Any, Any], number: int) -> list[Block]:
+    """Paid to date is the share of the money received to date, rounded once; a part is the difference.
+
+    What is received is compared with what was sold, both in the transaction's own currency.
+    """
+    own = Calendar(plan.period, plan.fiscal_year_starts)
     ids = block.tx_texts().to_pylist()
+    sold = sold_for(plan, inputs, sorted({name for name in ids if name in inputs.receipts}))
     rows, parts, dues = [], [], []
     for row, transaction in enumerate(ids):
-        total, paid, received = int(share[row]), 0, 0
-        value = int(block.columns["value"][row])
+        total, paid, received = int(share[row]), 0, Fraction(0)
+        value = sold.get(transaction or "", Fraction(0))
         for day, amount in inputs.receipts.get(transaction or "", []):
             received += amount
-            portion = min(max(Fraction(received, value), Fraction(0)), Fraction(1)) if value else Fraction(1)
+            portion = min(max(received / value, Fraction(0)), Fraction(1)) if value else Fraction(1)
             piece = amounts.round_half_away(total * portion) - paid
             if piece:
                 rows.append(row)
