@@ -30,6 +30,7 @@ class Cells:
         self.count = len(columns["d_date"])
         self.tendered: set[str] = set()
         self.own: np.ndarray[Any, Any] | None = None
+        self.currencies: np.ndarray[Any, Any] | None = None
 
     def tender(self, columns: set[str], digits: np.ndarray[Any, Any] | None) -> None:
         """Say that these columns are held at ``digits`` decimals of each row: each in its own currency."""
@@ -64,15 +65,27 @@ class Cells:
 
     def places(self, columns: list[str], span: str | None) -> list[Any]:
         """The place of each transaction in its group, by date and id."""
+        return self._summed([Fraction(1)] * self.count, self._groups(columns, span))
+
+    def running(self, values: list[Any], columns: list[str], span: str | None) -> list[Any]:
+        """The sum of each group up to and with each transaction, by date and id; each currency by itself."""
+        groups = self._groups(columns, span)
+        if self.currencies is not None:
+            groups = list(zip(groups, self.currencies.tolist(), strict=True))
+        return self._summed(values, groups)
+
+    def _groups(self, columns: list[str], span: str | None) -> list[Any]:
         own = Calendar(span, self.plan.fiscal_year_starts) if span else None
         days = self.columns["d_date"].tolist()
-        keys = list(zip(*(self.texts(name) for name in columns), strict=True))
+        keys = zip(*(self.texts(name) for name in columns), strict=True)
+        return [(key, own.of(day) if own and day != NO_DAY else 0) for key, day in zip(keys, days, strict=True)]
+
+    def _summed(self, values: list[Any], groups: list[Any]) -> list[Any]:
         found: list[Any] = [None] * self.count
-        seen: dict[Any, int] = {}
+        seen: dict[Any, Fraction] = {}
         for row in np.lexsort((self.columns["rank"], self.columns["d_date"])).tolist():
-            key = keys[row], own.of(days[row]) if own and days[row] != NO_DAY else 0
-            seen[key] = seen.get(key, 0) + 1
-            found[row] = Fraction(seen[key])
+            if values[row] is not None:
+                found[row] = seen[groups[row]] = seen.get(groups[row], Fraction(0)) + values[row]
         return found
 
     def amount_scaled(self, column: str) -> tuple[np.ndarray[Any, Any], int]:

@@ -69,6 +69,7 @@ def clean_transactions(
     texts = {name: _plain_texts(table[name]) for name in want.texts}
     cells = Cells(plan, want, columns, texts)
     cells.tender(tendered, own)
+    cells.currencies = held.codes if held is not None else None
     calculate_columns(cells, bad, problems)
     foreign = exchange.convert(plan, cells, held, rates, bad, problems) if held is not None else {}
     cells.tender(set(), None)

@@ -23,6 +23,7 @@ FUNCTIONS: dict[str, int | None] = {
     "months": 2,
     "days": 2,
     "nth": None,
+    "running": None,
 }
 SPANS = ("month", "quarter", "year")
 _IF = re.compile(r"\bif\s*\(")
@@ -58,6 +59,9 @@ class Cells(Protocol):
 
     def places(self, columns: list[str], span: str | None) -> Values:
         """1 for the first transaction (by date and id) of each group, 2 for the second."""
+
+    def running(self, values: Values, columns: list[str], span: str | None) -> Values:
+        """The sum of the values of each group up to and with each transaction (by date and id)."""
 
 
 @dataclass
@@ -121,10 +125,13 @@ class Formula:
             if not all(isinstance(one, ast.Name) for one in arguments):
                 raise ValueError(f"'{name}' takes two date columns: {name}(ordered_on, date)")
             self.dates += [one.id for one in arguments if isinstance(one, ast.Name)]
-        elif name == "nth":
+        elif name in ("nth", "running"):
             self.ordered = True
-            _group(arguments)
-            self.texts += [one.id for one in arguments if isinstance(one, ast.Name)]
+            if name == "running":
+                self._check(arguments[0])
+            grouped = arguments[name == "running" :]
+            _group(name, grouped)
+            self.texts += [one.id for one in grouped if isinstance(one, ast.Name)]
         else:
             for one in arguments:
                 self._check(one)
@@ -138,10 +145,15 @@ def _is_text(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
-def _group(arguments: list[ast.expr]) -> tuple[list[str], str | None]:
+def _group(name: str, arguments: list[ast.expr]) -> tuple[list[str], str | None]:
     columns = [one.id for one in arguments if isinstance(one, ast.Name)]
     spans = [one.value for one in arguments if isinstance(one, ast.Constant)]
     if not columns or len(columns) + len(spans) != len(arguments) or len(spans) > 1 or not set(spans) <= set(SPANS):
+        if name == "running":
+            raise ValueError(
+                "'running' takes a number, columns and at most one of 'month', 'quarter', 'year': "
+                "running(amount, customer, 'year')"
+            )
         raise ValueError("'nth' takes columns and at most one of 'month', 'quarter', 'year': nth(payee, 'month')")
     return columns, str(spans[0]) if spans else None
 
@@ -194,7 +206,9 @@ class _Evaluation:
             count = calendar.whole_months if name == "months" else (lambda a, b: b - a)
             return self._pairs(lambda a, b: Fraction(count(a, b)), first, last)
         if name == "nth":
-            return self.cells.places(*_group(arguments))
+            return self.cells.places(*_group(name, arguments))
+        if name == "running":
+            return self.cells.running(self.of(arguments[0]), *_group(name, arguments[1:]))
         rows = zip(*(self.of(one) for one in arguments), strict=True)
         if name == "if":
             return [then if test else otherwise for test, then, otherwise in rows]
