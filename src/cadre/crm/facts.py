@@ -22,6 +22,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -66,7 +67,8 @@ def pipeline(visible: Rows, day: dt.date) -> Rows:
     amount is the present one. `weighted` is amount × the stage's probability in percent.
     """
     if day >= clock.today():
-        return _weighted(_open_now(visible, day))
+        # Joined: asked for row by row, the stage of 13,000 deals took most of the statement
+        return _weighted(_open_now(visible, day), F("stage__probability_percent"))
     changes = apps.get_model("crm.StageChange")._base_manager.filter(opportunity_id=OuterRef("pk"))
     began = Q(engaged_on__lte=day) | Q(engaged_on__isnull=True) & (
         Exists(changes.filter(on__lte=day)) | ~Exists(changes)
@@ -77,7 +79,8 @@ def pipeline(visible: Rows, day: dt.date) -> Rows:
     at_stage = Coalesce(
         unchanged, recorded, Case(When(state="open", then=F("stage_id"))), output_field=BigIntegerField()
     )
-    return _weighted(open_then.annotate(at_stage=at_stage))
+    stages = apps.get_model("crm.PipelineStage")._base_manager.filter(pk=OuterRef("at_stage")).order_by()
+    return _weighted(open_then.annotate(at_stage=at_stage), Subquery(stages.values("probability_percent")))
 
 
 def _open_now(visible: Rows, day: dt.date) -> Rows:
@@ -86,9 +89,7 @@ def _open_now(visible: Rows, day: dt.date) -> Rows:
     return visible.filter(began, state="open").annotate(at_stage=F("stage_id"))
 
 
-def _weighted(open_deals: Rows) -> Rows:
-    stages = apps.get_model("crm.PipelineStage")._base_manager.filter(pk=OuterRef("at_stage")).order_by()
-    percent = Subquery(stages.values("probability_percent"))
+def _weighted(open_deals: Rows, percent: Combinable) -> Rows:
     return open_deals.annotate(person_id=F("owner_id"), weighted=F("base_minor") * Coalesce(percent, 0))
 
 
