@@ -82,6 +82,17 @@ def test_the_sum_of_a_column_in_which_nothing_was_won_is_zero(with_many: Company
     assert foot.cells[0].text == "0"
 
 
+def test_an_empty_square_leads_nowhere_and_a_rate_of_nothing_is_a_figure(company: Company) -> None:
+    company.lost("rep_lin", on=today())
+    company.won("rep_hsu", amount=100, on=today(), product=1)
+    for metric, shown in (("bookings.amount", ""), ("win_rate", "0.0%")):
+        heat = drawn(company, kind="heat", metrics=[metric], by=["product", "month"], period="month").drawn
+        squares = {row.label: row.cells[0] for row in heat.rows}
+        lost = squares.get(company.products[0].name)
+        assert lost is None or (lost.text, bool(lost.url)) == (shown, bool(shown))
+        assert squares[company.products[1].name].url
+
+
 def test_a_table_that_is_no_pivot_keeps_to_its_limit(with_many: Company) -> None:
     flat = drawn(with_many, kind="table", metrics=["bookings.amount", "win_rate"], by=["product", "office"], limit=3)
     assert [row.label for row in flat.drawn.rows][-1] == "Others"

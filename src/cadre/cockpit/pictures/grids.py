@@ -10,7 +10,7 @@ from cadre.cockpit.pictures.drawing import MONEY, Answered
 from cadre.cockpit.rules.asking import MOST_COLUMNS, MOST_ROWS, adds_up, is_pivot
 from cadre.kernel.money import round_half_away
 from cadre.metrics.cells import Cell
-from cadre.metrics.declarations import KeyValue, Metric
+from cadre.metrics.declarations import KeyValue, Metric, Unit
 from cadre.metrics.keys import Key
 from cadre.metrics.templatetags.numbers import figure_of, measured
 from cadre.ui.formatting import amount
@@ -90,8 +90,9 @@ def _square(answered: Answered, metric: Metric, cell: Cell | None, most: Any = N
     tone = strength(Fraction(value or 0), most) if most is not None else ""
     if most is None:
         return Square(in_full(answered, metric, value), answered.link(metric.key, key))
-    text = figure_of(metric.key, value, answered.currency) if value else ""
-    return Square(text, answered.link(metric.key, key), tone)
+    if not value and metric.unit is not Unit.RATIO:
+        return Square("", tone=tone)  # a rate of nothing won is a figure, a count of nothing is not
+    return Square(figure_of(metric.key, value, answered.currency), answered.link(metric.key, key), tone)
 
 
 def in_full(answered: Answered, metric: Metric, value: Fraction | None) -> str:
