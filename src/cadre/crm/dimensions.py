@@ -6,6 +6,7 @@ from typing import Any
 from django.apps import apps
 from django.utils.translation import pgettext_lazy
 
+from cadre.crm.countries import country_name
 from cadre.metrics.declarations import Dimension, Join
 from cadre.metrics.registry import register
 
@@ -34,6 +35,11 @@ def _loss_reasons(keys: Collection[Any]) -> Mapping[Any, str]:
     return {row.key: row.name for row in apps.get_model("crm.LossReason")._default_manager.filter(key__in=keys)}
 
 
+def _countries(keys: Collection[Any]) -> Mapping[Any, str]:
+    """The names in the reader's language, in its order."""
+    return dict(sorted(((key, country_name(key)) for key in keys), key=lambda pair: pair[1]))
+
+
 SIZES = {
     1: pgettext_lazy("customer size", "Up to 99 employees"),
     100: pgettext_lazy("customer size", "100 to 999 employees"),
@@ -45,7 +51,12 @@ register(
     Dimension("account", pgettext_lazy("dimension", "Account"), "f.account_id", labels=_rows("crm.Account")),
     Dimension("industry", pgettext_lazy("dimension", "Industry"), "NULLIF(account.industry, '')", (ACCOUNT,), kind=str),
     Dimension(
-        "country", pgettext_lazy("dimension", "Country or region"), "NULLIF(account.country, '')", (ACCOUNT,), kind=str
+        "country",
+        pgettext_lazy("dimension", "Country or region"),
+        "NULLIF(account.country, '')",
+        (ACCOUNT,),
+        kind=str,
+        labels=_countries,
     ),
     Dimension(
         "size",

@@ -2,6 +2,7 @@
 
 from django.utils.translation import pgettext_lazy
 
+from cadre.crm.countries import names_of_country
 from cadre.kernel.search import SearchKind, register
 
 KINDS = (
@@ -12,7 +13,9 @@ KINDS = (
         url="crm:account-record",
         text=lambda row: (
             row.name,
-            " ".join(filter(None, [row.external_id, row.phone, row.website, row.country, row.address])),
+            " ".join(
+                filter(None, [row.external_id, row.phone, row.website, *names_of_country(row.country), row.address])
+            ),
         ),
         only={"archived_at": None},
     ),

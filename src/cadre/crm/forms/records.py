@@ -8,14 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cadre.crm import policies, queries
-from cadre.crm.industries import SHIPPED as INDUSTRIES
-from cadre.crm.industries import industry_name, industry_of
+from cadre.crm.forms.words import CountryField, IndustryField
 from cadre.crm.models import Account, Activity, Contact, Opportunity, StageCriterion
 from cadre.crm.problems import REASON_NEEDED
 from cadre.crm.queries import choices
 from cadre.kernel.access import Actor
 from cadre.kernel.currency import base_currency
-from cadre.ui.forms import DateField, Form, MoneyField, PickField, SuggestInput
+from cadre.ui.forms import DateField, Form, MoneyField, PickField
 
 Area = forms.Textarea(attrs={"rows": 3})
 # Each half of a point in time is a control of its own, so each has a name of its own
@@ -140,25 +139,13 @@ class ReopenForm(Versioned):
         self.fields["stage"].queryset = queries.reopening_stages()  # type: ignore[attr-defined]
 
 
-class IndustryField(forms.CharField):
-    """Shows an industry by its word in the reader's language, offers those that have one, and takes any other text."""
-
-    widget = SuggestInput(suggestions=lambda: [str(word) for word in INDUSTRIES.values()])
-
-    def prepare_value(self, value: Any) -> Any:
-        return industry_name(value) if isinstance(value, str) else value
-
-    def clean(self, value: Any) -> str:
-        return industry_of(super().clean(value))
-
-
 class AccountForm(Versioned):
     name = forms.CharField(label=pgettext_lazy("field", "Account"), max_length=160)
     industry = IndustryField(label=pgettext_lazy("field", "Industry"), max_length=60, required=False)
     tier = forms.ChoiceField(
         label=pgettext_lazy("field", "Tier"), choices=[("", "—"), *Account.Tier.choices], required=False
     )
-    country = forms.CharField(label=_("Country or region"), max_length=60, required=False)
+    country = CountryField(label=_("Country or region"), max_length=60, required=False)
     employees = forms.IntegerField(
         label=pgettext_lazy("field", "Employees"), min_value=0, max_value=100_000_000, required=False
     )

@@ -3,9 +3,10 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cadre.crm.importing.countries import CountryReader
 from cadre.crm.importing.money import CurrencyReader, amount_in_minor
 from cadre.crm.importing.references import EMPLOYEE, known
-from cadre.crm.importing.words import COUNTRIES, INDUSTRIES
+from cadre.crm.importing.words import INDUSTRIES
 from cadre.crm.models import Account
 from cadre.crm.services import bulk
 from cadre.imports.findings import Doubt, Findings
@@ -125,7 +126,7 @@ ACCOUNTS = ImportKind(
         ImportField(
             "country",
             _("Country or region"),
-            Text(60, COUNTRIES),
+            CountryReader(),
             aliases=also(
                 "office_location · Country · Billing Country · Country/Region · BillingCountry · 国家 · 國家 · 地区"
             ),

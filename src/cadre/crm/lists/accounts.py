@@ -30,7 +30,9 @@ class AccountList(ListPage):
         _("No accounts yet"), _("An account is a customer company. Create the first, or import a list."), "building"
     )
     columns = (
-        Column("name", pgettext_lazy("column", "Account"), "name", "title", sort="name", sub="country", phone="title"),
+        Column(
+            "name", pgettext_lazy("column", "Account"), "name", "title", sort="name", sub="country_name", phone="title"
+        ),
         Column(
             "industry", pgettext_lazy("column", "Industry"), "industry_name", sort="industry", quiet=True, phone="a"
         ),
@@ -63,7 +65,7 @@ class AccountList(ListPage):
         Choice("industry", pgettext_lazy("column", "Industry"), "industry", choices=choices.industries),
         Choice("tier", pgettext_lazy("column", "Tier"), "tier", choices=Account.Tier.choices),
         Choice("owner", pgettext_lazy("column", "Owner"), "owner", choices=choices.owners, empty=True),
-        Contains("country", _("Country or region"), "country"),
+        Choice("country", _("Country or region"), "country", choices=choices.countries),
         Numbers("employees", pgettext_lazy("column", "Employees"), "employees"),
         Flag("mine", pgettext_lazy("column", "Mine"), condition=choices.is_mine("owner")),
         Flag(

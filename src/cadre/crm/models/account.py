@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cadre.crm import policies
+from cadre.crm.countries import country_name
 from cadre.crm.industries import industry_name
 from cadre.kernel.models import Record
 from cadre.kernel.models.company import currency_code
@@ -77,6 +78,10 @@ class Account(Record):
     @property
     def industry_name(self) -> str:
         return industry_name(self.industry)
+
+    @property
+    def country_name(self) -> str:
+        return country_name(self.country)
 
 
 class Contact(Record):

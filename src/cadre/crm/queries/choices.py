@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from cadre.crm import policies
+from cadre.crm.countries import country_name
 from cadre.crm.industries import industry_name
 from cadre.crm.queries.accounts import accounts as accounts_of
 from cadre.crm.queries.catalogue import loss_reasons as loss_reasons_of_company
@@ -43,6 +44,11 @@ def products(actor: Actor) -> list[tuple[str, str]]:
 def industries(actor: Actor) -> list[tuple[str, str]]:
     found = accounts_of(actor).exclude(industry="").order_by("industry").values_list("industry", flat=True).distinct()
     return [(industry, industry_name(industry)) for industry in found]
+
+
+def countries(actor: Actor) -> list[tuple[str, str]]:
+    found = accounts_of(actor).exclude(country="").order_by().values_list("country", flat=True).distinct()
+    return sorted(((country, country_name(country)) for country in found), key=lambda pair: pair[1])
 
 
 def is_mine(path: str) -> Any:

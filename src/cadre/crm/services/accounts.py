@@ -3,6 +3,7 @@
 from typing import Any
 
 from cadre.crm import policies
+from cadre.crm.countries import kept_country
 from cadre.crm.events import AccountCreated
 from cadre.crm.models import Account, Contact
 from cadre.crm.problems import CIRCLE
@@ -21,7 +22,7 @@ def create_account(
     """A new account, owned by its maker unless another is named. Fields by their model names; amounts in minor units."""
     owner = owner_for(actor, owner_id) if owner_id or actor.employee_id else None
     parent = usable(Account, parent_id, actor=actor, field="parent") if parent_id else None
-    account = write.create(Account, owner=owner, parent=parent, **{"currency": base_currency()} | fields)
+    account = write.create(Account, owner=owner, parent=parent, **{"currency": base_currency()} | _kept(fields))
     search.put("crm.account", account.pk)
     publish(AccountCreated(account_id=account.pk))
     return account
@@ -35,9 +36,14 @@ def change_account(*, actor: Actor, account_id: int, expected_version: int, **fi
         owner_for(actor, fields["owner_id"])
     if fields.get("parent_id") not in (None, account.parent_id):
         _refuse_circle(account, usable(Account, fields["parent_id"], actor=actor, field="parent"))
-    write.change(account, **fields)
+    write.change(account, **_kept(fields))
     search.put("crm.account", account.pk)
     return account
+
+
+def _kept(fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields with one name for each country, whatever name or code was given."""
+    return fields | {"country": kept_country(fields["country"])} if fields.get("country") else fields
 
 
 @verb("crm.account.archive", roles=policies.MANAGERS)

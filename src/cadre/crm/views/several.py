@@ -8,6 +8,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext, pgett
 from django.utils.translation import gettext as _
 
 from cadre.crm import queries, services
+from cadre.crm.countries import country_name
 from cadre.crm.forms import MergeForm, MoveSeveralForm, NextStepForm, SeveralAccountsForm
 from cadre.crm.industries import industry_name
 from cadre.crm.lists import AccountList, ContactList, OpportunityList
@@ -167,6 +168,9 @@ def _refuse(_form: Form) -> Done:
     raise MERGE_TWO()
 
 
+_SAID = {"country": country_name, "industry": industry_name}
+
+
 def _shown(row: Any, name: str) -> str:
     """A value of one of two records as a reader knows it."""
     value = getattr(row, name)
@@ -174,8 +178,8 @@ def _shown(row: Any, name: str) -> str:
         return ""
     if name in {"owner_id", "account_id"}:
         return str(getattr(row, name.removesuffix("_id")))
-    if name == "industry":
-        return industry_name(value)
+    if name in _SAID:
+        return _SAID[name](value)
     if name == "revenue_minor":
         return str(money(value, row.currency, get_language() or "en"))
     if name == "buying_role":
