@@ -155,3 +155,28 @@ def test_every_link_of_the_reference_page_leads_somewhere() -> None:
 
 def _anchors(text: str) -> set[str]:
     return {anchor(line.lstrip("#").strip()) for line in text.splitlines() if line.startswith("#")}
+
+
+def test_every_link_of_the_reference_page_leads_to_a_recipe() -> None:
+    links = set(re.findall(r"\]\(compensation/([\w-]+)\.md#([^)]+)\)", PAGE.read_text(encoding="utf-8")))
+    known = {(recipe.page, anchor(recipe.title)) for recipe in RECIPES}
+    assert len(links) > 100
+    assert sorted(links - known) == []
+
+
+def test_the_words_an_examiner_looks_for_are_in_the_index_in_english_and_chinese() -> None:
+    index = PAGE.read_text(encoding="utf-8").split("## Find it by your words")[1].split("\n## ")[0]
+    words = (
+        "accelerator",
+        "clawback",
+        "draw",
+        "MBO",
+        "holdback",
+        "回款",
+        "階梯提成",
+        "年終獎",
+        "團隊獎",
+        "考核係數",
+        "底薪",
+    )
+    assert [word for word in words if word not in index] == []
