@@ -104,4 +104,6 @@ def strength(value: Ratio, most: Ratio) -> str:
     """The class of a heat map cell: k0 … k10 by share of the largest value."""
     if not value or not most:
         return "k0"
-    return f"k{round(10 * float(Fraction(value) / Fraction(most)))}"
+    are_whole = isinstance(value, int) and isinstance(most, int)  # a map has hundreds of cells, and fractions are slow
+    share = value / most if are_whole else Fraction(value) / Fraction(most)
+    return f"k{round(10 * float(share))}"

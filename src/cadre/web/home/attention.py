@@ -85,12 +85,12 @@ def _without_account(deals: OpenDeals) -> Attention | None:
 
 
 def _without_deals(actor: Actor, quarter: Quarter) -> Attention | None:
-    sellers = people.sellers_below(actor, clock.today())
+    sellers = people.sellers_below(actor, clock.today()).values_list("pk", "name")
     busy = owners_with_deals(actor, quarter.so_far.start, quarter.so_far.end)
-    idle = [person for person in sellers if person.pk not in busy]
+    idle = [name for pk, name in sellers if pk not in busy]
     if not idle:
         return None
-    names = [person.name for person in idle[:NAMES_SHOWN]]
+    names = idle[:NAMES_SHOWN]
     return Attention(
         icon="user-question",
         tone="ink3",
