@@ -172,6 +172,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     "rank.increase": ("the increase over %(base)s", "較 %(base)s 的增加額", "较 %(base)s 的增加额"),
     "rank.growth": ("the growth over %(base)s", "較 %(base)s 的成長率", "较 %(base)s 的增长率"),
     "among": (" within each %(name)s", "（各 %(name)s 內）", "（各 %(name)s 内）"),
+    "contest.best": (
+        "Each of the best %(share)s of those who take part gets the prize.",
+        "參加者中前 %(share)s 各得此獎金。",
+        "参加者中前 %(share)s 各得此奖金。",
+    ),
     "contest.teams": (
         "Teams compete by their sum; %(members)s.",
         "以團隊合計業績競賽；%(members)s。",

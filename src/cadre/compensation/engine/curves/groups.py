@@ -30,7 +30,8 @@ def contest(ledger: Ledger, component: Component, cells: dict[tuple[int, int], C
         sides = _teams(ledger, component, running) if rule.between == "teams" else [(s, [c]) for s, c in running]
         sides = [side for side in sides if side[0] > 0]
         sides.sort(key=lambda side: (-side[0], side[1][0].payee))
-        _award(sides, prizes, rule)
+        places = 1 if rule.best is None else max(amounts.round_half_away(len(sides) * rule.best), 1)
+        _award(sides, prizes * places, rule)
 
 
 def pool(ledger: Ledger, component: Component, cells: dict[tuple[int, int], Cell]) -> None:

@@ -73,6 +73,8 @@ def contest_sentences(plan: Plan, component: Component, language: str) -> list[s
         else:
             name = say(language, f"rank.{rule.rank_by}", base=base)
         said.append(say(language, "contest.rank", name=name, among=_among(rule.among, language)))
+        if rule.best is not None:
+            said.append(say(language, "contest.best", share=amounts.percent_text(rule.best)))
         if rule.between == "teams":
             said.append(say(language, "contest.teams", members=say(language, f"members.{rule.members}")))
     both = rule or component.pays.pool

@@ -107,6 +107,9 @@ class Contest(Part):
     """Prizes by rank."""
 
     prizes: list[AMoney] = Field(min_length=1, description="first, second, third …")
+    best: AShare | None = Field(
+        None, description="the prize for each of the best 10% instead: of those who take part, rounded, at least one"
+    )
     rank_by: Literal["credit", "attainment", "increase", "growth"] | Reading = Field(
         "credit", description="a reading, or increase (credit less baseline) or growth (in % of the baseline)"
     )
@@ -121,6 +124,12 @@ class Contest(Part):
     )
     minimum: ALevel | None = Field(None, description="who is below does not take part")
     qualify: list[Gate] = Field([], description="who fails one of these does not take part")
+
+    @model_validator(mode="after")
+    def _one_prize(self) -> "Contest":
+        if self.best is not None and (len(self.prizes) != 1 or not 0 < self.best <= 1):
+            raise ValueError("'best' is a share up to 100% and takes a single prize, which each of the best gets")
+        return self
 
     @model_validator(mode="after")
     def _baseline(self) -> "Contest":
