@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cadre.compensation.engine import output
 from cadre.compensation.engine.cli import main
 from cadre.compensation.engine.inputs import problem_words
 from cadre.compensation.engine.inputs.problems import Problem
@@ -91,3 +92,80 @@ def test_a_run_without_a_usable_row_names_the_first_problem(tmp_path: Path, caps
     (tmp_path / "transactions.csv").write_text("id,date,amount,payee\n1,2026-02-30,1000,lin\n")
     assert main(["calculate", str(tmp_path / "plan.yaml"), "--inputs", str(tmp_path)]) == 2
     assert "transactions row 1: the calendar has no such day; the row is not used 2026-02-30" in capsys.readouterr().err
+
+
+def _refusals() -> set[str]:
+    """The texts of what a command refuses as a whole: tables, files and arguments."""
+    paths = [*sorted(ENGINE.glob("*.py")), *(ENGINE / "inputs" / f"{name}.py" for name in ("reading", "loading"))]
+    paths += [ENGINE / "inputs/transactions.py", ENGINE / "explain/files.py"]
+    found: set[str] = set()
+    for path in paths:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            name = getattr(getattr(node, "func", None), "id", "")
+            refuses = name in ("InputsRefused", "StoreRefused")
+            command = name == "ValueError" and path.stem in ("cli", "output", "files", "backends")
+            if isinstance(node, ast.Call) and (refuses or command):
+                found |= {text for one in node.args for text in _texts(one)}
+    return found
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "zh-Hans"])
+def test_every_refusal_of_a_command_is_translated(language: str) -> None:
+    assert len(_refusals()) > 20
+    assert [text for text in sorted(_refusals()) if problem_words.stopped(text, language) == text] == []
+
+
+def test_every_translated_refusal_names_as_much_as_the_english() -> None:
+    for texts in finding_words.rows(problem_words.REFUSALS):
+        assert len({text.count("§") for text in texts}) == 1, texts
+
+
+def test_a_missing_column_is_refused_in_the_language_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "plan.yaml").write_text(PLAN)
+    (tmp_path / "transactions.csv").write_text("id,date,payee\n1,2026-02-03,lin\n")
+    call = ["calculate", str(tmp_path / "plan.yaml"), "--inputs", str(tmp_path), "--language"]
+    assert main([*call, "zh-Hant"]) == 2
+    assert (
+        capsys.readouterr().err.strip() == "transactions：方案用到欄位「amount」，但表中沒有（現有：id, date, payee）"
+    )
+    assert main([*call, "zh-Hans"]) == 2
+    assert capsys.readouterr().err.strip() == "transactions：方案用到列“amount”，但表中没有（现有：id, date, payee）"
+
+
+def test_a_run_without_a_usable_row_says_so_in_chinese_with_the_row_and_what_is_wrong(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "plan.yaml").write_text(PLAN)
+    (tmp_path / "transactions.csv").write_text("id,date,amount,payee\n1,2026-02-30,1000,lin\n")
+    call = ["calculate", str(tmp_path / "plan.yaml"), "--inputs", str(tmp_path), "--language", "zh-Hant"]
+    assert main(call) == 2
+    told = capsys.readouterr().err.strip()
+    assert told.endswith("。沒有一列可採用；第一個問題在 transactions 第 1 列：日曆上沒有這一天；該列不採用 2026-02-30")
+
+
+def test_a_change_tells_of_rows_in_the_language_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "plan.yaml").write_text(PLAN)
+    (tmp_path / "transactions.csv").write_text("id,date,amount,payee\n1,2026-01-15,1000,lin\n")
+    (tmp_path / "more.csv").write_text("id,date,amount,payee\n1,2026-13-15,1000,lin\n")
+    store = ["--store", str(tmp_path / "pay.store")]
+    assert main(["calculate", str(tmp_path / "plan.yaml"), "--inputs", str(tmp_path), *store]) == 0
+    capsys.readouterr()
+    assert main(["change", *store, "--transactions", str(tmp_path / "more.csv"), "--language", "zh-Hant"]) == 3
+    told = capsys.readouterr().out
+    assert "有變動的應付款：" in told
+    assert "錯誤：transactions 第 1 列：日曆上沒有這一天；該列不採用" in told
+
+
+def test_a_table_without_rows_is_a_file_with_its_headings(tmp_path: Path) -> None:
+    (tmp_path / "plan.yaml").write_text(PLAN)
+    (tmp_path / "transactions.csv").write_text("id,date,amount,payee\n1,2026-01-15,1000,lin\n")
+    call = ["calculate", str(tmp_path / "plan.yaml"), "--inputs", str(tmp_path), "--out"]
+    assert main([*call, str(tmp_path / "out.csv")]) == 0
+    assert main([*call, str(tmp_path / "out.json")]) == 0
+    assert (tmp_path / "out.balances.csv").read_text().strip() == "payee,kind,amount"
+    assert (tmp_path / "out.problems.csv").read_text().strip() == "severity,table,row,column,code,message,value"
+    assert json.loads((tmp_path / "out.problems.json").read_text()) == []
+    for name in ("totals", "payouts"):
+        assert (tmp_path / f"out.{name}.csv").read_text().splitlines()[0] == ",".join(output.HEADINGS[name])

@@ -53,7 +53,11 @@ def _told(error: Exception, arguments: argparse.Namespace) -> list[str]:
         missing = isinstance(error, FileNotFoundError)
         return [words.say(language, "file.missing" if missing else "file.unreadable", name=error.filename)]
     findings = getattr(error, "findings", None)
-    return [f"{getattr(arguments, 'plan', '')}: {one.said(language)}" for one in findings] if findings else [str(error)]
+    if findings:
+        return [f"{getattr(arguments, 'plan', '')}: {one.said(language)}" for one in findings]
+    from cadre.compensation.engine.inputs import problem_words
+
+    return [problem_words.refused(error, language)]
 
 
 class _NoPandas:
@@ -83,7 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     calculate.add_argument("--json", action="store_true", help="print payouts, balances, problems and digests as JSON")
     calculate.add_argument("--language", choices=LANGUAGES, default="en", help="of what is wrong with plan and rows")
     calculate.set_defaults(run=_calculate)
-    store_command.add_change(calculate, commands, TABLES).set_defaults(run=_change)
+    store_command.add_change(calculate, commands, TABLES, LANGUAGES).set_defaults(run=_change)
     explain = commands.add_parser("explain", help="explain a line or a total from the files of a run")
     explain.add_argument("line", help="line number, or payee/period, or payee/component/period")
     explain.add_argument("--lines", default="lines.csv", help="the lines file of the run")

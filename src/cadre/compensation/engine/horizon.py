@@ -15,12 +15,9 @@ from cadre.compensation.engine.plan.component import Component, run_kind
 from cadre.compensation.engine.plan.model import Plan
 
 
-def _no_days(inputs: Inputs) -> str:
+def _no_days(inputs: Inputs) -> InputsRefused:
     text = "nothing tells which periods to calculate: give --period, for instance --period 2026-Q1"
-    for problem in inputs.problems.ordered():
-        text += f". No row can be used; the first, {problem.table} row {problem.row}: {problem.message} {problem.value}"
-        break
-    return text.rstrip()
+    return InputsRefused(text, next(iter(inputs.problems.ordered()), None))
 
 
 def days(plan: Plan, inputs: Inputs, window: tuple[int, int] | None) -> tuple[int, int]:
@@ -33,7 +30,7 @@ def days(plan: Plan, inputs: Inputs, window: tuple[int, int] | None) -> tuple[in
         first = min(found[0], window[0]) if found else window[0]
         return _whole(plan, first, window[0] + 1)[0], window[1]
     if found is None:
-        raise InputsRefused(_no_days(inputs))
+        raise _no_days(inputs)
     return _whole(plan, *found)
 
 

@@ -1,6 +1,8 @@
 """Results as files: lines, totals, payouts, balances and problems in Parquet, CSV or JSON."""
 
 import json
+from collections.abc import Sequence
+from dataclasses import fields
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -10,9 +12,25 @@ import pyarrow as pa
 from cadre.compensation.engine import amounts
 from cadre.compensation.engine.blocks import KINDS
 from cadre.compensation.engine.inputs import problem_words
+from cadre.compensation.engine.inputs.problems import Problem
 from cadre.compensation.engine.line_columns import lines_table
 from cadre.compensation.engine.plan.values import title_in
 from cadre.compensation.engine.result import Result, cell_row
+
+HEADINGS = {
+    "totals": [
+        "payee", "component", "period", "credit", "credit_before", "transactions", "quota", "attainment", "reading",
+        "target", "factor", "conditions", "edges", "rates", "exact_rates", "uncapped", "cap_reduction", "paid_before",
+        "amount", "title",
+    ],
+    "payouts": [
+        "payee", "period", "earned", "paid", "draw_balance", "negative_balance", "credit", "quota", "attainment",
+        "effective_rate",
+    ],
+    "balances": ["payee", "kind", "amount"],
+    "problems": [column.name for column in fields(Problem)],
+}  # fmt: skip
+"""The columns of each table of rows: what a file without a row still says."""
 
 
 def payouts_rows(result: Result) -> list[dict[str, Any]]:
@@ -119,7 +137,7 @@ def write(result: Result, path: str | Path, language: str = "en") -> dict[str, P
     }
     for name, rows in tables.items():
         files[name] = path.with_name(f"{path.stem}.{name}{suffix}")
-        write_rows(rows, files[name])
+        write_rows(rows, files[name], HEADINGS[name])
     files["run"] = path.with_name(f"{path.stem}.run.json")
     files["run"].write_text(json.dumps(about(result), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return files
@@ -139,8 +157,8 @@ def write_table(table: pa.Table, path: Path) -> None:
         write_rows(table.to_pylist(), path)
 
 
-def write_rows(rows: list[dict[str, Any]], path: Path) -> None:
-    """A few rows as a file of its kind; nested values are JSON in CSV and Parquet."""
+def write_rows(rows: list[dict[str, Any]], path: Path, headings: Sequence[str] = ()) -> None:
+    """A few rows as a file of its kind; nested values are JSON in CSV and Parquet. Without rows the headings stand."""
     if path.suffix == ".json":
         path.write_text(json.dumps(rows, ensure_ascii=False, indent=1, default=str) + "\n", encoding="utf-8")
         return
@@ -154,12 +172,13 @@ def write_rows(rows: list[dict[str, Any]], path: Path) -> None:
     if path.suffix == ".parquet":
         import pyarrow.parquet as pq
 
-        names = list(flat[0]) if flat else []
-        pq.write_table(pa.table({n: pa.array([row[n] for row in flat]) for n in names}), path)
+        names = list(flat[0]) if flat else list(headings)
+        kind = None if flat else pa.string()
+        pq.write_table(pa.table({n: pa.array([row[n] for row in flat], kind) for n in names}), path)
         return
     import csv
 
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(flat[0]) if flat else ["empty"])
+        writer = csv.DictWriter(file, list(flat[0]) if flat else list(headings))
         writer.writeheader()
         writer.writerows(flat)

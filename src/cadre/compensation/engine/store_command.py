@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 
-def add_change(calculate: argparse.ArgumentParser, commands: Any, tables: tuple[str, ...]) -> argparse.ArgumentParser:
+def add_change(
+    calculate: argparse.ArgumentParser, commands: Any, tables: tuple[str, ...], languages: tuple[str, ...]
+) -> argparse.ArgumentParser:
     """The arguments of ``calculate --store`` and of ``change``."""
     calculate.add_argument("--store", help="keep inputs and result in this file, for `change`")
     parser: argparse.ArgumentParser = commands.add_parser(
@@ -21,6 +23,7 @@ def add_change(calculate: argparse.ArgumentParser, commands: Any, tables: tuple[
         parser.add_argument(f"--{name}", help=f"{name} as CSV, Parquet or JSON: {more}")
     parser.add_argument("--out", help="lines.parquet, .csv or .json of everything; the other tables beside it")
     parser.add_argument("--json", action="store_true", help="print the differences as JSON")
+    parser.add_argument("--language", choices=languages, default="en", help="of what is wrong with the rows")
     return parser
 
 
@@ -38,8 +41,10 @@ def calculated(plan: str, sources: dict[str, Any], period: str | None, path: str
 def change(arguments: argparse.Namespace, tables: tuple[str, ...]) -> tuple[str, bool]:
     """Apply a change; returns what to print, and whether rows were left out."""
     from cadre.compensation.engine import amounts, output
+    from cadre.compensation.engine.inputs import problem_words
     from cadre.compensation.engine.store_file import StoreFile
 
+    language = arguments.language
     given = {name: getattr(arguments, name) for name in tables if getattr(arguments, name)}
     store = StoreFile.open(arguments.store)
     try:
@@ -47,29 +52,28 @@ def change(arguments: argparse.Namespace, tables: tuple[str, ...]) -> tuple[str,
         found = store.change(given.pop("transactions", None), arguments.delete, **given)
         differences = _differences(before, _pay(store.store))
         kept: Any = store.store
-        problems = [vars(problem) for problem in (found.problems if found is not None else kept.result.problems)]
+        problems = found.problems if found is not None else kept.result.problems
         content = {
             "recalculated": found is None,
             "differences": [
                 {"payee": payee, "period": period, "paid": amounts.decimal_text(value, store.plan.digits)}
                 for (payee, period), value in differences
             ],
-            "problems": problems,
+            "problems": [vars(problem_words.translated(problem, language)) for problem in problems],
             "output": kept.digest(),
         }
-        files = output.write(store.result(), arguments.out) if arguments.out else {}
+        files = output.write(store.result(), arguments.out, language) if arguments.out else {}
     finally:
         store.close()
-    left_out = any(problem["severity"] == "error" for problem in problems)
+    left_out = any(problem.severity == "error" for problem in problems)
     if arguments.json:
         return json.dumps(content, ensure_ascii=False, indent=1), left_out
     rows = [f"  {one['payee']}  {one['period']}  {one['paid']}" for one in content["differences"]]
-    rows += [
-        f"  {p['severity']}: {p['table']} row {p['row']}: {p['message']} {p['value']}".rstrip() for p in problems[:20]
-    ]
+    rows += [f"  {problem_words.said(problem, language)}" for problem in problems[:20]]
     rows += [f"  output {content['output']}", *(f"  wrote {name}: {path}" for name, path in files.items())]
-    head = "calculated again, pay that changed:" if found is None else "pay that changed:"
-    return "\n".join([head if differences else "no pay changed", *rows]), left_out
+    changed = "calculated again, pay that changed:" if found is None else "pay that changed:"
+    head = problem_words.stopped(changed if differences else "no pay changed", language)
+    return "\n".join([head, *rows]), left_out
 
 
 def _pay(store: Any) -> dict[tuple[str, str], Any]:

@@ -1,13 +1,17 @@
-"""What is wrong with rows of the inputs, in zh-Hant and zh-Hans: ``problems.tsv``, written like the plan's findings."""
+"""What is wrong with the inputs, in zh-Hant and zh-Hans, written like the plan's findings.
+
+``problems.tsv`` is about rows, ``refusals.tsv`` about what stops a command: a whole table, a file, an argument.
+"""
 
 from dataclasses import replace
 from pathlib import Path
 
-from cadre.compensation.engine.inputs.problems import Problem
+from cadre.compensation.engine.inputs.problems import Problem, unusable
 from cadre.compensation.engine.plan import finding_words
 from cadre.compensation.engine.words import LANGUAGES
 
 TEXTS = Path(__file__).with_name("problems.tsv")
+REFUSALS = Path(__file__).with_name("refusals.tsv")
 OUTCOMES = {
     "; the row is not used": ("；該列不採用", "；该行不采用"),
     "; not in this plan": ("；不屬於本方案", "；不属于本方案"),
@@ -37,3 +41,19 @@ def said(problem: Problem, language: str) -> str:
     message = translated(problem, language).message
     colon = ": " if language == "en" else "："
     return colon.join((PLACES[problem.severity][place], where, f"{message} {problem.value}".rstrip()))
+
+
+def refused(error: Exception, language: str) -> str:
+    """Why a command stopped; a text that is not in the catalogue stays as it is."""
+    first: Problem | None = getattr(error, "first", None)
+    if first is None:
+        return stopped(str(error), language)
+    why = unusable(translated(first, language))
+    sentence_end = ". " if language == "en" else "。"
+    return sentence_end.join((stopped(str(error.args[0]), language), stopped(why, language)))
+
+
+def stopped(text: str, language: str) -> str:
+    """A text about a whole table, a file or an argument, in a language."""
+    found = finding_words.translated(text, language, REFUSALS)
+    return found if found != text else finding_words.translated(text, language, TEXTS)

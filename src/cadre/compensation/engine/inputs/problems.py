@@ -5,10 +5,6 @@ from dataclasses import dataclass, field
 ERROR, WARNING, NOTE = "error", "warning", "note"
 
 
-class InputsRefused(ValueError):
-    """The inputs cannot be used at all (a missing column, an unreadable file)."""
-
-
 @dataclass(frozen=True)
 class Problem:
     """One finding. ``row`` counts the data rows of the table from 1; 0 means the whole table."""
@@ -20,6 +16,23 @@ class Problem:
     code: str
     message: str
     value: str = ""
+
+
+class InputsRefused(ValueError):
+    """The inputs cannot be used at all (a missing column, an unreadable file); ``first`` is the row it rests on."""
+
+    def __init__(self, message: str, first: Problem | None = None) -> None:
+        super().__init__(message)
+        self.first = first
+
+    def __str__(self) -> str:
+        """What is wrong, with the first row that could not be used."""
+        return super().__str__() if self.first is None else f"{super().__str__()}. {unusable(self.first)}"
+
+
+def unusable(first: Problem) -> str:
+    """That no row can be used, and why the first cannot."""
+    return f"No row can be used; the first, {first.table} row {first.row}: {first.message} {first.value}".rstrip()
 
 
 @dataclass
