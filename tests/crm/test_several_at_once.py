@@ -3,7 +3,9 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cadre.crm import services
@@ -201,3 +203,25 @@ def test_what_both_have_and_may_have_once_stays_with_the_merged_one(cast: Cast, 
     current.reset(token)
     ticked = CriterionCheck.objects.values_list("opportunity_id", "criterion_id")
     assert set(ticked) == {(keep.pk, both), (keep.pk, only), (other.pk, both)}
+
+
+def test_a_move_of_several_deals_asks_no_more_for_one_more_but_to_keep_its_step(cast: Cast, ops: Actor) -> None:
+    def asked(count: int) -> int:
+        ids = [deal(cast.rep_lin).pk for _ in range(count)]
+        with CaptureQueriesContext(connection) as queries:
+            assert services.move_stages(actor=ops, opportunity_ids=ids, stage_id=stage("needs").pk) == count
+        return len(queries)
+
+    asked(2)
+    assert asked(9) - asked(4) == 5
+
+
+def test_giving_several_deals_away_asks_no_more_for_one_more(cast: Cast, ops: Actor) -> None:
+    def asked(count: int) -> int:
+        ids = [deal(cast.rep_lin).pk for _ in range(count)]
+        with CaptureQueriesContext(connection) as queries:
+            services.reassign_opportunities(actor=ops, opportunity_ids=ids, owner_id=Cast.employee(cast.rep_gao).pk)
+        return len(queries)
+
+    asked(2)
+    assert asked(9) == asked(4)

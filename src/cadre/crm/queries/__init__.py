@@ -28,6 +28,7 @@ from cadre.crm.queries.forecast_rows import Chance, DealRow, Part, chance_of, de
 from cadre.crm.queries.forecast_scope import Reach, Whose, reach_of
 from cadre.crm.queries.opportunities import (
     criteria_of,
+    missing_among,
     missing_for,
     open_opportunities,
     opportunities,
@@ -81,6 +82,7 @@ __all__ = [
     "last_kept_on",
     "loss_reasons",
     "may_call",
+    "missing_among",
     "missing_for",
     "open_opportunities",
     "open_stages",

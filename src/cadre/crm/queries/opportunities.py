@@ -1,11 +1,13 @@
 """Opportunities: lists, the record and what stands around it."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet, Sum
 
-from cadre.crm.models import Opportunity, PipelineStage, StageChange, StageCriterion
+from cadre.crm.models import CriterionCheck, Opportunity, PipelineStage, StageChange, StageCriterion
 from cadre.crm.rules.stages import Criterion, missing_criteria
 from cadre.kernel import clock
 from cadre.kernel.access import Actor
@@ -79,11 +81,27 @@ def sibling_opportunities(actor: Actor, deal: Opportunity) -> QuerySet[Any, Any]
 
 def missing_for(deal: Opportunity, stage: PipelineStage) -> list[StageCriterion]:
     """The exit criteria that a move of the deal to `stage` still needs; a move backwards needs none."""
-    if stage.position <= deal.stage.position:
+    return missing_among([deal], stage)
+
+
+def missing_among(deals: Sequence[Opportunity], stage: PipelineStage) -> list[StageCriterion]:
+    """What the first of several deals that cannot move to `stage` still needs; nothing if all can. Each deal has its stage loaded."""
+    ahead = [deal for deal in deals if stage.position > deal.stage.position]
+    if not ahead:
         return []
     rows = list(StageCriterion.objects.select_related("stage"))
     known = [Criterion(row.pk, row.label, row.stage.position, row.is_required) for row in rows]
-    wanted = {criterion.id for criterion in missing_criteria(known, (), deal.stage.position, stage.position)}
-    if wanted:
-        wanted -= set(deal.checks.values_list("criterion_id", flat=True))
-    return [row for row in rows if row.pk in wanted]
+    needed = {
+        position: {criterion.id for criterion in missing_criteria(known, (), position, stage.position)}
+        for position in {deal.stage.position for deal in ahead}
+    }
+    if not any(needed.values()):
+        return []
+    met = defaultdict(set)
+    checks = CriterionCheck.objects.filter(opportunity__in=[deal.pk for deal in ahead])
+    for deal_id, criterion_id in checks.values_list("opportunity_id", "criterion_id"):
+        met[deal_id].add(criterion_id)
+    for deal in ahead:
+        if missing := needed[deal.stage.position] - met[deal.pk]:
+            return [row for row in rows if row.pk in missing]
+    return []

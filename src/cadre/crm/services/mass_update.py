@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cadre.crm import policies
-from cadre.crm.events import OpportunityChanged
-from cadre.crm.models import Account
+from cadre.crm.events import OpportunityChanged, StageChanged
+from cadre.crm.models import Account, PipelineStage
 from cadre.crm.problems import ALREADY_CLOSED
+from cadre.crm.queries.opportunities import missing_among
 from cadre.crm.services.expected_days import refuse_unlikely_days
-from cadre.crm.services.opportunities import deals_for_change, move_stage
+from cadre.crm.services.opportunities import deals_for_change, note_change, refuse_missing, stage_to_move_to
 from cadre.crm.services.references import owner_for
-from cadre.kernel import search, write
+from cadre.kernel import clock, search, write
 from cadre.kernel.access import Actor
 from cadre.kernel.events import publish
 from cadre.kernel.problems import NOT_FOUND
@@ -22,9 +23,18 @@ from cadre.kernel.verbs import verb
 def move_stages(*, actor: Actor, opportunity_ids: Sequence[int], stage_id: int) -> int:
     """Move open deals to another open stage. EXIT_OPEN of the first that lacks a criterion. Returns how many moved."""
     deals = [deal for deal in deals_for_change(actor, opportunity_ids) if deal.stage_id != stage_id]
+    if any(not deal.is_open for deal in deals):
+        raise ALREADY_CLOSED()
+    stage, today, stages = stage_to_move_to(stage_id), clock.today(), PipelineStage.objects.in_bulk()
     for deal in deals:
-        move_stage(actor=actor, opportunity_id=deal.pk, stage_id=stage_id)
-    return len(deals)
+        deal.stage = stages[deal.stage_id]
+    refuse_missing(stage, missing_among(deals, stage))
+    for deal in deals:  # one by one, so that undoing finds each step
+        note_change(actor, deal, deal.stage, stage, today)
+    changed = write.change_many([(deal, {"stage": stage, "stage_since": today}) for deal in deals])
+    for deal in deals:
+        publish(StageChanged(opportunity_id=deal.pk, owner_id=deal.owner_id, to_stage_id=stage.pk, on=today))
+    return changed
 
 
 @verb("crm.opportunity.set_next_steps", roles=policies.SELLERS)

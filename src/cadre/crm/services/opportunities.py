@@ -56,7 +56,7 @@ def create_opportunity(
         base_minor=in_base(amount_minor, currency, clock.today()),
         **{"engaged_on": clock.today()} | fields,
     )
-    _note_change(actor, deal, None, stage, clock.today())
+    note_change(actor, deal, None, stage, clock.today())
     search.put("crm.opportunity", deal.pk)
     publish(OpportunityCreated(opportunity_id=deal.pk, owner_id=deal.owner_id))
     return deal
@@ -91,11 +91,7 @@ def move_stage(
     deal = opportunity_for_change(actor, opportunity_id, expected_version)
     if not deal.is_open:
         raise ALREADY_CLOSED()
-    stage = PipelineStage.objects.filter(pk=stage_id).first()
-    if stage is None:
-        raise NOT_FOUND(field="stage")
-    if stage.kind != PipelineStage.Kind.OPEN:
-        raise USE_WIN_OR_LOSE(field="stage")
+    stage = stage_to_move_to(stage_id)
     if stage.pk == deal.stage_id:
         return deal
     require_criteria(actor, deal, stage, met)
@@ -157,7 +153,22 @@ def opportunity_for_change(actor: Actor, opportunity_id: int, expected_version: 
 
 def require_criteria(actor: Actor, deal: Opportunity, stage: PipelineStage, met: Collection[int]) -> None:
     """Tick what is declared met, then raise EXIT_OPEN if anything on the way to `stage` is still missing."""
-    missing = [criterion for criterion in missing_for(deal, stage) if criterion.pk not in met]
+    refuse_missing(stage, [criterion for criterion in missing_for(deal, stage) if criterion.pk not in met])
+    _tick(actor, deal, met)
+
+
+def stage_to_move_to(stage_id: int) -> PipelineStage:
+    """The open stage behind an id. NOT_FOUND, or USE_WIN_OR_LOSE for one that closes a deal."""
+    stage = PipelineStage.objects.filter(pk=stage_id).first()
+    if stage is None:
+        raise NOT_FOUND(field="stage")
+    if stage.kind != PipelineStage.Kind.OPEN:
+        raise USE_WIN_OR_LOSE(field="stage")
+    return stage
+
+
+def refuse_missing(stage: PipelineStage, missing: Sequence[StageCriterion]) -> None:
+    """EXIT_OPEN if a criterion on the way to `stage` is missing, with all of them."""
     if missing:
         raise EXIT_OPEN(
             field="stage",
@@ -165,20 +176,20 @@ def require_criteria(actor: Actor, deal: Opportunity, stage: PipelineStage, met:
             missing=joined([criterion.label for criterion in missing], get_language() or "en"),
             missing_ids=[criterion.pk for criterion in missing],
         )
-    _tick(actor, deal, met)
 
 
 def enter_stage(actor: Actor, deal: Opportunity, stage: PipelineStage, on: dt.date, **fields: Any) -> None:
     """Put the deal into a stage and keep the step in its history."""
     before = deal.stage
-    _note_change(actor, deal, before, stage, on)
+    note_change(actor, deal, before, stage, on)
     write.change(deal, stage=stage, state=stage.kind, stage_since=on, **fields)
     publish(StageChanged(opportunity_id=deal.pk, owner_id=deal.owner_id, to_stage_id=stage.pk, on=on))
 
 
-def _note_change(
+def note_change(
     actor: Actor, deal: Opportunity, before: PipelineStage | None, after: PipelineStage, on: dt.date
 ) -> None:
+    """Keep a step in the deal's history; to be called before the deal itself takes it."""
     days = max(0, (on - deal.stage_since).days) if before else 0
     write.create(
         StageChange,
@@ -225,7 +236,8 @@ def _slippage(deal: Opportunity, after: dt.date | None) -> dict[str, int]:
 
 def deals_for_change(actor: Actor, ids: Sequence[int]) -> list[Opportunity]:
     """The deals, locked, if the actor may change all of them; else NOT_FOUND."""
-    deals = list(Opportunity.objects.changeable_by(actor).select_for_update(of=("self",)).filter(pk__in=set(ids)))
+    rows = Opportunity.objects.changeable_by(actor).select_related("account", "product")  # what the audit calls a deal
+    deals = list(rows.select_for_update(of=("self",)).filter(pk__in=set(ids)))
     if len(deals) != len(set(ids)):
         raise NOT_FOUND()
     return deals
