@@ -10,6 +10,7 @@ from cadre.kernel.notifications import sentence
 from cadre.kernel.problems import Problems
 from cadre.targets import queries, services
 from cadre.targets.models import TargetPlan
+from tests.support.api import Caller
 from tests.support.cast import Cast
 from tests.support.deals import actor
 from tests.support.refusals import refuses
@@ -103,6 +104,12 @@ def test_the_page_of_who_handed_in_names_who_approves_and_offers_no_button(
     refused = client.post(f"/targets/plans/{handed_in.pk}/approve/", {"version": handed_in.version})
     assert refused.status_code == 422
     assert cast.ops_tsai.name in refused.content.decode()
+
+
+def test_the_api_refuses_who_handed_in_with_the_same_words(cast: Cast, handed_in: TargetPlan) -> None:
+    refused = Caller(cast.director_shen).post(f"target-plans/{handed_in.pk}/approve", {})
+    assert (refused.status_code, cast.ops_tsai.name in refused.content.decode()) == (403, True)
+    assert Caller(cast.ops_tsai).post(f"target-plans/{handed_in.pk}/approve", {}).status_code == 200
 
 
 def test_a_version_changed_meanwhile_is_not_approved(cast: Cast, handed_in: TargetPlan, client) -> None:

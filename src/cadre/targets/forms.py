@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -46,18 +47,18 @@ class ApprovalRuleForm(Form):
 
 
 class GoalForm(Versioned):
-    title = forms.CharField(label=pgettext_lazy("goal", "title"), max_length=120)
+    title = forms.CharField(label=capfirst(pgettext_lazy("goal", "title")), max_length=120)
     why = forms.CharField(label=_("Why it matters"), widget=Area, required=False, max_length=1000)
-    metric = metric_field(label=pgettext_lazy("goal", "metric"))
+    metric = metric_field(label=capfirst(pgettext_lazy("goal", "metric")))
     direction = forms.ChoiceField(
-        label=pgettext_lazy("goal", "direction"),
+        label=capfirst(pgettext_lazy("goal", "direction")),
         choices=[("more", pgettext_lazy("goal direction", "At least")), ("less", pgettext_lazy("goal direction", "At most"))],
         widget=Choices, initial="more",
     )  # fmt: skip
     value = WorthField(label=_("Value to reach"), help_text=_("In the metric's unit: 2,600,000 · 120 · 85%."))
-    period = forms.ChoiceField(label=pgettext_lazy("goal", "period"), choices=period_choices)
+    period = forms.ChoiceField(label=capfirst(pgettext_lazy("goal", "period")), choices=period_choices)
     owner = forms.TypedChoiceField(
-        label=pgettext_lazy("goal", "responsible"), coerce=int, empty_value=None, required=False
+        label=capfirst(pgettext_lazy("goal", "responsible")), coerce=int, empty_value=None, required=False
     )
 
     def __init__(self, *args: Any, actor: Actor, wanted: Measure | None = None, **kwargs: Any) -> None:
@@ -79,10 +80,14 @@ class PlanForm(Form):
     slice = forms.ChoiceField(
         label=_("Only for a product, segment or territory"), choices=queries.slice_choices, required=False
     )
-    metric = metric_field(label=pgettext_lazy("plan", "metric"))
-    period = forms.ChoiceField(label=pgettext_lazy("plan", "period"), choices=period_choices)
-    level = forms.ChoiceField(label=pgettext_lazy("plan", "level"), choices=[], widget=Choices, initial="base")
-    team = forms.TypedChoiceField(label=pgettext_lazy("plan", "for"), coerce=int, empty_value=None, required=False)
+    metric = metric_field(label=capfirst(pgettext_lazy("plan", "metric")))
+    period = forms.ChoiceField(label=capfirst(pgettext_lazy("plan", "period")), choices=period_choices)
+    level = forms.ChoiceField(
+        label=capfirst(pgettext_lazy("plan", "level")), choices=[], widget=Choices, initial="base"
+    )
+    team = forms.TypedChoiceField(
+        label=capfirst(pgettext_lazy("plan", "for")), coerce=int, empty_value=None, required=False
+    )
     top_down = WorthField(label=_("Wanted from above"), required=False, help_text=_("What all together are to reach."))
     over = forms.DecimalField(
         label=_("Deliberately given out on top, in percent"), required=False, min_value=0, max_value=100, initial=0,
@@ -116,11 +121,11 @@ class QuestionForm(Form):
 
 
 class RetireForm(Form):
-    reason = forms.CharField(label=pgettext_lazy("target", "reason"), widget=Area, max_length=300)
+    reason = forms.CharField(label=capfirst(pgettext_lazy("target", "reason")), widget=Area, max_length=300)
 
 
 class AnswerForm(Form):
-    answer = forms.CharField(label=pgettext_lazy("target", "answer"), widget=Area, max_length=500)
+    answer = forms.CharField(label=capfirst(pgettext_lazy("target", "answer")), widget=Area, max_length=500)
 
 
 class SendBackForm(Versioned):
@@ -130,7 +135,7 @@ class SendBackForm(Versioned):
 class ChangeForm(Versioned):
     value = WorthField(label=_("New value"))
     from_on = DateField(label=_("In force from"))
-    reason = forms.CharField(label=pgettext_lazy("target", "reason"), widget=Area, max_length=300)
+    reason = forms.CharField(label=capfirst(pgettext_lazy("target", "reason")), widget=Area, max_length=300)
 
     def __init__(self, *args: Any, wanted: Measure, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

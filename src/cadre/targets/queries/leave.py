@@ -9,6 +9,7 @@ from cadre.kernel.access import Actor
 from cadre.people import queries as people
 from cadre.targets.models import Target
 from cadre.targets.queries.measures import Measure, measures_of
+from cadre.targets.queries.slices import labels_of, slice_of
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,8 @@ class LateLeave:
     first: dt.date
     last: dt.date
     may_change: bool
+    part: str = ""
+    """What the target is only for: “Product: GTX Pro”."""
 
 
 def late_leave(actor: Actor, employee_id: int | None, target_id: int | None = None) -> list[LateLeave]:
@@ -39,8 +42,15 @@ def late_leave(actor: Actor, employee_id: int | None, target_id: int | None = No
         if found
         else set()
     )
+    labels = labels_of(slice_of(row) for row, _leave in found)
     return [
-        LateLeave(row, known[row.metric], *_days(leave, row), may_change=row.pk in settable)
+        LateLeave(
+            row,
+            known[row.metric],
+            *_days(leave, row),
+            may_change=row.pk in settable,
+            part=labels.get(slice_of(row), ""),
+        )
         for row, leave in found
         if row.metric in known and known[row.metric].is_divisible
     ]
