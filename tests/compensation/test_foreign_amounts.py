@@ -5,15 +5,18 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cadre.compensation.engine import amounts
 from cadre.compensation.engine.explain.lines import explain_line
+from cadre.compensation.engine.inputs.problems import InputsRefused
 from cadre.compensation.engine.line_columns import lines_table
 from cadre.compensation.engine.plan.loading import parse_plan
 from cadre.compensation.engine.run import calculate
+from cadre.compensation.engine.store import Store
 from tests.compensation.scenarios import engine_lines, reference_lines, tables
 from tests.reference.compensation import Reference, Scenario
 
@@ -89,6 +92,45 @@ def test_the_lines_equal_the_reference(currency: str, whole: int, rate: int) -> 
     expected = reference_lines(Reference(plan, scenario).run())
     assert engine_lines(calculate(plan, given_in)) == expected
     assert engine_lines(calculate(plan, tables(scenario))) == expected
+
+
+RATES = [{"currency": code, "date": "2026-01-01", "rate": rate} for code, rate in (("EUR", "163.27"), ("KWD", "500"))]
+
+
+def in_units(**units: tuple[int, str]) -> pa.Table:
+    """Transactions by id with amounts in the smallest units of their own currencies."""
+    whole = pa.array([value for value, _ in units.values()], pa.int64())
+    codes = [currency for _, currency in units.values()]
+    dates, payees = ["2026-01-05"] * len(units), ["ann"] * len(units)
+    return pa.table({"id": list(units), "date": dates, "amount_minor": whole, "currency": codes, "payee": payees})
+
+
+def test_whole_smallest_units_of_a_foreign_row_are_those_of_its_own_currency() -> None:
+    given_in = in_units(a=(100_050, "EUR"), b=(1505, "KWD"), c=(700, "JPY"))
+    rows = lines_table(calculate(plan_in("JPY"), {"transactions": given_in, "rates": RATES})).to_pylist()
+    assert [row["credit"] for row in rows] == [163_352, 753, 700]
+    assert [row["original_amount"] for row in rows] == [Decimal("1000.5"), Decimal("1.505"), None]
+    assert given_in["amount_minor"].to_pylist() == [100_050, 1505, 700]
+
+
+@pytest.mark.parametrize("changed", [(1, "EUR"), (3125, "KWD"), (12, "JPY")])
+def test_a_changed_foreign_row_of_a_store_is_converted_like_in_a_full_run(changed: tuple[int, str]) -> None:
+    plan, held = plan_in("JPY"), {"a": (100_050, "EUR"), "b": (1505, "KWD"), "c": (700, "JPY")}
+    for name in held:
+        store = Store(plan, {"transactions": in_units(**held), "rates": RATES})
+        change = store.apply(in_units(**{name: changed}))
+        full = calculate(plan, {"transactions": in_units(**{**held, name: changed}), "rates": RATES})
+        assert change.digest == full.digests()["output"]
+        assert engine_lines(store.full_result()) == engine_lines(full)
+        assert lines_table(store.full_result()).to_pylist() == lines_table(full).to_pylist()
+
+
+def test_a_store_of_amounts_takes_no_smallest_units() -> None:
+    store = Store(plan_in("JPY"), {**inputs("EUR", "1000.50", "163.27")})
+    before = store.digest()
+    with pytest.raises(InputsRefused, match="amount of the store is missing"):
+        store.apply(in_units(a=(1, "EUR")))
+    assert store.digest() == before
 
 
 @pytest.mark.spark

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cadre.compensation.engine import totals as engine_totals
 from cadre.compensation.engine.plan.loading import parse_plan
 from cadre.compensation.engine.run import calculate
 from cadre.compensation.engine.totals import totals
@@ -39,3 +41,60 @@ def test_whole_rates_give_the_same_to_the_cent() -> None:
     (cell,) = totals(plan, {"transactions": rows})["c"].values()
     (line,) = calculate(plan, {"transactions": rows}).ledger.cells["c"].values()
     assert cell.payout == line.payout == 250_000
+
+
+MOVING = """
+plan: p
+currency: USD
+components:
+  - {id: own, pays: {rate: 10%}}
+  - {id: lead, credit: {roll_up: {levels: 2}}, quota: 1000, pays: {marginal: [{to: 100%, rate: 100%}, {rate: 200%}]}}
+  - {id: team, credit: {team: true}, pays: {rate: 100%}}
+"""
+
+
+def _movers() -> dict[str, Any]:
+    rows = [
+        {"id": f"t{day:02d}{name}", "date": f"2026-01-{day:02d}", "amount": f"{day}.00", "payee": name}
+        for day in range(1, 32)
+        for name in ("ann", "bob")
+    ]
+    tree = [
+        {"payee": "ann", "manager": "cho", "start": "", "end": "2026-01-10"},
+        {"payee": "ann", "manager": "dee", "start": "2026-01-11", "end": ""},
+        {"payee": "bob", "manager": "cho", "start": "2026-01-05", "end": "2026-01-20"},
+        {"payee": "cho", "manager": "dee", "start": "2026-01-15", "end": ""},
+    ]
+    people = [
+        {"payee": "ann", "team": "north", "start": "2026-01-01", "end": "2026-01-12"},
+        {"payee": "ann", "team": "south", "start": "2026-01-13", "end": ""},
+        {"payee": "bob", "team": "south", "start": "", "end": ""},
+        *({"payee": name, "team": "", "start": "", "end": ""} for name in ("cho", "dee")),
+    ]
+    return {"transactions": rows, "tree": tree, "participants": people}
+
+
+@pytest.mark.parametrize("most", [engine_totals.MOST_EDGES, 2])
+def test_who_moves_within_a_period_earns_for_both_managers_and_teams(monkeypatch: Any, most: int) -> None:
+    monkeypatch.setattr(engine_totals, "MOST_EDGES", most)
+    plan, _ = parse_plan(MOVING)
+    found, ledger = totals(plan, _movers()), calculate(plan, _movers()).ledger
+    cho, dee = sum(range(1, 11)) + sum(range(5, 21)), sum(range(11, 32)) + sum(range(15, 21))
+    assert sorted(one.credit for one in found["lead"].values()) == [cho * 100, dee * 100]
+    for component in plan.components:
+        lines = ledger.cells[component.id]
+        got = found[component.id]
+        assert {key: (one.credit, one.count, one.payout) for key, one in got.items()} == {
+            key: (one.credit, one.count, one.payout) for key, one in lines.items()
+        }
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_summing_before_managers_are_looked_up_gives_what_single_credits_give(data: Any) -> None:
+    plan, teams = data.draw(plans())
+    given_tables = tables(data.draw(scenarios(teams)))
+    early = totals(plan, given_tables)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine_totals, "MOST_EDGES", -1)
+        assert totals(plan, given_tables) == early

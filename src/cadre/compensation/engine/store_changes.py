@@ -16,7 +16,7 @@ from cadre.compensation.engine.inputs import figures, schema
 from cadre.compensation.engine.inputs.exchange import AT_HOME
 from cadre.compensation.engine.inputs.loading import Inputs
 from cadre.compensation.engine.inputs.people import Rows
-from cadre.compensation.engine.inputs.problems import Problem, Problems
+from cadre.compensation.engine.inputs.problems import InputsRefused, Problem, Problems
 from cadre.compensation.engine.inputs.reading import as_table
 from cadre.compensation.engine.inputs.transactions import (
     ASSIGNED,
@@ -168,6 +168,8 @@ def changed_rows(calculation: Calculation, upserts: Any, deletes: list[Any], spl
         return Changed(_listed(gone), 0, None, {}, [], gone)
     table = as_table(upserts, schema.TABLES["transactions"])
     held = inputs.tables["transactions"]
+    if "amount" in held.column_names and "amount" not in table.column_names:
+        raise InputsRefused("transactions: the column amount of the store is missing")
     if numbers and not pa.types.is_integer(table["id"].type):
         raise NeedsFullRun("the ids of the run are numbers")
     for name in held.column_names:

@@ -77,6 +77,8 @@ def convert(
     columns = cells.columns
     rate_column = np.full(len(held.codes), PAR, np.int64)
     digits = np.full(len(held.codes), AT_HOME, np.int64)
+    for name in cells.want.scales:
+        columns[f"v_{name}"] = np.require(columns[f"v_{name}"], requirements="W")
     original = columns["v_amount"].copy() if "v_amount" in columns else None
     for index in held.abroad.tolist():
         currency, day = held.names[held.codes[index]], int(columns[f"d_{plan.rates_on}"][index])
