@@ -85,7 +85,8 @@ def opportunity_options(request: HttpRequest) -> HttpResponse:
         ids = search.matching("crm.opportunity", typed)
         rows = rows.none() if ids is None else rows.filter(pk__in=ids)
     options = [(deal.pk, str(deal), deal.stage.name) for deal in rows[:OFFERED]]
-    return render(request, "ui/_options.html", {"options": options})
+    empty = "" if typed else _("There is no open opportunity here.")
+    return render(request, "ui/_options.html", {"options": options, "empty": empty})
 
 
 @door()
