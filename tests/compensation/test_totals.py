@@ -60,16 +60,16 @@ def _movers() -> dict[str, Any]:
         for name in ("ann", "bob")
     ]
     tree = [
-        {"payee": "ann", "manager": "cho", "start": "", "end": "2026-01-10"},
-        {"payee": "ann", "manager": "dee", "start": "2026-01-11", "end": ""},
-        {"payee": "bob", "manager": "cho", "start": "2026-01-05", "end": "2026-01-20"},
-        {"payee": "cho", "manager": "dee", "start": "2026-01-15", "end": ""},
+        {"payee": "ann", "manager": "cho", "from": "", "to": "2026-01-11"},
+        {"payee": "ann", "manager": "dee", "from": "2026-01-11", "to": ""},
+        {"payee": "bob", "manager": "cho", "from": "2026-01-05", "to": "2026-01-21"},
+        {"payee": "cho", "manager": "dee", "from": "2026-01-15", "to": ""},
     ]
     people = [
-        {"payee": "ann", "team": "north", "start": "2026-01-01", "end": "2026-01-12"},
-        {"payee": "ann", "team": "south", "start": "2026-01-13", "end": ""},
-        {"payee": "bob", "team": "south", "start": "", "end": ""},
-        *({"payee": name, "team": "", "start": "", "end": ""} for name in ("cho", "dee")),
+        {"payee": "ann", "team": "north", "from": "2026-01-01", "to": "2026-01-13"},
+        {"payee": "ann", "team": "south", "from": "2026-01-13", "to": ""},
+        *({"payee": name, "team": team, "from": "", "to": ""} for name, team in (("bob", "south"), ("cho", "north"))),
+        {"payee": "dee", "team": "", "from": "", "to": ""},
     ]
     return {"transactions": rows, "tree": tree, "participants": people}
 
@@ -80,7 +80,7 @@ def test_who_moves_within_a_period_earns_for_both_managers_and_teams(monkeypatch
     plan, _ = parse_plan(MOVING)
     found, ledger = totals(plan, _movers()), calculate(plan, _movers()).ledger
     cho, dee = sum(range(1, 11)) + sum(range(5, 21)), sum(range(11, 32)) + sum(range(15, 21))
-    assert sorted(one.credit for one in found["lead"].values()) == [cho * 100, dee * 100]
+    assert sorted(one.credit for one in found["lead"].values()) == [0, 0, cho * 100, dee * 100]
     for component in plan.components:
         lines = ledger.cells[component.id]
         got = found[component.id]
