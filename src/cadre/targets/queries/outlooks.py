@@ -6,6 +6,7 @@ Of other numbers, of other periods, and of a product or territory alone it is dr
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from cadre.crm import queries as crm
@@ -35,26 +36,28 @@ class Endings(Protocol):
 class ForecastEndings:
     """The forecast of the open deals and of those to come, for whom the actor sees.
 
-    Where it has no range yet, because nothing was learned from the past so far, the range is that of drawn weeks, moved so that its
-    middle is the forecast.
+    Where it has no range, because so far ahead nothing was tried yet, the range is that of drawn weeks, moved so that its middle is
+    the forecast.
     """
 
     def __init__(self, seen: crm.Outlook, drawn: Callable[[], Outlooks]) -> None:
         self.seen = seen
-        self.drawn = None if seen.used.low is not None else drawn()
+        self._draw = drawn
+
+    @cached_property
+    def drawn(self) -> Outlooks:
+        return self._draw()
 
     def of(self, subject: Subject, attained: int, target: int | None) -> Outlook:
         owners = None if subject.kind == COMPANY else subject.people
         line = self.seen.expectation(self.seen.best, owners, subject.kind)
         coming = line.open + line.new
-        if self.drawn is not None:
+        if line.low is None or line.high is None:
             apart = attained + coming - self.drawn.of(subject, attained, target).middle
             moved = self.drawn.of(subject, attained + apart, target)
             low, high = max(attained, moved.low), max(attained, moved.high)
             return replace(moved, low=low, middle=attained + coming, high=high, open=line.open, new=line.new)
-        bounds = (
-            (coming, coming) if line.low is None or line.high is None else (line.low - line.won, line.high - line.won)
-        )
+        bounds = line.low - line.won, line.high - line.won
         return replace(forecast_outlook(attained, target, (line.open, line.new), bounds), held=line.held)
 
 
