@@ -55,6 +55,13 @@ class Cells:
             self.known[column] = [Fraction(value, self.parts(column, row)) for row, value in enumerate(whole)]
         return self.known[column]
 
+    def shown(self, column: str) -> pa.ChunkedArray:
+        """A calculated column as texts, for the assignments: 1, 2.5; empty where it has no value."""
+        values = self.calculated[column]
+        return pa.chunked_array(
+            [pa.array([None if value is None else amounts.trimmed(Fraction(value)) for value in values], pa.string())]
+        )
+
     def texts(self, column: str) -> list[Any]:
         """Texts in lower case."""
         return [(text or "").lower() for text in self.plain[column].to_pylist()]

@@ -57,7 +57,7 @@ def clean_transactions(
 ) -> Transactions:
     """The usable transactions of ``table``; the others become problems. Raises :class:`InputsRefused`."""
     want = needed(plan)
-    _refuse_missing(table, want)
+    _refuse_missing(table, want, set(plan.columns))
     bad = np.zeros(len(table), bool)
     columns: dict[str, Any] = {"tx": _ids(table["id"], bad, problems)}
     for name in want.dates:
@@ -77,7 +77,8 @@ def clean_transactions(
     _before_plan(plan, columns["d_date"], bad, problems)
     keys: dict[str, list[str]] = {}
     for name in want.keys:
-        columns[f"k_{name}"], keys[name] = _codes(table[name])
+        column = cells.shown(name) if name in plan.columns else table[name]
+        columns[f"k_{name}"], keys[name] = _codes(column)
     columns.update((f"c_{name}", values) for name, values in texts.items())
     row = np.arange(1, len(table) + 1, dtype=np.int32)
     if bad.any():
@@ -114,8 +115,8 @@ def _taken(values: Any, keep: np.ndarray[Any, Any]) -> Any:
     return values.take(pa.array(keep)) if isinstance(values, (pa.Array, pa.ChunkedArray)) else values[keep]
 
 
-def _refuse_missing(table: pa.Table, want: Needed) -> None:
-    names = set(table.column_names)
+def _refuse_missing(table: pa.Table, want: Needed, calculated: set[str]) -> None:
+    names = set(table.column_names) | calculated
     if "amount_minor" in names:
         names.add("amount")
     for column in (*want.scales, *want.dates, *want.texts, *want.keys):
