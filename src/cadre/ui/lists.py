@@ -152,8 +152,8 @@ class ListPage(Filtered):
 
     @property
     def hides_rows(self) -> bool:
-        """Whether the filters keep rows away; where there are none at all, the reader wants a first step, not fewer filters."""
-        return bool(self.chips or self.query) and self.rows().order_by().exists()
+        """Of a page without rows: whether the filters keep them away. Where there are none at all, the reader wants a first step."""
+        return self.rows().order_by().exists()
 
     @cached_property
     def cells(self) -> Cells:
