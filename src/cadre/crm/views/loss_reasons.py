@@ -23,7 +23,10 @@ FIELDS = ["version", *REASON_NAMES, "is_active"]
 def loss_reason_list(request: HttpRequest) -> HttpResponse:
     """All reasons in the company's order, with the deals that were lost for each."""
     lost = queries.deals_by_loss_reason(actor_of(request))
-    rows = [(reason, list(filter(None, reason.names)), lost.get(reason.key, 0)) for reason in queries.loss_reasons()]
+    rows = [
+        (reason, [name for name in reason.names if name not in {"", reason.name}], lost.get(reason.key, 0))
+        for reason in queries.loss_reasons()
+    ]
     return render(request, "crm/loss_reason_list.html", {"rows": rows})
 
 
