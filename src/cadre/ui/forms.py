@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.renderers import DjangoTemplates
 from django.utils import translation
 from django.utils.html import format_html, format_html_join
@@ -28,6 +29,12 @@ class Form(forms.Form):
     """Base of the product's forms: takes problems in, and knows how many errors it has."""
 
     use_required_attribute = False  # the server's sentence is better than the browser's bubble, and translated
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label == BLANK_CHOICE_DASH[0][1]:
+                field.empty_label = formatting.NOTHING  # nothing chosen reads as nothing does everywhere else
 
     @property
     def error_count(self) -> int:
