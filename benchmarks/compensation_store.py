@@ -1,6 +1,6 @@
 """Changes of a calculated plan: milliseconds per changed transaction, table and estimate, each equal to a full run at the end.
 
-``python -m benchmarks.compensation_store [COUNT] [--many N] [--file FILE]``. Wall and CPU milliseconds, medians.
+``python -m benchmarks.compensation_store [COUNT] [--totals] [--many N] [--file FILE]``. Wall and CPU milliseconds, medians.
 """
 
 import argparse
@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import numpy as np
 import pyarrow as pa
 
@@ -106,6 +107,9 @@ def main() -> None:
     parser.add_argument("count", type=int, nargs="?", default=1_000_000)
     parser.add_argument("--repeat", type=int, default=9)
     parser.add_argument("--many", type=int, default=0, help="so many changes more, to see whether they get slower")
+    parser.add_argument(
+        "--totals", action="store_true", help="totals without lines only, beside one sum of the amounts"
+    )
     parser.add_argument("--file", help="also keep a store in this file, change and open it")
     arguments = parser.parse_args()
     d = data.make(arguments.count)
@@ -114,6 +118,9 @@ def main() -> None:
     for name, chosen in (("own", own), ("full", plan)):
         inputs = load(chosen, d.tables)
         say(f"totals {name}", **timed(lambda _, c=chosen, i=inputs: totals(c, i), 5))
+    if arguments.totals:
+        _sum(d.tables["transactions"])
+        return
     if arguments.file:
         _file(arguments.file, d.tables)
     changing = Changing(d.tables)
@@ -133,6 +140,16 @@ def main() -> None:
         say(f"after {number + 500} changes", **timed(changing.transaction, 500))
     if arguments.many:
         changing.check()
+
+
+def _sum(transactions: pa.Table) -> None:
+    connection = duckdb.connect()
+    connection.register("tx", transactions)
+    for what, text in (
+        ("one sum", "SELECT SUM(amount_minor) FROM tx"),
+        ("sums by account", "SELECT account, SUM(amount_minor) FROM tx GROUP BY account"),
+    ):
+        say(what, **timed(lambda _, text=text: connection.execute(text).fetchall(), 5))
 
 
 def _file(path: str, tables: dict[str, pa.Table]) -> None:
