@@ -370,3 +370,30 @@ def test_a_reading_of_a_period_before_the_data_is_a_note_and_pays_nothing() -> N
     result = run("  - {id: c, pays: {rate: 10%}, gates: [{credit: self, ago: 1, at_least: 1}]}", rows(100))
     assert paid(result) == {"ann": 0}
     assert [(problem.severity, problem.code) for problem in result.problems] == [("note", "no-value")]
+    assert "partial: allowed" in result.problems[0].message
+
+
+ROLLING = "average: [{credit: self}, {credit: self, ago: 1}, {credit: self, ago: 2}]"
+
+
+def test_a_rolling_average_counts_the_periods_that_are_there_where_the_plan_allows_it() -> None:
+    text = "id date amount payee\na 2026-01-05 90 ann\nb 2026-02-06 60 ann\nc 2026-03-06 30 ann\nd 2026-04-06 30 ann"
+    gate = f"gates: [{{{ROLLING}, partial: allowed, at_least: 60}}]"
+    result = run(f"  - {{id: c, pays: {{rate: 10%}}, {gate}}}", text)
+    # means: 90, (90 + 60) / 2, (90 + 60 + 30) / 3 and, below 60, (60 + 30 + 30) / 3
+    wanted = {("ann", "2026-01"): 9, ("ann", "2026-02"): 6, ("ann", "2026-03"): 3, ("ann", "2026-04"): 0}
+    assert by_period(result) == wanted
+    assert not result.problems
+
+
+def test_a_rolling_average_without_that_word_pays_when_all_its_periods_are_there() -> None:
+    text = "id date amount payee\na 2026-01-05 90 ann\nb 2026-02-06 60 ann\nc 2026-03-06 30 ann"
+    result = run(f"  - {{id: c, pays: {{rate: 10%}}, gates: [{{{ROLLING}, at_least: 60}}]}}", text)
+    assert by_period(result) == {("ann", "2026-01"): 0, ("ann", "2026-02"): 0, ("ann", "2026-03"): 3}
+
+
+def test_partial_goes_with_readings_of_earlier_periods_only() -> None:
+    from cadre.compensation.engine.plan.loading import PlanRefused
+
+    with pytest.raises(PlanRefused, match="partial: allowed goes with"):
+        run("  - {id: c, pays: {rate: 10%}, gates: [{credit: self, partial: allowed, at_least: 1}]}", rows(100))

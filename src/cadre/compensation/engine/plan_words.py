@@ -240,6 +240,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "%(what)s（未滿 %(to)s 以 %(to)s 計）",
         "%(what)s（不满 %(to)s 按 %(to)s 计）",
     ),
+    "reading.partial": (
+        "%(what)s as far as the periods are there",
+        "%(what)s（只計已有資料的期間）",
+        "%(what)s（只计已有数据的期间）",
+    ),
     "reading.ago": ("%(what)s %(count)s period(s) earlier", "%(count)s 期前的%(what)s", "%(count)s 期前的%(what)s"),
     # explanations
     "line.rates": (

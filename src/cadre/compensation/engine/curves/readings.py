@@ -44,8 +44,8 @@ def read(ledger: Ledger, component: Component, cell: Cell, reading: Reading) -> 
     at = cell
     if reading.ago:
         at = Cell(cell.payee, cell.period - reading.ago)
-        if ledger.calendar(component).end(at.period) <= ledger.first_day:
-            _report(ledger, component, at, reading.key, "transactions", NOTE)
+        if _before_inputs(ledger, component, at.period):
+            _report_early(ledger, component, at, reading.key)
             return None
     value = _plain(ledger, component, at, reading)
     base = read(ledger, component, at, reading.over) if value is not None and reading.over is not None else Fraction(1)
@@ -60,7 +60,11 @@ def read(ledger: Ledger, component: Component, cell: Cell, reading: Reading) -> 
 
 
 def _combined(ledger: Ledger, component: Component, cell: Cell, reading: Reading) -> Fraction | None:
-    values = [read(ledger, component, cell, one) for one in getattr(reading, reading.source)]
+    inside = getattr(reading, reading.source)
+    if reading.partial == "allowed":
+        later = [one for one in inside if not one.ago or not _before_inputs(ledger, component, cell.period - one.ago)]
+        inside = later or inside
+    values = [read(ledger, component, cell, one) for one in inside]
     known = [value for value in values if value is not None]
     if len(known) < len(values):
         return None
@@ -107,6 +111,20 @@ def _report(ledger: Ledger, component: Component, cell: Cell, key: str, table: s
     label, name = ledger.calendar(component).label(cell.period), ledger.inputs.payees[cell.payee]
     text = f"{key} is not known for {name} in {label}; {component.id} is not paid until it is"
     ledger.problems.add(severity, table, 0, key, "no-value", text, f"{name}|{component.id}|{label}")
+
+
+def _before_inputs(ledger: Ledger, component: Component, period: int) -> bool:
+    """Whether a period is over before the first day that the inputs name."""
+    return ledger.calendar(component).end(period) <= ledger.first_day
+
+
+def _report_early(ledger: Ledger, component: Component, cell: Cell, key: str) -> None:
+    label, name = ledger.calendar(component).label(cell.period), ledger.inputs.payees[cell.payee]
+    text = (
+        f"{key} of {label} lies before the inputs; {component.id} is not paid for it: give what was before, or write "
+        "partial: allowed beside lowest, highest, average or sum"
+    )
+    ledger.problems.add(NOTE, "transactions", 0, key, "no-value", text, f"{name}|{component.id}|{label}")
 
 
 def _owner_names(ledger: Ledger, cell: Cell, of: str, end: int) -> list[str]:

@@ -64,6 +64,10 @@ class Reading(Part):
     )
     round: Rounding = Field("nearest", description=ROUNDING)
     ago: int = Field(0, ge=0, le=120, description="so many periods earlier: 1 is the one before, 12 a year in months")
+    partial: Literal["refused", "allowed"] = Field(
+        "refused",
+        description="of lowest, highest, average, sum: allowed leaves out what lies before the first period of the inputs",
+    )
     of: Literal["payee", "team", "manager", "reports", "company"] = Field(
         "payee", description="whose number; team: all members; reports: everybody below in the tree"
     )
@@ -82,6 +86,9 @@ class Reading(Part):
         if len(named) != 1:
             found = ", ".join(named) or "none"
             raise ValueError(f"name exactly one of {', '.join(READINGS)} (found: {found})")
+        inside = getattr(self, named[0]) if named[0] in COMBINED else []
+        if self.partial == "allowed" and not any(one.ago for one in inside):
+            raise ValueError("partial: allowed goes with lowest, highest, average or sum over readings with ago")
         return self
 
     @property

@@ -37,6 +37,7 @@ def reading_name(plan: Plan, component: Component, reading: Reading, language: s
     what = say(language, f"reading.{reading.source}", name=name)
     what = what if reading.of == "payee" else say(language, f"of.{reading.of}", what=what)
     what = say(language, "reading.ago", what=what, count=reading.ago) if reading.ago else what
+    what = say(language, "reading.partial", what=what) if reading.partial == "allowed" else what
     if reading.over is not None:
         what = say(language, "reading.over", what=what, base=reading_name(plan, component, reading.over, language))
     if reading.round_to is not None:
