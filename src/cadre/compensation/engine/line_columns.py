@@ -286,6 +286,5 @@ def _originals(whole: np.ndarray[Any, Any], digits: np.ndarray[Any, Any]) -> pa.
     found = decimals(np.zeros(len(whole), np.int64), 4)
     for one in np.unique(digits[digits != AT_HOME]).tolist():
         mine = digits == one
-        exact = decimals(np.where(mine, whole, 0), one, 20 + one).cast(pa.decimal128(24, 4))
-        found = pc.if_else(pa.array(mine), exact, found)
+        found = pc.if_else(pa.array(mine), in_units(np.where(mine, whole, 0), 10 ** (_UNIT_DIGITS - one)), found)
     return found
