@@ -10,7 +10,7 @@ from cadre.crm.rules.expected import AHEAD_YEARS, PAST_DAYS
 from cadre.kernel import clock, write
 from cadre.kernel.problems import Problems
 from tests.support.cast import Cast
-from tests.support.deals import actor, deal
+from tests.support.deals import actor, criteria, deal
 from tests.support.pages import Reader, text_of
 
 LONG_AGO, FAR_AHEAD = dt.date(1900, 1, 1), dt.date(9999, 12, 31)
@@ -67,3 +67,19 @@ def test_the_form_says_so_at_the_field_in_the_readers_language(cast: Cast, langu
     assert answer.status_code == 422
     assert words in text_of(answer)
     assert b'value="1900-01-01"' in answer.content
+
+
+def test_a_deal_cannot_have_been_closed_in_a_mistyped_year(cast: Cast) -> None:
+    for close in (
+        lambda pk: services.win_opportunity(
+            actor=actor(cast.rep_lin), opportunity_id=pk, closed_on=LONG_AGO, met=criteria()
+        ),
+        lambda pk: services.lose_opportunity(
+            actor=actor(cast.rep_lin), opportunity_id=pk, closed_on=LONG_AGO, loss_reason="price"
+        ),
+    ):
+        with pytest.raises(Problems) as refused:
+            close(deal(cast.rep_lin, engaged_on=None).pk)
+        assert [(one.code, one.field) for one in refused.value.problems] == [
+            ("crm.opportunity.day_too_long_ago", "closed_on")
+        ]

@@ -51,6 +51,9 @@ CLOSE_LONG_PAST = ProblemKind(
     ),
     422,
 )
+DAY_TOO_LONG_AGO = ProblemKind(
+    "crm.opportunity.day_too_long_ago", _("%(day)s lies more than %(years)d years back. Check the year."), 422
+)
 DAY_TOO_FAR = ProblemKind(
     "crm.opportunity.day_too_far", _("%(day)s lies more than %(years)d years ahead. Check the year."), 422
 )

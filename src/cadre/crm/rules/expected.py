@@ -4,6 +4,7 @@ import datetime as dt
 
 PAST_DAYS = 90
 AHEAD_YEARS = 10
+BACK_YEARS = 30
 
 
 def is_long_past(day: dt.date, today: dt.date) -> bool:
@@ -14,3 +15,8 @@ def is_long_past(day: dt.date, today: dt.date) -> bool:
 def is_too_far(day: dt.date, today: dt.date) -> bool:
     """More than AHEAD_YEARS ahead: a mistyped year."""
     return day.year - today.year > AHEAD_YEARS
+
+
+def is_too_long_ago(day: dt.date, today: dt.date) -> bool:
+    """More than BACK_YEARS back: a mistyped year. Older deals come with files."""
+    return today.year - day.year > BACK_YEARS

@@ -3,16 +3,27 @@
 import datetime as dt
 from collections.abc import Collection
 
+from django.utils.translation import get_language
+
 from cadre.crm import policies
 from cadre.crm.events import OpportunityLost, OpportunityReopened, OpportunityWon
 from cadre.crm.models import LossReason, Opportunity, PipelineStage
-from cadre.crm.problems import ALREADY_CLOSED, CLOSE_IN_FUTURE, NOT_CLOSED, REASON_NEEDED, UNKNOWN_CHOICE
+from cadre.crm.problems import (
+    ALREADY_CLOSED,
+    CLOSE_IN_FUTURE,
+    DAY_TOO_LONG_AGO,
+    NOT_CLOSED,
+    REASON_NEEDED,
+    UNKNOWN_CHOICE,
+)
+from cadre.crm.rules.expected import BACK_YEARS, is_too_long_ago
 from cadre.crm.services.opportunities import enter_stage, opportunity_for_change, require_criteria
 from cadre.kernel import clock
 from cadre.kernel.access import Actor
 from cadre.kernel.currency import in_base
 from cadre.kernel.events import publish
 from cadre.kernel.verbs import verb
+from cadre.ui.formatting import long_date
 
 
 @verb("crm.opportunity.win", roles=policies.SELLERS)
@@ -102,4 +113,6 @@ def _open_deal(actor: Actor, opportunity_id: int, expected_version: int | None) 
 def _closing_day(closed_on: dt.date | None) -> dt.date:
     if closed_on is not None and closed_on > clock.today():
         raise CLOSE_IN_FUTURE(field="closed_on")
+    if closed_on is not None and is_too_long_ago(closed_on, clock.today()):
+        raise DAY_TOO_LONG_AGO(field="closed_on", day=long_date(closed_on, get_language() or "en"), years=BACK_YEARS)
     return closed_on or clock.today()
