@@ -104,3 +104,9 @@ def test_a_short_figure_never_shows_less_than_one_of_its_unit(value, language):
     text = f.short_number(value, language)
     if text[-1] in "萬億KMB":
         assert abs(Decimal(text.replace("−", "-").replace(",", "").rstrip("萬億KMB "))) >= 1
+
+
+def test_a_label_and_its_clauses_are_joined_by_the_signs_of_the_language() -> None:
+    assert f.labelled("Won", f.joined_clauses(["a 1", "b 2"], "en"), "en") == "Won: a 1; b 2"
+    assert f.labelled("成交", f.joined_clauses(["甲 1", "乙 2"], "zh-hant"), "zh-hant") == "成交：甲 1；乙 2"
+    assert f.labelled("成交", "", "zh-hans") == "成交"

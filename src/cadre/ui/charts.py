@@ -8,6 +8,7 @@ from typing import Literal
 from django.utils.functional import Promise
 from django.utils.html import json_script
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from cadre.ui import formatting
 
@@ -72,7 +73,7 @@ class Chart:
                 parts.append(
                     f"{series.name} {self.labels[index] if index < len(self.labels) else ''} {self.shown(value)}"
                 )
-        return "; ".join(parts)
+        return formatting.joined_clauses(parts, get_language() or "en")
 
 
 def as_json(chart: Chart, language: str) -> SafeString:

@@ -207,3 +207,13 @@ def initials(name: str) -> str:
 def joined(words: list[str], language: str) -> str:
     """A list of names: A、B (zh) or A, B (en)."""
     return locale_of(language).comma.join(words)
+
+
+def joined_clauses(clauses: list[str], language: str) -> str:
+    """a; b; c — in the signs of the language."""
+    return locale_of(language).semicolon.join(clauses)
+
+
+def labelled(label: object, text: object, language: str) -> str:
+    """Label: text, or the label alone where there is nothing to say."""
+    return f"{label}{locale_of(language).colon}{text}" if text else str(label)

@@ -28,6 +28,8 @@ class Locale:
     past: dict[str, tuple[str, str]]
     future: dict[str, tuple[str, str]]
     comma: str
+    semicolon: str
+    colon: str
 
 
 _EN_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -75,6 +77,8 @@ ENGLISH = Locale(
         "d": ("in {n} day", "in {n} days"),
     },
     comma=", ",
+    semicolon="; ",
+    colon=": ",
 )
 
 
@@ -109,6 +113,8 @@ def _chinese(  # noqa: PLR0913 - the words of one script, all named
         past={key: (f"{{n}} {unit}{before}",) * 2 for key, unit in units.items()},
         future={key: (f"{{n}} {unit}{after}",) * 2 for key, unit in units.items()},
         comma="、",
+        semicolon="；",
+        colon="：",
     )
 
 

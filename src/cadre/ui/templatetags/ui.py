@@ -39,6 +39,12 @@ def money(minor: int | None, currency: str, exact: bool = False) -> str:
 
 
 @register.simple_tag
+def labelled(label: Any, text: Any) -> str:
+    """{% labelled title sentence %}: a label, the colon of the language, and what it labels."""
+    return formatting.labelled(label, text, _language())
+
+
+@register.simple_tag
 def amount(minor: int | None, currency: str, exact: bool = False) -> str:
     """The figure without its sign, for tables."""
     return formatting.amount(minor, currency, exact=exact)
