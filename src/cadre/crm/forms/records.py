@@ -60,7 +60,7 @@ class Versioned(Form):
 
 class OpportunityForm(Versioned):
     product: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
-        queryset=None, label=pgettext_lazy("field", "Product")
+        queryset=None, empty_label="—", label=pgettext_lazy("field", "Product")
     )
     expected_close_on = DateField(label=_("Expected close"), required=False)
     forecast = forms.ChoiceField(
@@ -132,7 +132,9 @@ class MoveForm(Form):
 
 
 class ReopenForm(Versioned):
-    stage: forms.ModelChoiceField[Any] = forms.ModelChoiceField(queryset=None, label=pgettext_lazy("column", "Stage"))
+    stage: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        queryset=None, empty_label="—", label=pgettext_lazy("column", "Stage")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
