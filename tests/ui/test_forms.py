@@ -3,10 +3,12 @@
 import datetime as dt
 
 import pytest
+from django import forms
 from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cadre.crm.models import PipelineStage
 from cadre.kernel.problems import INVALID, Problems
 from cadre.ui.forms import DateField, Form, MoneyField
 
@@ -60,3 +62,14 @@ def test_problems_go_to_their_field_and_the_rest_on_top():
     assert form.errors["amount"] == ["Too little."]
     assert form.non_field_errors() == ["Elsewhere."]
     assert form.error_count == 2
+
+
+@pytest.mark.django_db
+def test_nothing_chosen_is_one_dash_and_what_a_form_says_of_nothing_is_kept():
+    class Choosing(Form):
+        stage = forms.ModelChoiceField(PipelineStage.objects.all(), required=False)
+        under = forms.ModelChoiceField(PipelineStage.objects.all(), required=False, empty_label="At the top")
+
+    form = Choosing()
+    assert [form.fields[name].empty_label for name in ("stage", "under")] == ["—", "At the top"]
+    assert '<option value="" selected>—</option>' in str(form["stage"])
