@@ -73,9 +73,10 @@ def _instalments(reference: Reference, line: Line, piece: int, count: int, due: 
 def _by_receipts(reference: Reference, line: Line, total: int) -> list[Line]:
     made, paid, received = [], 0, Fraction(0)
     own = [row for row in reference.scenario.receipts if row["transaction"] == line["tx"]]
+    sold = reference.transaction(line["tx"])["amount"] if own else 0
     for row in sorted(own, key=lambda row: (row["date"], row["amount"])):
-        received += row["amount"] * reference.scale
-        portion = min(max(received / line["value"], Fraction(0)), Fraction(1)) if line["value"] else Fraction(1)
+        received += row["amount"]
+        portion = min(max(received / sold, Fraction(0)), Fraction(1)) if sold else Fraction(1)
         piece = half_away(total * portion) - paid
         paid += piece
         if piece:
