@@ -73,6 +73,14 @@ def test_the_first_command_of_a_new_company_makes_the_folder_of_its_data(tmp_pat
     assert home.is_dir()
 
 
+def test_a_folder_that_cannot_be_made_for_what_stands_above_it_is_told_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file")
+    done = run("manage", "check", CADRE_HOME=str(tmp_path / "data" / "company" / "cadre"))
+    assert done.returncode == 1
+    assert done.stderr.startswith("cadre: cannot keep data in ")
+    assert "Choose another folder with CADRE_HOME" in done.stderr
+
+
 @pytest.mark.parametrize("value", ["two", "0", "²"])
 def test_a_number_of_threads_that_is_none_is_told_before_anything_starts(value: str, tmp_path: Path) -> None:
     done = run("serve", CADRE_THREADS=value, CADRE_HOME=str(tmp_path))

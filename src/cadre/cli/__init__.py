@@ -139,11 +139,12 @@ def _sentence(error: Exception) -> str | None:
 
 
 def _of_files(error: OSError) -> str | None:
-    """Only what happens to our own folder; a file that a command was given is its own matter."""
+    """Only what happens to our own folder or one it is to stand in; a file that a command was given is its own matter."""
     from cadre.settings import environment
 
     home = environment.home()
-    if not error.filename or not Path(str(error.filename)).is_relative_to(home):
+    place = Path(str(error.filename or ""))
+    if not error.filename or not (place.is_relative_to(home) or home.is_relative_to(place)):
         return None
     return f"cannot keep data in {home}: {error.strerror}. Choose another folder with CADRE_HOME, or make this one writable."
 
