@@ -85,12 +85,30 @@ def test_the_sum_of_a_column_in_which_nothing_was_won_is_zero(with_many: Company
 def test_an_empty_square_leads_nowhere_and_a_rate_of_nothing_is_a_figure(company: Company) -> None:
     company.lost("rep_lin", on=today())
     company.won("rep_hsu", amount=100, on=today(), product=1)
-    for metric, shown in (("bookings.amount", ""), ("win_rate", "0.0%")):
+    for metric, shown in (("deals.lost", ["1", ""]), ("win_rate", ["0.0%", "100.0%"])):
         heat = drawn(company, kind="heat", metrics=[metric], by=["product", "month"], period="month").drawn
         squares = {row.label: row.cells[0] for row in heat.rows}
-        lost = squares.get(company.products[0].name)
-        assert lost is None or (lost.text, bool(lost.url)) == (shown, bool(shown))
-        assert squares[company.products[1].name].url
+        lost, won = (squares[product.name] for product in company.products[:2])
+        assert [lost.text, won.text] == shown
+        assert [bool(lost.url), bool(won.url)] == [bool(text) for text in shown]
+
+
+@pytest.mark.parametrize("kind", ["bar", "table", "ranking"])
+def test_where_nothing_was_won_a_rate_of_zero_is_the_answer_and_a_count_of_zero_is_none(
+    company: Company, kind: str
+) -> None:
+    company.lost("rep_lin", on=today())
+    company.activity("rep_lin", "visit", on=today())
+    by_person = {"kind": kind, "by": ["employee"], "period": "month"}
+    assert drawn(company, **by_person, metrics=["win_rate"]).empty is None
+    assert drawn(company, **by_person, metrics=["activities.calls"]).empty is not None
+
+
+def test_a_group_without_a_name_whose_rate_is_zero_keeps_its_row(company: Company) -> None:
+    company.lost("rep_lin", on=today(), account=-1)
+    company.won("rep_lin", on=today())
+    rate = {"kind": "bar", "metrics": ["win_rate"], "by": ["account"], "period": "month"}
+    assert len(drawn(company, **rate).drawn.labels) == 2
 
 
 def test_a_table_that_is_no_pivot_keeps_to_its_limit(with_many: Company) -> None:

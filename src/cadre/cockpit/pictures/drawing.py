@@ -6,7 +6,7 @@ from typing import Any
 
 from cadre.cockpit.links import rows_url
 from cadre.cockpit.rules.aims import Aim
-from cadre.cockpit.rules.asking import Asked
+from cadre.cockpit.rules.asking import Asked, says_nothing
 from cadre.metrics.cells import Cell, Cells
 from cadre.metrics.declarations import KeyValue, Metric, Unit
 from cadre.metrics.templatetags.numbers import figure_of, label_of, measured, moved
@@ -54,12 +54,15 @@ class Answered:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to draw: no group, groups that are all unknown or zero, or only unknown figures.
+        """Whether there is nothing to draw: no group of which a number says anything, or only unknown figures.
 
-        A figure of zero is an answer and stays."""
+        A figure of zero is an answer and stays, and so does a rate of zero of a group.
+        """
         if not self.cells.dimensions:
             return all(value is None for value in self.cells.total.values.values())
-        return not any(value for cell in self.cells for value in cell.values.values())
+        return all(
+            says_nothing(metric, cell.values[metric.key]) for cell in self.cells for metric in self.cells.metrics
+        )
 
 
 MONEY = {Unit.MONEY, Unit.MONEY_PER_DAY}

@@ -2,15 +2,14 @@
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
 
 from django.utils.translation import pgettext
 
 from cadre.cockpit.pictures.drawing import MONEY, Answered
-from cadre.cockpit.rules.asking import MOST_COLUMNS, MOST_ROWS, adds_up, is_pivot
+from cadre.cockpit.rules.asking import MOST_COLUMNS, MOST_ROWS, adds_up, is_pivot, says_nothing
 from cadre.kernel.money import round_half_away
 from cadre.metrics.cells import Cell
-from cadre.metrics.declarations import KeyValue, Metric, Unit
+from cadre.metrics.declarations import KeyValue, Metric
 from cadre.metrics.keys import Key
 from cadre.metrics.templatetags.numbers import figure_of, measured
 from cadre.ui.formatting import amount
@@ -39,7 +38,7 @@ class Grid:
     rows: list[Line]
     foot: Line | None = None
     corner: str = ""
-    unit: str = field(default="")
+    unit: str = ""
     more: int = 0  # rows and columns that only a file shows
 
 
@@ -83,15 +82,20 @@ def _kept(answered: Answered, names: dict[KeyValue, str], axis: int, most: int) 
     return {key: name for key, name in names.items() if key in kept}
 
 
-def _square(answered: Answered, metric: Metric, cell: Cell | None, most: Any = None, key: Any = None) -> Square:
+def _square(answered: Answered, metric: Metric, cell: Cell | None, key: dict[str, KeyValue]) -> Square:
+    """A figure of a table; nothing where it is unknown."""
     if cell is None or cell.values[metric.key] is None:
-        return Square("", tone="k0" if most is not None else "")
-    value = cell.values[metric.key]
-    tone = strength(Fraction(value or 0), most) if most is not None else ""
-    if most is None:
-        return Square(in_full(answered, metric, value), answered.link(metric.key, key))
-    if not value and metric.unit is not Unit.RATIO:
-        return Square("", tone=tone)  # a rate of nothing won is a figure, a count of nothing is not
+        return Square("")
+    return Square(in_full(answered, metric, cell.values[metric.key]), answered.link(metric.key, key))
+
+
+def _shade(answered: Answered, cell: Cell | None, most: Fraction, key: dict[str, KeyValue]) -> Square:
+    """A square of a heat map, as strong as its share of the largest; blank where nothing is to be said."""
+    metric = answered.cells.metrics[0]
+    value = cell.values[metric.key] if cell else None
+    tone = strength(value or 0, most)
+    if says_nothing(metric, value):
+        return Square("", tone=tone)
     return Square(figure_of(metric.key, value, answered.currency), answered.link(metric.key, key), tone)
 
 
@@ -103,15 +107,15 @@ def in_full(answered: Answered, metric: Metric, value: Fraction | None) -> str:
 
 
 def heat(answered: Answered) -> Grid:
-    metric = answered.cells.metrics[0]
-    axes = _axes(answered)
-    most = max((cell.values[metric.key] or 0 for cell in answered.cells), default=0)
+    """Squares of the first number, the stronger the larger."""
+    axes, metric = _axes(answered), answered.cells.metrics[0]
+    most = max((cell.values[metric.key] or Fraction(0) for cell in answered.cells), default=Fraction(0))
     first, second = (dimension.key for dimension in answered.cells.dimensions)
     rows = [
         Line(
             name,
             [
-                _square(answered, metric, axes.found.get((row, column)), most, {first: row, second: column})
+                _shade(answered, axes.found.get((row, column)), most, {first: row, second: column})
                 for column in axes.across
             ],
         )
@@ -128,7 +132,7 @@ def table(answered: Answered) -> Grid:
     rows = [
         Line(
             answered.name(cell),
-            [_square(answered, metric, cell, key=answered.cells.where(cell)) for metric in metrics],
+            [_square(answered, metric, cell, answered.cells.where(cell)) for metric in metrics],
         )
         for cell in answered.cells
     ]
@@ -156,12 +160,12 @@ def _pivot(answered: Answered) -> Grid:
     def summed(cell: Cell | None, key: dict[str, KeyValue]) -> Square:
         if cell is None and adds_up(metric):
             return Square(in_full(answered, metric, Fraction(0)))  # nothing was counted: of what adds up that is zero
-        return _square(answered, metric, cell, key=key)
+        return _square(answered, metric, cell, key)
 
     rows = [
         Line(
             name,
-            [_square(answered, metric, axes.found.get((row, at)), key={first: row, second: at}) for at in axes.across]
+            [_square(answered, metric, axes.found.get((row, at)), {first: row, second: at}) for at in axes.across]
             + [summed(by_row.get((row,)), {first: row})],
         )
         for row, name in axes.down.items()

@@ -14,12 +14,12 @@ from cadre.cockpit.pictures.drawing import Answered
 from cadre.cockpit.queries.aims import Aims
 from cadre.cockpit.queries.lately import newest_event, once
 from cadre.cockpit.queries.reach import sees_all
-from cadre.cockpit.rules.asking import Asked, Chosen, asked
+from cadre.cockpit.rules.asking import Asked, Chosen, asked, says_nothing
 from cadre.cockpit.rules.spans import CHOICES, Spans
 from cadre.kernel import clock
 from cadre.kernel.access import Actor, actor_of
 from cadre.kernel.problems import Problems
-from cadre.metrics.cells import Cells
+from cadre.metrics.cells import Cell, Cells
 from cadre.metrics.declarations import Fact
 from cadre.metrics.periods import Period
 from cadre.metrics.queries import has_rows, run_many
@@ -52,8 +52,9 @@ class ShownTile:
         """What bars leave out, in words, where it would dwarf them; or what a large grid leaves to the file."""
         if self.answered is None or self.drawn is None:
             return ""
-        if (rest := self.answered.cells.rest) and self.tile.kind == "bar" and not charts.others_as_bar(self.answered):
-            metric = self.answered.cells.metrics[0]
+        metric, rest = self.answered.cells.metrics[0], self.answered.cells.rest
+        in_words = rest and self.tile.kind == "bar" and not charts.others_as_bar(self.answered)
+        if rest and in_words and not says_nothing(metric, rest.values[metric.key]):
             return _("Others: %(value)s") % {"value": self.answered.text(metric, rest)}
         more = getattr(self.drawn, "more", 0)
         return _("%(n)d more are in the exported file.") % {"n": more} if more else ""
@@ -181,11 +182,20 @@ def without_empty_none(cells: Cells) -> Cells:
     """Without the rows that lack a breakdown's thing, where none of them counts: a deal that was won has no reason for a loss."""
     counting: set[int] = set()
     for cell in cells:
-        if any(cell.values.values()) or any((cell.before or {}).values()):
+        if _counts(cells, cell):
             counting |= {n for n, key in enumerate(cell.key) if key is None}
     empty = set(range(len(cells.dimensions))) - counting
     kept = tuple(cell for cell in cells if not any(cell.key[n] is None for n in empty))
     return cells if len(kept) == len(cells) else replace(cells, cells=kept)
+
+
+def _counts(cells: Cells, cell: Cell) -> bool:
+    """Whether a row says anything, of its period or of the one it is compared with."""
+    return any(
+        not says_nothing(metric, values.get(metric.key))
+        for metric in cells.metrics
+        for values in (cell.values, cell.before or {})
+    )
 
 
 def shown_tiles(actor: Actor, tiles: Sequence[Any], chosen: Chosen, *, lately: bool = False) -> list[ShownTile]:

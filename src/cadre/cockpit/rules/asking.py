@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Protocol
 
 from cadre.cockpit.problems import ADDS_UP, NEEDS_BREAKDOWNS, NEEDS_STAGES, NEEDS_TIME, ONE_NUMBER, ONE_UNIT
@@ -108,6 +109,11 @@ def check_kind(tile: TileLike) -> None:
 def adds_up(metric: Metric) -> bool:
     """Whether the values of groups sum to that of the whole: an amount or a count of things, not a rate or of customers."""
     return metric.formula is plain and all(parts[key].aggregate in {"sum", "count"} for key in metric.parts)
+
+
+def says_nothing(metric: Metric, value: Fraction | None) -> bool:
+    """Whether a group need not be shown for a value: unknown, or an amount or count of nothing. A rate of 0 is an answer."""
+    return value is None or (not value and metric.formula is plain)
 
 
 def is_pivot(tile: TileLike) -> bool:
