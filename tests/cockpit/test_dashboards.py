@@ -95,6 +95,16 @@ def test_a_home_that_is_no_longer_shared_is_that_of_the_role_again(company: Comp
     assert b"Quincunx" not in client.get("/").content
 
 
+def test_a_second_click_on_home_does_the_same_again(company: Company) -> None:
+    made = board(company.actor("rep_lin"), FIGURE)
+    page, client = reverse("cockpit:dashboard-home", args=[made.pk]), Client()
+    client.force_login(company.cast.rep_lin)
+    for address, home in ((page, made), (f"{page}?home=no", None)):
+        for _click in range(2):
+            client.post(address, HTTP_HX_REQUEST="true")
+            assert queries.home_dashboard(company.actor("rep_lin")) == home
+
+
 def test_a_mailed_dashboard_has_the_readers_own_figures_and_comes_once(company: Company) -> None:
     company.won("rep_lin", amount=100_000, on=today())
     company.won("rep_hsu", amount=50_000, on=today())

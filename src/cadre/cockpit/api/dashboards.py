@@ -77,10 +77,8 @@ def share_dashboard(request: HttpRequest, dashboard_id: Id, payload: Sharing) ->
 @router.acts(f"{ONE}/home", "cockpit.home.set", DashboardAnswer)
 def set_home(request: HttpRequest, dashboard_id: Id, payload: HomeChoice) -> Any:
     """Make it your home page, or go back to the page of your role."""
-    actor = actor_of_request(request)
-    queries.dashboard_by_id(actor, dashboard_id)
-    if payload.is_home or queries.preferences_of(actor).home == dashboard_id:
-        services.set_home(actor=actor, dashboard_id=dashboard_id if payload.is_home else None)
+    choose = services.set_home if payload.is_home else services.leave_home
+    choose(actor=actor_of_request(request), dashboard_id=dashboard_id)
     return _told(request, dashboard_id)
 
 

@@ -72,13 +72,23 @@ def share_dashboard(*, actor: Actor, dashboard_id: int, roles: Collection[str], 
 
 
 @verb("cockpit.home.set", roles=EVERYONE)
-def set_home(*, actor: Actor, dashboard_id: int | None) -> None:
-    """The dashboard that the actor's home page shows; None for the page of his role."""
+def set_home(*, actor: Actor, dashboard_id: int) -> None:
+    """The dashboard that the actor's home page shows from now on. NOT_FOUND for one he does not see."""
+    found = dashboard_by_id(actor, dashboard_id)
     old = Home.objects.filter(user_id=_user(actor)).first()
+    if old is not None and old.dashboard_id == found.pk:
+        return
     if old is not None:
         write.remove(old)
-    if dashboard_id is not None:
-        write.create(Home, user_id=actor.user_id, dashboard=dashboard_by_id(actor, dashboard_id))
+    write.create(Home, user_id=actor.user_id, dashboard=found)
+
+
+@verb("cockpit.home.leave", roles=EVERYONE)
+def leave_home(*, actor: Actor, dashboard_id: int) -> None:
+    """Where this dashboard is the actor's home, it is the page of his role again; another home stays."""
+    old = Home.objects.filter(user_id=_user(actor), dashboard=dashboard_by_id(actor, dashboard_id)).first()
+    if old is not None:
+        write.remove(old)
 
 
 @verb("cockpit.subscription.set", roles=EVERYONE)

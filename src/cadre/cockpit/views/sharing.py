@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -41,13 +42,12 @@ def dashboard_share(request: HttpRequest, dashboard_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def dashboard_home(request: HttpRequest, dashboard_id: int) -> HttpResponse:
-    """Make it the home page, or go back to the page of one's role."""
-    actor = actor_of(request)
-    found = queries.dashboard_by_id(actor, dashboard_id)
-    was_home = queries.is_home(actor, found)
-    services.set_home(actor=actor, dashboard_id=None if was_home else dashboard_id)
-    text = _("Your home is the page of your role again.") if was_home else _("This is your home page now.")
-    return succeeded(request, Done(text))
+    """Make it the home page, or with ?home=no go back to the page of one's role: a second click does the same again."""
+    leaves = request.GET.get("home") == "no"
+    choose = services.leave_home if leaves else services.set_home
+    choose(actor=actor_of(request), dashboard_id=dashboard_id)
+    text = _("Your home is the page of your role again.") if leaves else _("This is your home page now.")
+    return succeeded(request, Done(text, url=reverse("cockpit:dashboard-page", args=[dashboard_id])))
 
 
 @login_required
