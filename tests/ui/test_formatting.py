@@ -41,8 +41,17 @@ def test_money_carries_the_sign_of_the_language():
     assert f.money(500, "TWD", ZH, exact=True) == "NT$500"
     assert f.money(500, "XYZ", EN) == "XYZ\u00a05"
     assert f.money(None, "USD", EN) == "—"
-    assert f.short_money(5850000, "USD", ZH) == "US$ 5.85 萬"
+    assert f.short_money(5850000, "USD", ZH) == "US$5.85 萬"
+    assert f.short_money(-5850000, "USD", ZH) == "−US$5.85 萬"
     assert f.short_money(5850000, "USD", EN) == "$58.5K"
+
+
+@pytest.mark.parametrize("language", [ZH, SC, EN])
+@pytest.mark.parametrize("currency", ["USD", "TWD", "CNY", "EUR", "XYZ"])
+def test_short_and_whole_money_begin_alike(language, currency):
+    """A record shows both: what stands before the first digit is the same in either."""
+    whole, short = (show(minor, currency, language) for show in (f.money, f.short_money) for minor in [123_456_700])
+    assert whole[: whole.index("1")] == short[: short.index("1")]
 
 
 def test_the_minus_is_the_typographic_one_and_halves_go_away_from_zero():

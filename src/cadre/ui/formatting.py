@@ -51,9 +51,10 @@ def symbol(currency: str, language: str) -> str:
     return locale_of(language).symbols.get(currency, currency)
 
 
-def _with_symbol(text: str, currency: str, language: str, gap: str = "") -> str:
+def _with_symbol(text: str, currency: str, language: str) -> str:
+    """The sign touches the figure, short or whole; only a code, being letters, stands apart: US$5.85 萬, XYZ 5."""
     sign = symbol(currency, language)
-    gap = "\u00a0" if sign.isalpha() and len(sign) == 3 else gap
+    gap = "\u00a0" if sign.isalpha() and len(sign) == 3 else ""
     return f"{MINUS}{sign}{gap}{text[1:]}" if text.startswith(MINUS) else sign + gap + text
 
 
@@ -101,11 +102,10 @@ def short_amount(minor: int | None, currency: str, language: str) -> str:
 
 
 def short_money(minor: int | None, currency: str, language: str) -> str:
-    """US$ 5.85 萬 (zh) or $58.5K (en)."""
+    """US$5.85 萬 (zh) or $58.5K (en)."""
     if minor is None:
         return NOTHING
-    text = short_amount(minor, currency, language)
-    return _with_symbol(text, currency, language, locale_of(language).sign_gap)
+    return _with_symbol(short_amount(minor, currency, language), currency, language)
 
 
 @dataclass(frozen=True)

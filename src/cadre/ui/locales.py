@@ -15,7 +15,6 @@ class Locale:
     steps: tuple[Step, ...]
     step_gap: str
     symbols: dict[str, str]
-    sign_gap: str
     months: tuple[str, ...]
     weekdays: tuple[str, ...]
     day: str
@@ -56,7 +55,6 @@ ENGLISH = Locale(
     steps=((10**9, 2, "B"), (10**6, 2, "M"), (10**3, 1, "K")),
     step_gap="",
     symbols=_SYMBOLS,
-    sign_gap="",
     months=_EN_MONTHS,
     weekdays=_EN_DAYS,
     day="{month} {d}",
@@ -100,7 +98,6 @@ def _chinese(  # noqa: PLR0913 - the words of one script, all named
         steps=((10**8, 2, hundred_million), (10**4, 2, ten_thousand)),
         step_gap=" ",
         symbols={**_SYMBOLS, "USD": "US$", "CNY": yen},
-        sign_gap=" ",
         months=_NUMBERS,
         weekdays=days,
         day="{month}/{d}",

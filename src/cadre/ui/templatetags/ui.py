@@ -52,7 +52,7 @@ def amount(minor: int | None, currency: str, exact: bool = False) -> str:
 
 @register.simple_tag
 def short_money(minor: int | None, currency: str) -> str:
-    """US$ 5.85 萬, $58.5K."""
+    """US$5.85 萬, $58.5K."""
     return formatting.short_money(minor, currency, _language())
 
 
