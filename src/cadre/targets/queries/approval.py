@@ -67,7 +67,7 @@ def same_line(plan: TargetPlan) -> QuerySet[Target]:
 def replaced_by(plan: TargetPlan) -> list[Target]:
     """Rows of the versions before, of the same period and team, and of the same cells wherever they were set."""
     before = same_line(plan).filter(plan__period=plan.period, plan__team_id=plan.team_id)  # type: ignore[misc]
-    cells = {(row.team_id, row.employee_id, row.starts_on, row.ends_on) for row in plan.targets.filter(valid_to=None)}
+    cells = set(plan.targets.filter(valid_to=None).values_list("team_id", "employee_id", "starts_on", "ends_on"))
     inside = same_line(plan).filter(starts_on__gte=plan.starts_on, ends_on__lte=plan.ends_on)
     same = [row for row in inside if (row.team_id, row.employee_id, row.starts_on, row.ends_on) in cells]
     return list({row.pk: row for row in [*before, *same]}.values())
