@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from cadre.cockpit.alert_forms import limit_text
 from cadre.cockpit.models import Alert, AlertRule
 from cadre.cockpit.notices import said
 from cadre.cockpit.tasks import watch
@@ -143,3 +144,8 @@ def test_a_rule_says_over_which_days_it_watches_and_a_drop_is_in_points(company:
     text = page(company, "rep_lin", "cockpit:rule-list")
     assert "Won amount · This month" in text
     assert "5.5 points" in text
+
+
+@pytest.mark.parametrize(("most", "shown"), [(100, "1 point"), (150, "1.5 points"), (1_225, "12.25 points")])
+def test_points_are_as_many_as_they_are(most: int, shown: str) -> None:
+    assert limit_text(AlertRule(condition="drop", most=most)) == shown

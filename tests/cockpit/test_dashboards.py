@@ -121,6 +121,7 @@ def test_a_mailed_dashboard_has_the_readers_own_figures_and_comes_once(company: 
         assert "$1,000" in text
         assert "$500" not in text
     assert message.attachments[0][1][:2] == b"PK"
+    assert message.attachments[0][0] == f"quincunx-{today():%Y-%m-%d}.xlsx"
 
 
 def test_the_next_mail_comes_on_the_next_day_of_its_rhythm() -> None:

@@ -61,6 +61,13 @@ def test_a_workbook_begins_with_what_its_sheets_are_about(selling: Company) -> N
     assert book.get_sheet_by_index(1).to_python()[1][1] == 234.56
 
 
+def test_a_workbook_says_which_of_its_sheets_somebody_else_published(selling: Company) -> None:
+    ranking = {"kind": "ranking", "metrics": ["bookings.amount"], "by": ["employee"], "period": "month"}
+    content = file(selling, ranking | {"published": True}, BY_PERSON, format="xlsx")
+    lines = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert [line[-1] for line in lines[4:]] == ["Published by Shen Director to all readers.", ""]
+
+
 @pytest.mark.parametrize(
     ("language", "sheets", "head"),
     [

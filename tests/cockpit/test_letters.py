@@ -40,6 +40,20 @@ def test_of_two_breakdowns_the_sums_of_the_first_are_told(selling: Company) -> N
     assert [line.name for line in letter(selling, by=["employee", "product"]).lines] == ["Lin Rep", "Hsu Rep", "Total"]
 
 
+def test_of_a_line_for_each_group_the_sums_of_the_groups_are_told(selling: Company) -> None:
+    told = letter(selling, kind="line", by=["month", "product"], period="month")
+    names = [product.name for product in selling.products[:2]]
+    assert (told.heads[0], [(line.name, line.values) for line in told.lines]) == (
+        "Product",
+        [(names[0], ["1,000"]), (names[1], ["500"]), ("Total", ["1,500"])],
+    )
+
+
+def test_a_figure_without_a_compared_one_says_nothing_of_how_it_moved(selling: Company) -> None:
+    told = letter(selling, kind="number", by=[], period="month", compare="previous")
+    assert told.lines[0].values == ["$1,500", ""]
+
+
 def test_of_many_steps_of_time_the_latest_are_told_and_how_many_more_there_are(selling: Company) -> None:
     lines = letter(selling, kind="line", by=["month"], period="12-month").lines
     assert lines[MOST_LINES - 1].name == today().strftime("%Y-%m")
@@ -47,10 +61,11 @@ def test_of_many_steps_of_time_the_latest_are_told_and_how_many_more_there_are(s
 
 
 def test_figures_say_how_they_moved(selling: Company) -> None:
-    selling.won("rep_lin", amount=75_000, on=today().replace(day=1) - dt.timedelta(days=1))
+    before = (today().replace(day=1) - dt.timedelta(days=1)).replace(day=1)
+    selling.won("rep_lin", amount=75_000, on=before)
     told = letter(selling, kind="number", by=[], period="month", compare="previous")
     assert told.heading == "This month"
-    assert told.lines[0].values[1].endswith("against the period before")
+    assert told.lines[0].values == ["$1,500", "↑ 100.0% against the period before"]
 
 
 def test_a_tile_without_numbers_says_why(selling: Company) -> None:

@@ -20,6 +20,7 @@ from cadre.metrics.registry import metrics
 from cadre.metrics.templatetags.numbers import measured
 from cadre.ui.formatting import number
 from cadre.ui.forms import Form
+from cadre.ui.numbers import DecimalField
 
 HOURS = [(str(hour), f"{hour:02}:00") for hour in range(24)]
 # A pace is typed in points and kept in hundredths of them
@@ -54,7 +55,7 @@ class RuleForm(Form):
         required=False,
         initial="30-day",
     )
-    most = forms.DecimalField(
+    most = DecimalField(
         label=pgettext_lazy("alert", "Limit"),
         max_digits=15,
         decimal_places=2,
@@ -115,7 +116,8 @@ def limit_text(rule: AlertRule) -> str:
     if rule.condition == AlertRule.Condition.SLIPPED:
         return ngettext("%(n)d time", "%(n)d times", rule.most) % {"n": rule.most}
     if rule.condition in {AlertRule.Condition.PACE, AlertRule.Condition.DROP}:
-        return ngettext("%(n)s point", "%(n)s points", rule.most // 100) % {"n": _points(rule.most)}
+        counted = 1 if rule.most == 100 else 2  # 1.5 points are several
+        return ngettext("%(n)s point", "%(n)s points", counted) % {"n": _points(rule.most)}
     if rule.metric not in metrics:
         return gettext("This number is no longer there.")
     return measured(rule.metric, value_of(rule.most, metrics[rule.metric]), base_currency())

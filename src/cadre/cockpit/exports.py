@@ -29,9 +29,13 @@ Row = list[str | Decimal | None]
 
 def file_of(kind: str, title: str, tiles: Sequence[ShownTile], reader: str) -> HttpResponseBase:
     """The file as an answer to download. `reader` is the name of whose rows they are over."""
-    name = f"{slugify(title, allow_unicode=True) or 'dashboard'}-{clock.today():%Y-%m-%d}.{kind}"
     made = xlsx_of(title, tiles, reader) if kind == "xlsx" else csv_of(tiles)
-    return FileResponse(io.BytesIO(made), as_attachment=True, filename=name)
+    return FileResponse(io.BytesIO(made), as_attachment=True, filename=file_name(title, kind))
+
+
+def file_name(title: str, kind: str) -> str:
+    """A title as the name of a file of today, without signs that a file system or a mail would refuse."""
+    return f"{slugify(title, allow_unicode=True) or 'dashboard'}-{clock.today():%Y-%m-%d}.{kind}"
 
 
 def block(tile: ShownTile) -> list[Row]:
@@ -74,12 +78,14 @@ def csv_of(tiles: Sequence[ShownTile]) -> bytes:
 
 
 def about(tile: ShownTile) -> list[str]:
-    """The days a tile is about, those it is compared with, and its filters; each may be empty."""
+    """The days a tile is about, those it is compared with, its filters, and who published it; each may be empty."""
     if tile.answered is None:
-        return ["", "", ""]
+        return ["", "", "", ""]
     cells, where = tile.answered.cells, tile.answered.asked.where
     filters = [f"{dimensions[key].title}: {cells.labels.of(dimensions[key], value)}" for key, value in where.items()]
-    return [tile.days, days_of(cells.compared) if cells.compared else "", " · ".join(filters)]
+    publisher = tile.tile.publisher if tile.tile.publisher_id else None
+    published = _("Published by %(name)s to all readers.") % {"name": publisher.name} if publisher else ""
+    return [tile.days, days_of(cells.compared) if cells.compared else "", " · ".join(filters), published]
 
 
 def xlsx_of(title: str, tiles: Sequence[ShownTile], reader: str) -> bytes:

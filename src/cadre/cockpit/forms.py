@@ -12,6 +12,7 @@ from cadre.cockpit.rules.spans import CHOICES
 from cadre.kernel.access import Role
 from cadre.metrics.registry import dimensions, metrics
 from cadre.ui.forms import Choices, DateField, Form
+from cadre.ui.numbers import IntegerField
 
 WIDTHS = (
     ("3", pgettext_lazy("tile width", "A quarter")),
@@ -60,7 +61,7 @@ class TileForm(Form):
     first = DateField(label=pgettext_lazy("field", "From"), required=False)
     last = DateField(label=pgettext_lazy("field", "To"), required=False)
     compare = forms.ChoiceField(label=_("Compared with"), choices=Tile.Compare.choices, required=False, widget=Choices)
-    limit = forms.IntegerField(
+    limit = IntegerField(
         label=_("How many at most"), required=False, min_value=1, max_value=50, help_text=_("The others come as one.")
     )
     width = forms.ChoiceField(label=pgettext_lazy("tile", "Width"), choices=WIDTHS, initial="6", widget=Choices)

@@ -10,9 +10,10 @@ from cadre.cockpit.pictures.drawing import Answered
 from cadre.cockpit.pictures.grids import in_full
 from cadre.cockpit.queries import ShownTile
 from cadre.cockpit.rules.asking import IN_ORDER
-from cadre.metrics.cells import Cell
-from cadre.metrics.declarations import KeyValue, Metric, Unit
+from cadre.metrics.cells import Cell, Cells
+from cadre.metrics.declarations import Dimension, KeyValue, Metric, Unit
 from cadre.metrics.templatetags.numbers import movement
+from cadre.ui.formatting import NOTHING
 
 MOST_LINES, MOST_COLUMNS = 6, 3
 
@@ -59,7 +60,7 @@ def _letter(tile: ShownTile) -> Letter:
         lines = _figures(answered, tile.compared)
         return Letter(tile.heading, tile.span, lines=lines) if tile.tile.title else Letter(tile.span, "", lines=lines)
     metrics = list(answered.cells.metrics[:MOST_COLUMNS])
-    heads = [str(answered.cells.dimensions[0].title), *(answered.label(metric) for metric in metrics)]
+    heads = [str(_told_by(answered.cells).title), *(answered.label(metric) for metric in metrics)]
     return Letter(tile.heading, tile.span, heads, _groups(answered, metrics))
 
 
@@ -67,7 +68,8 @@ def _figures(answered: Answered, compared: str) -> list[Line]:
     total = answered.cells.total
     lines = []
     for metric in answered.cells.metrics:
-        moved = f"{movement(total, metric.key).text} {compared}" if answered.cells.compared else ""
+        change = movement(total, metric.key).text if answered.cells.compared else NOTHING
+        moved = "" if change == NOTHING else f"{change} {compared}"
         name = answered.label(metric) if metric.unit is Unit.DAYS else str(metric.title)
         lines.append(Line(name, [answered.text(metric, total), moved]))
     return lines
@@ -76,8 +78,8 @@ def _figures(answered: Answered, compared: str) -> list[Line]:
 def _groups(answered: Answered, metrics: list[Metric]) -> list[Line]:
     """The largest groups, or the latest steps of time; how many more there are; the sum."""
     cells = answered.cells
-    named = _first_breakdown(answered)
-    shown = named[-MOST_LINES:] if cells.dimensions[0].time else named[:MOST_LINES]
+    named = _named(answered)
+    shown = named[-MOST_LINES:] if _told_by(cells).time else named[:MOST_LINES]
     lines = [Line(name, _values(answered, metrics, cell)) for name, cell in shown]
     if len(shown) < len(named):
         lines.append(
@@ -88,18 +90,23 @@ def _groups(answered: Answered, metrics: list[Metric]) -> list[Line]:
     return [*lines, Line(pgettext("metrics", "Total"), _values(answered, metrics, cells.total), is_sum=True)]
 
 
-def _first_breakdown(answered: Answered) -> list[tuple[str, Cell]]:
-    """The groups of the first breakdown. Of two breakdowns its sums, where the tile has asked for them."""
+def _told_by(cells: Cells) -> Dimension:
+    """The breakdown that a letter tells: the first, or the one of two whose sums the tile has asked for."""
+    return next((one for one in cells.dimensions if (one.key,) in cells.margins), cells.dimensions[0])
+
+
+def _named(answered: Answered) -> list[tuple[str, Cell]]:
+    """The groups by name. Of two breakdowns the sums of one; none where the tile has asked for no sums."""
     cells = answered.cells
     if len(cells.dimensions) == 1:
         return [(answered.name(cell), cell) for cell in cells]
-    first = cells.dimensions[0]
-    sums = cells.margins.get((first.key,), {})
-    order: dict[KeyValue, None] = dict.fromkeys(cell.key[0] for cell in cells)
-    keys = sorted(order, key=str) if first.time else list(order)
-    if not first.time and first.key not in IN_ORDER:
-        keys.sort(key=lambda key: -(sums[key,].values[cells.metrics[0].key] or 0) if (key,) in sums else 0)
-    return [(cells.labels.of(first, key), sums[key,]) for key in keys if (key,) in sums]
+    told, metric = _told_by(cells), cells.metrics[0].key
+    at, sums = cells.dimensions.index(told), cells.margins.get((told.key,), {})
+    found: dict[KeyValue, Cell] = {cell.key[at]: sums[cell.key[at],] for cell in cells if (cell.key[at],) in sums}
+    keys = sorted(found, key=str) if told.time else list(found)
+    if not told.time and told.key not in IN_ORDER:
+        keys.sort(key=lambda key: -(found[key].values[metric] or 0))
+    return [(cells.labels.of(told, key), found[key]) for key in keys]
 
 
 def _values(answered: Answered, metrics: list[Metric], cell: Cell) -> list[str]:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from cadre.cockpit import queries
-from cadre.cockpit.exports import xlsx_of
+from cadre.cockpit.exports import file_name, xlsx_of
 from cadre.cockpit.letters import letters
 from cadre.cockpit.models import Alert, Subscription
 from cadre.cockpit.notices import said
@@ -50,10 +50,10 @@ def mail_of_dashboard(subscription_id: int) -> int:
         link = _link(reverse("cockpit:dashboard-page", args=[dashboard.pk]))
         written = letters(tiles)
         body = "\n\n".join(letter.text for letter in written) + link
-        mail = EmailMultiAlternatives(title, body, to=[found.user.email])
+        mail = EmailMultiAlternatives(" ".join(title.split()), body, to=[found.user.email])
         shown = {"title": title, "name": found.user, "day": clock.today(), "letters": written, "link": link.strip()}
         mail.attach_alternative(render_to_string("cockpit/mail_dashboard.html", shown), "text/html")
-        mail.attach(f"{title}.xlsx", xlsx_of(title, tiles, str(found.user)), XLSX)
+        mail.attach(file_name(title, "xlsx"), xlsx_of(title, tiles, str(found.user)), XLSX)
     return mail.send()
 
 
