@@ -19,6 +19,8 @@ from django.utils.translation import pgettext
 from cadre.kernel.money import minor_digits, to_minor
 from cadre.kernel.problems import Problems
 from cadre.ui import formatting
+from cadre.ui.numbers import plain_number
+from cadre.ui.refusals import put_in_words
 
 
 class CadreFormRenderer(DjangoTemplates):
@@ -39,6 +41,11 @@ class Form(forms.Form):
     @property
     def error_count(self) -> int:
         return sum(len(errors) for errors in self.errors.values())
+
+    def full_clean(self) -> None:
+        for field in self.fields.values():
+            put_in_words(field)
+        super().full_clean()
 
     def add_problems(self, problems: Problems) -> None:
         """Each problem at its field, or on top where the form has no such field."""
@@ -99,8 +106,7 @@ class MoneyField(forms.Field):
 
 
 def _plain_decimal(text: str) -> Decimal:
-    text = text.strip().replace(",", "").replace("，", "").replace("\u00a0", "").replace(formatting.MINUS, "-")
-    value = Decimal(text)
+    value = Decimal(plain_number(text).replace(",", ""))
     if not value.is_finite():
         raise InvalidOperation
     return value
@@ -239,7 +245,7 @@ def widget_html(field: forms.BoundField) -> SafeString:
     """The field's control with the classes of its kind."""
     kind = kind_of(field)
     names = {"select": "form-select", "check": "form-check-input"}.get(kind, "form-control")
-    if isinstance(field.field, MoneyField | forms.IntegerField) and kind == "input":
+    if isinstance(field.field, MoneyField | forms.IntegerField | forms.DecimalField) and kind == "input":
         names += " num"
     if field.errors:
         names += " is-invalid"

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cadre.kernel.models import User
+from cadre.ui.forms import Form
 
 
-class SignInForm(forms.Form):
+class SignInForm(Form):
     email = forms.EmailField(
         label=_("E-mail"),
         max_length=254,
@@ -24,7 +25,7 @@ class SignInForm(forms.Form):
     )
 
 
-class ProfileForm(forms.Form):
+class ProfileForm(Form):
     """What a person sets for himself. The present password is asked only for a new one."""
 
     name = forms.CharField(label=pgettext_lazy("field", "Name"), max_length=120)

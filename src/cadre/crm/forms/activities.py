@@ -13,6 +13,7 @@ from cadre.crm.forms.records import Area, Versioned, account_field
 from cadre.crm.models import Activity
 from cadre.kernel.access import Actor
 from cadre.ui.forms import DateField
+from cadre.ui.numbers import IntegerField
 
 
 class ActivityChangeForm(Versioned):
@@ -24,7 +25,7 @@ class ActivityChangeForm(Versioned):
     time = forms.TimeField(
         label=pgettext_lazy("field", "Time"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
     )
-    minutes = forms.IntegerField(label=pgettext_lazy("field", "Minutes"), min_value=0, max_value=1440, required=False)
+    minutes = IntegerField(label=pgettext_lazy("field", "Minutes"), min_value=0, max_value=1440, required=False)
     body = forms.CharField(label=_("What was said"), widget=Area, required=False, max_length=20_000)
 
     def __init__(self, *args: Any, actor: Actor, activity: Activity, **kwargs: Any) -> None:

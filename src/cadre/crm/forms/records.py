@@ -15,6 +15,7 @@ from cadre.crm.queries import choices
 from cadre.kernel.access import Actor
 from cadre.kernel.currency import base_currency
 from cadre.ui.forms import DateField, Form, MoneyField, PickField
+from cadre.ui.numbers import IntegerField
 
 Area = forms.Textarea(attrs={"rows": 3})
 # Each half of a point in time is a control of its own, so each has a name of its own
@@ -148,10 +149,10 @@ class AccountForm(Versioned):
         label=pgettext_lazy("field", "Tier"), choices=[("", "—"), *Account.Tier.choices], required=False
     )
     country = CountryField(label=_("Country or region"), max_length=60, required=False)
-    employees = forms.IntegerField(
+    employees = IntegerField(
         label=pgettext_lazy("field", "Employees"), min_value=0, max_value=100_000_000, required=False
     )
-    founded_year = forms.IntegerField(label=_("Founded in"), min_value=1000, max_value=2100, required=False)
+    founded_year = IntegerField(label=_("Founded in"), min_value=1000, max_value=2100, required=False)
     website = forms.URLField(label=pgettext_lazy("field", "Website"), required=False, assume_scheme="https")
     phone = forms.CharField(label=pgettext_lazy("field", "Phone"), max_length=40, required=False)
     address = forms.CharField(label=pgettext_lazy("field", "Address"), max_length=240, required=False)
@@ -232,7 +233,7 @@ class PlanForm(Form):
         label=pgettext_lazy("column", "Time"),
         widget=forms.SplitDateTimeWidget(date_attrs=DATE_HALF, time_attrs=TIME_HALF),
     )
-    minutes = forms.IntegerField(
+    minutes = IntegerField(
         label=pgettext_lazy("field", "Minutes"), min_value=5, max_value=1440, required=False, initial=30
     )
     body = forms.CharField(label=pgettext_lazy("field", "Agenda"), widget=Area, required=False, max_length=5000)

@@ -13,6 +13,7 @@ from cadre.people import policies
 from cadre.people.forms.employees import LANGUAGES
 from cadre.people.forms.fields import colleague_field, day_field
 from cadre.ui.forms import DateField, Form
+from cadre.ui.numbers import DecimalField
 
 
 class ProfileForm(Form):
@@ -54,7 +55,7 @@ class HolidayForm(Form):
 
 class RateForm(Form):
     currency = forms.CharField(label=pgettext_lazy("field", "Currency"), max_length=3)
-    rate = forms.DecimalField(
+    rate = DecimalField(
         label=pgettext_lazy("field", "Rate"),
         max_digits=18,
         decimal_places=9,
