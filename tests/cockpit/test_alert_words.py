@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from cadre.cockpit import services
 from cadre.cockpit.alert_forms import limit_text
 from cadre.cockpit.models import Alert, AlertRule
 from cadre.cockpit.notices import said
@@ -110,6 +111,15 @@ def test_a_rule_for_a_role_is_known_to_it_before_it_fires(company: Company) -> N
     rule(company, "director_shen", "idle", 900, audience="role", role="rep")
     assert "for the role" in page(company, "rep_lin", "cockpit:rule-list")
     assert "for the role" not in page(company, "manager_chen", "cockpit:rule-list")
+
+
+def test_what_a_rule_watches_is_not_shown_any_more_to_whom_it_no_longer_tells(company: Company) -> None:
+    silent(company)
+    made = rule(company, "manager_chen", "idle", 30, audience="owner")
+    watch.call()
+    services.change_rule(actor=company.actor("manager_chen"), rule_id=made.pk, audience="self", most=77)
+    assert "77 days" not in page(company, "rep_lin", "cockpit:rule-list")
+    assert "Rule of Chen Manager; it no longer tells you" in page(company, "rep_lin", "cockpit:alert-list")
 
 
 def test_a_mute_can_be_taken_back(company: Company) -> None:

@@ -17,6 +17,8 @@ def why_told(rule: AlertRule, user_id: int | None) -> str:
         return _("Rule of %(name)s: you are told because it is yours to act on") % about
     if rule.audience == AlertRule.Audience.MANAGER:
         return _("Rule of %(name)s: you are told because you lead who it is about") % about
+    if rule.audience == AlertRule.Audience.SELF:  # it told others once; what it watches now is its maker's alone
+        return _("Rule of %(name)s; it no longer tells you") % about
     return _("Rule of %(name)s for the role %(role)s, each over the rows he sees") % about
 
 

@@ -27,5 +27,6 @@ def telling_rules(actor: Actor) -> QuerySet[Any]:
     """Rules of others that are on and tell the actor: his role, or something of his or of his people already."""
     told = Exists(Alert.objects.visible_to(actor).filter(rule=OuterRef("pk")))
     for_role = Q(audience=AlertRule.Audience.ROLE, role__in=[role.value for role in actor.roles])
+    of_deal = Q(audience__in=[AlertRule.Audience.OWNER, AlertRule.Audience.MANAGER]) & Q(told)
     others = AlertRule.objects.filter(is_active=True).exclude(pk__in=AlertRule.objects.visible_to(actor).values("pk"))
-    return others.filter(for_role | told).select_related("owner").order_by("pk")
+    return others.filter(for_role | of_deal).select_related("owner").order_by("pk")
