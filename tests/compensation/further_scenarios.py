@@ -60,8 +60,12 @@ def reaching_far(draw: Any, part: dict[str, Any], teams: bool) -> dict[str, Any]
             part["cap"]["per"] = draw(st.sampled_from(["quarter", "year", "ever"]))
     if kind == "deduct" and single:
         part["deduct"] = True
-    if "measure" not in part and draw(st.integers(0, 3)) == 0:
-        part["measure"] = {"value": "profit", "unit": "money"}
+    if "measure" not in part and draw(st.integers(0, 2)) == 0:
+        part["measure"] = {"value": draw(st.sampled_from(["profit", "within", "so_far"])), "unit": "money"}
+        if draw(st.booleans()):
+            part["measure"]["where"] = draw(st.sampled_from([{"so_far": {"at_least": 500}}, {"turn": {"below": 3}}]))
+    if part["credit"].get("by") and draw(st.booleans()):
+        part["credit"] = {"by": "zone"}
     if draw(st.booleans()):
         part["pay"] = draw(_parts())
     return part
@@ -71,6 +75,8 @@ def reaching_far(draw: Any, part: dict[str, Any], teams: bool) -> dict[str, Any]
 def _shared(draw: Any, among: str) -> dict[str, Any]:
     if draw(st.booleans()):
         rule: dict[str, Any] = {"prizes": [100, 50, "25.01"], "among": among}
+        if draw(st.integers(0, 2)) == 0:
+            rule |= {"prizes": [100], "best": draw(st.sampled_from(["10%", "30%", "50%", "1/3"]))}
         rule["ties"] = draw(st.sampled_from(["share", "each"]))
         if draw(st.booleans()):
             rule |= {"rank_by": "increase", "baseline": {"value": 100}}
@@ -103,7 +109,10 @@ def events(draw: Any, scenario: Scenario, days: Any) -> list[dict[str, Any]]:
         if draw(st.integers(0, 2)) == 0:
             at = row["date"] + timedelta(days=draw(st.integers(0, 150)))
             share = draw(st.sampled_from([Fraction(1), Fraction(1, 3)]))
-            found.append({"transaction": row["id"], "kind": "return", "date": at, "share": share})
+            one = {"transaction": row["id"], "kind": "return", "date": at, "share": share, "amount": None}
+            if row["amount"] and draw(st.booleans()):
+                one |= {"kind": "refund", "share": None, "amount": Fraction(round(row["amount"] * 100 / 3), 100)}
+            found.append(one)
             if draw(st.booleans()):
                 found.append({**found[-1], "date": at + timedelta(days=1)})
     return found

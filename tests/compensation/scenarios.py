@@ -13,11 +13,22 @@ from cadre.compensation.engine.plan.checks import check
 from cadre.compensation.engine.plan.model import Plan
 from cadre.compensation.engine.result import Result
 from tests.compensation.further_scenarios import by_deal, events, reaching_far, receipts
+from tests.compensation.rounding_scenarios import leave, rounded_pay, rounding, scorecards
+from tests.reference.columns import FORMULAS
 from tests.reference.compensation import Reference, Scenario
 
 START = date(2026, 1, 1)
 PAYEES = ["ann", "bob", "cho", "dai", "eve"]
 FAR = date(9999, 12, 31)
+CLAWBACK = [
+    {"on": "return", "within": "60 days", "share": "100%"},
+    {"on": "return", "prorate_over": "6 months"},
+    {"on": "refund"},
+]
+RATES = {
+    "EUR": [(date(2025, 1, 1), Fraction(11, 10)), (date(2026, 3, 1), Fraction("1.23456"))],
+    "KWD": [(date(2025, 1, 1), Fraction("3.25"))],
+}
 
 percent = st.integers(0, 400).map(lambda n: f"{n / 4:g}%")
 amount = st.one_of(
@@ -139,23 +150,28 @@ def plans(draw: Any, wide: bool = False) -> tuple[Plan, bool]:
         part = draw(by_deal(draw(components(number, list(quotas), teams))))
         if wide:
             part = draw(reaching_far(part, teams))
+        part = draw(rounding(part, [one["id"] for one in parts if one.get("period") is None], teams))
         parts.append(part)
         if part.get("quota") and part.get("period") is None:
             quotas.append(part["id"])
+    if draw(st.integers(0, 2)) == 0:
+        parts.append(draw(scorecards([one["id"] for one in parts if one.get("period") is None])))
     for part in parts:
         if part.get("period") == "quarter":
             part["gates"] = [gate for gate in part.get("gates", []) if gate.get("attainment") in (None, "self")]
-    if wide:
-        clawback = [
-            {"on": "return", "within": "60 days", "share": "100%"},
-            {"on": "return", "prorate_over": "6 months"},
-        ]
-        content_more = {"clawback": clawback, "columns": {"profit": "amount - cost"}}
     content: dict[str, Any] = {
-        "plan": "random", "currency": "USD", "measures": {"score": "percent"}, "components": parts,
+        "plan": "random", "currency": "USD", "measures": {"score": "percent", "csat": "percent"}, "components": parts,
         "negative": draw(st.sampled_from(["carry", "owe", "forgive"])),
     }  # fmt: skip
-    content.update(content_more if wide else {})
+    content.update({"clawback": CLAWBACK, "columns": FORMULAS} if wide else {})
+    plan = Plan.model_validate(content | draw(_payment()))
+    assert not [found for found in check(plan) if found.severity == "error"], check(plan)
+    return plan, teams
+
+
+@st.composite
+def _payment(draw: Any) -> dict[str, Any]:
+    content: dict[str, Any] = {}
     if draw(st.integers(0, 3)) == 0:
         content["cap"] = 700
     if draw(st.integers(0, 2)) == 0:
@@ -164,9 +180,7 @@ def plans(draw: Any, wide: bool = False) -> tuple[Plan, bool]:
             "recoverable": draw(st.booleans()),
             "recover_at_most": draw(st.sampled_from(["100%", "50%"])),
         }
-    plan = Plan.model_validate(content)
-    assert not [found for found in check(plan) if found.severity == "error"], check(plan)
-    return plan, teams
+    return content | draw(rounded_pay("cap" in content))
 
 
 @st.composite
@@ -203,12 +217,22 @@ def scenarios(draw: Any, teams: bool, wide: bool = False) -> Scenario:
     ]
     found.participants = draw(_participants(teams))
     if wide:
-        for row in found.transactions:
-            row["cost"] = Fraction(draw(amount), 100)
-            row["paid_on"] = draw(st.none() | days)
-        found.events, found.receipts = draw(events(found, days)), draw(receipts(found, days))
+        draw(_further_columns(found, days))
+    found.leave = draw(leave(PAYEES, days))
     draw(_figures(found))
     return found
+
+
+@st.composite
+def _further_columns(draw: Any, found: Scenario, days: Any) -> None:
+    for row in found.transactions:
+        row["cost"] = Fraction(draw(amount), 100)
+        row["paid_on"] = draw(st.none() | days)
+        row["currency"] = draw(st.sampled_from(["USD", "USD", "EUR", "KWD"]))
+    for row in found.assignments:
+        row["zone"] = "1" if row["account"] == "x" else "2"
+    found.rates = RATES
+    found.events, found.receipts = draw(events(found, days)), draw(receipts(found, days))
 
 
 @st.composite
@@ -219,6 +243,9 @@ def _figures(draw: Any, found: Scenario) -> None:
         found.quotas["*", f"2026-Q{quarter}"] = Fraction(800)
     for label in (*(f"2026-{m:02d}" for m in range(1, 13)), *(f"2026-Q{q}" for q in range(1, 5))):
         found.measures["*", label, "score"] = Fraction(draw(st.sampled_from([50, 80, 95])), 100)
+        found.measures["*", label, "csat"] = Fraction(draw(st.sampled_from([0, 66, 99])), 100)
+    if draw(st.integers(0, 3)) == 0:
+        del found.measures["*", "2026-02", "csat"]
 
 
 @st.composite
@@ -251,7 +278,7 @@ def _participants(draw: Any, teams: bool) -> list[dict[str, Any]]:
 def tables(scenario: Scenario) -> dict[str, Any]:
     """The scenario as input tables of the engine."""
     found: dict[str, Any] = {"transactions": _table(scenario.transactions)}
-    for name in ("splits", "assignments", "tree", "participants", "events", "receipts"):
+    for name in ("splits", "assignments", "tree", "participants", "events", "receipts", "leave"):
         rows = getattr(scenario, name)
         if rows:
             found[name] = _table(rows)
@@ -262,6 +289,12 @@ def tables(scenario: Scenario) -> dict[str, Any]:
         {"payee": p, "period": label, "measure": m, "value": str(float(v))}
         for (p, label, m), v in scenario.measures.items()
     ]
+    if scenario.rates:
+        found["rates"] = [
+            {"currency": name, "date": str(day), "rate": str(float(value))}
+            for name, known in scenario.rates.items()
+            for day, value in known
+        ]
     return found
 
 
@@ -312,6 +345,17 @@ def engine_lines(result: Result) -> list[tuple[Any, ...]]:
 def reference_lines(reference: Reference) -> list[tuple[Any, ...]]:
     """The reference's lines, every column."""
     return sorted((tuple(line[name] for name in COLUMNS) for line in reference.lines), key=repr)
+
+
+def engine_settled(result: Result) -> list[tuple[Any, ...]]:
+    """The engine's lines that lead from earned to paid."""
+    found, own = [], result.plan_calendar()
+    for block in result.blocks:
+        if not block.component:
+            columns = [block.column(name).tolist() for name in ("payee", "period", "kind", "after", "amount")]
+            rows = zip(*columns, strict=True)
+            found += [(result.payees[p], own.label(when), KINDS[kind], *rest) for p, when, kind, *rest in rows]
+    return sorted(found)
 
 
 def engine_paid(result: Result) -> dict[tuple[str, str], int]:

@@ -1,5 +1,6 @@
 """The engine equals the slow reference on every column of every line, without tolerance."""
 
+import os
 from typing import Any
 
 import pytest
@@ -8,11 +9,21 @@ from hypothesis import strategies as st
 
 from cadre.compensation.engine.backends import Duck
 from cadre.compensation.engine.run import calculate
-from tests.compensation.scenarios import engine_lines, engine_paid, plans, reference_lines, scenarios, tables
+from tests.compensation.scenarios import (
+    engine_lines,
+    engine_paid,
+    engine_settled,
+    plans,
+    reference_lines,
+    scenarios,
+    tables,
+)
 from tests.reference.compensation import Reference
 
 relaxed = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=int(os.environ.get("CADRE_EXAMPLES", "60")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
 
@@ -26,6 +37,7 @@ def test_every_column_equals_the_reference(data: Any) -> None:
     reference = Reference(plan, scenario).run()
     assert engine_lines(result) == reference_lines(reference)
     assert engine_paid(result) == reference.paid
+    assert engine_settled(result) == sorted(reference.settled)
     balances = {(result.payees[p], kind): v for (p, kind), v in result.balances.items() if kind != "held"}
     assert balances == reference.balances
 
@@ -67,3 +79,4 @@ def test_what_reaches_beyond_one_run_equals_the_reference(data: Any) -> None:
     reference = Reference(plan, scenario).run()
     assert engine_lines(result) == reference_lines(reference)
     assert engine_paid(result) == reference.paid
+    assert engine_settled(result) == sorted(reference.settled)

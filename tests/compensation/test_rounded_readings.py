@@ -47,6 +47,18 @@ def test_the_sentence_says_how_it_is_rounded() -> None:
     assert any("只计满 1 的部分" in said for said in plan_sentences(plan, "zh-Hans"))
 
 
+def test_a_score_that_is_not_known_pays_nothing_even_where_the_curve_begins_above_nothing() -> None:
+    points = "[{at: 0%, rate: 10%}, {at: 100%, rate: 100%}]"
+    plan = (
+        f"  - {{id: b, target: 100, measure: {{scores: {{csat: 100%}}}}, pays: {{of: target, interpolate: {points}}}}}"
+    )
+    head, known = "measures: {csat: percent}", "payee period measure value\nann 2026-01 csat 0%"
+    assert paid(run(plan, rows(1), head=head, measures=known)) == {"ann": 10}
+    unknown = run(plan, rows(1), head=head, measures=known.replace("2026-01", "2026-02"), only="2026-01")
+    assert not paid(unknown).get("ann")
+    assert [problem.code for problem in unknown.problems] == ["no-value"]
+
+
 @pytest.mark.parametrize("weights", ["[50%, 50%]", "[10%, 20%, 30%, 50%]"])
 def test_the_shares_of_a_yearly_target_are_one_per_period_and_sum_to_the_whole(weights: str) -> None:
     text = (

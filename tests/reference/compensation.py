@@ -18,6 +18,9 @@ from tests.reference.groups import limit, shared
 from tests.reference.later import clawbacks, in_parts
 from tests.reference.payouts import settle
 from tests.reference.periods import Period, period_of, periods_between
+from tests.reference.presence import part_of, present
+from tests.reference.readings import At, read
+from tests.reference.scorecards import score
 
 __all__ = ["Reference", "Scenario"]
 
@@ -41,6 +44,7 @@ class Reference:
             max(period_of(kind, self.last).end for kind in kinds) - timedelta(days=1),
         )
         self.results: dict[tuple[str, str, str], dict[str, Any]] = {}
+        self.settled: list[tuple[str, str, str, int, int]] = []
 
     def _payees(self) -> list[str]:
         s = self.scenario
@@ -66,14 +70,16 @@ class Reference:
 
     def _component(self, component: Component) -> None:
         kind = component.period if component.period not in (None, "period") else self.plan.period
-        credits = self.crediting.credits(component)
+        credits = self.crediting.credits(component) if component.measured.is_transactions else []
         active = {credit["payee"] for credit in credits}
         shared_rows = []
         for payee in self.payees:
             for period in periods_between(kind, self.first, self.last):
                 own = [c for c in credits if c["payee"] == payee and period.start <= c["day"] < period.end]
                 listed = self.scenario.participants and self._in_plan(component, payee, period)
-                everybody = component.pays.amount is not None and not self.scenario.participants
+                everybody = not self.scenario.participants and (
+                    component.pays.amount is not None or not component.measured.is_transactions
+                )
                 if not own and not everybody and not (listed if self.scenario.participants else payee in active):
                     continue
                 self._cell(component, payee, period, own, credits)
@@ -102,7 +108,8 @@ class Reference:
         before = sum(c["credit"] for c in credits if c["payee"] == payee and run.start <= c["day"] < period.start)
         reached = before + sum(c["credit"] for c in own)
         quota = self._quota(component, payee, period, run)
-        factor = self._factor(component, payee, period, reached, quota)
+        at = At(component, payee, period, reached, quota)
+        factor = self._factor(component, at)
         kind = period.kind
         earlier = [
             self.results[key]
@@ -111,7 +118,9 @@ class Reference:
         ]
         paid_before = sum(r["payout"] for r in earlier)
         result = {"credit": reached - before, "reached": reached, "quota": quota, "factor": factor, "count": len(own)}
-        result["target"] = self._target(component, period, run)
+        result["target"] = self._target(component, payee, period, run)
+        if not component.measured.is_transactions:
+            result["score"] = score(self, at)
         self.results[component.id, payee, period.label] = result
         if component.pays.among_all:
             return
@@ -130,63 +139,46 @@ class Reference:
             periods = periods_between(period.kind, run.start, last - timedelta(days=1))
         total = Fraction(0)
         for one in periods:
+            given: Fraction | None = Fraction(0)
             if terms.amount == "input":
                 given = self.scenario.quotas.get((payee, one.label), self.scenario.quotas.get(("*", one.label)))
-                if given is None:
-                    return None
-                total += given
             else:
-                total += terms.amount
+                given = terms.amount * part_of(terms, one)
+            if given is None:
+                return None
+            total += given * present(self.scenario, terms, component, payee, one)
         return half_away(total * (self.scale if component.measured.is_money else 10_000))
 
-    def _target(self, component: Component, period: Period, run: Period) -> Fraction:
-        if component.target_terms is None:
-            return Fraction(0)
-        count = 1
+    def _target(self, component: Component, payee: str, period: Period, run: Period) -> int:
+        terms = component.target_terms
+        if terms is None:
+            return 0
+        periods = [period]
         if component.accumulate not in ("period", "transaction", "ever"):
             whole = component.quota_terms is None or component.quota_terms.basis == "whole"
-            last = run.end if whole else period.end
-            count = len(periods_between(period.kind, run.start, last - timedelta(days=1)))
-        return component.target_terms.amount * count * self.scale  # type: ignore[operator, no-any-return]
+            periods = periods_between(period.kind, run.start, (run.end if whole else period.end) - timedelta(days=1))
+        parts = [part_of(terms, one) * present(self.scenario, terms, component, payee, one) for one in periods]
+        return half_away(terms.amount * terms.share * sum(parts) * self.scale)  # type: ignore[operator]
 
-    def _factor(self, component: Component, payee: str, period: Period, reached: int, quota: int | None) -> Fraction:
+    def _factor(self, component: Component, at: At) -> Fraction:
         factor = component.weight if component.weight is not None else Fraction(1)
         for gate in component.gates:
-            value = self._read(component, gate, payee, period, reached, quota)
+            value = read(self, at, gate)
             if value is None:
                 factor = Fraction(0)
             elif gate.at_least is not None and value < gate.at_least:
                 factor *= gate.otherwise
         for multiplier in component.multipliers:
-            value = self._read(component, multiplier, payee, period, reached, quota)
+            value = read(self, at, multiplier)
             if value is None:
                 factor = Fraction(0)
                 continue
             if multiplier.steps:
                 passed = [step.value for step in multiplier.steps if step.from_ <= value]
                 value = passed[-1] if passed else Fraction(0)
-            factor *= value
+            value = value if multiplier.at_least is None else max(value, multiplier.at_least)
+            factor *= value if multiplier.at_most is None else min(value, multiplier.at_most)
         return factor
-
-    def _read(
-        self, component: Component, reading: Any, payee: str, period: Period, reached: int, quota: int | None
-    ) -> Fraction | None:
-        if reading.value is not None:
-            return Fraction(reading.value)
-        if reading.measure is not None:
-            key = (payee, period.label, reading.measure)
-            return self.scenario.measures.get(key, self.scenario.measures.get(("*", *key[1:])))
-        if reading.attainment == "self":
-            return Fraction(reached, quota) if quota else None
-        other = self.plan.component(reading.attainment)
-        names = [payee]
-        if reading.of == "team":
-            day = period.end - timedelta(days=1)
-            names = [name for name in self.payees if self.crediting.team(name, day) == self.crediting.team(payee, day)]
-        rows = [self.results.get((other.id, name, period.label)) for name in names]
-        credit = sum(row["reached"] for row in rows if row)
-        quotas = sum(row["quota"] or 0 for row in rows if row)
-        return Fraction(credit, quotas) if quotas else None
 
     # curves
 
@@ -205,7 +197,7 @@ class Reference:
             return [], [Fraction(0)]
         unit = Fraction(1) if component.measured.is_money else Fraction(self.scale, 10_000)
         if pays.of == "target":
-            unit = result["target"] / quota
+            unit = Fraction(result["target"], quota)
         edges, rates = [], []
         if pays.rates is not None:
             rates = [unit]

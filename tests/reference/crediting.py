@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from cadre.compensation.engine.plan.component import Component
+from tests.reference.columns import calculated, counted
 from tests.reference.deals import band, fits
 from tests.reference.exact import half_away, largest_remainder
 
@@ -25,6 +26,8 @@ class Scenario:
     measures: dict[tuple[str, str, str], Fraction] = field(default_factory=dict)
     events: list[dict[str, Any]] = field(default_factory=list)
     receipts: list[dict[str, Any]] = field(default_factory=list)
+    leave: list[dict[str, Any]] = field(default_factory=list)
+    rates: dict[str, list[tuple[date, Fraction]]] = field(default_factory=dict)
 
 
 class Crediting:
@@ -32,6 +35,7 @@ class Crediting:
 
     def __init__(self, scenario: Scenario, payees: list[str], scale: int) -> None:
         self.scenario, self.payees, self.scale = scenario, payees, scale
+        self.columns = calculated(scenario)
 
     def own_credits(self, component: Component) -> list[Line]:
         """Who is credited for each transaction, before roll-up."""
@@ -44,20 +48,26 @@ class Crediting:
                 if payee is not None:
                     found.append(
                         {"payee": payee, "source": payee, "level": 0, "seq": seq, "tx": row["id"], "day": row["date"],
-                         "value": value, "credit": credit, "band": band(component, row)}
+                         "value": value, "credit": credit, "band": band(component, self._seen(row))}
                     )  # fmt: skip
         return found
 
     def _counts(self, component: Component, row: dict[str, Any]) -> bool:
-        return fits(component.measured.where, row)
+        return fits(component.measured.where, self._seen(row))
+
+    def _seen(self, row: dict[str, Any]) -> dict[str, Any]:
+        """A transaction as filters see it: amounts in the plan's currency, calculated columns beside them."""
+        amount = Fraction(counted(self.scenario, row, row["amount"], self.scale), self.scale)
+        return {**row, **self.columns[row["id"]], "amount": amount}
 
     def _value(self, component: Component, row: dict[str, Any]) -> int:
         name = component.measured.value
         if name == "count":
             return 10_000
-        if name == "profit":
-            return half_away((row["amount"] - row["cost"]) * self.scale)
-        return int(row[name] * (self.scale if component.measured.is_money else 10_000))
+        if component.measured.is_money:
+            exact = row[name] if name in row else self.columns[row["id"]][name]
+            return counted(self.scenario, row, exact, self.scale)
+        return int(row[name] * 10_000)
 
     def _split(self, component: Component, row: dict[str, Any], value: int) -> list[tuple[str | None, int]]:
         rows = [split for split in self.scenario.splits if split["transaction"] == row["id"]]
@@ -68,7 +78,9 @@ class Crediting:
             rows = [
                 one
                 for one in self.scenario.assignments
-                if row.get(column) and one[column] == row[column] and one["from"] <= row["date"] < one["to"]
+                if (cell := self.columns[row["id"]].get(column, row.get(column)))
+                and one[column] == cell
+                and one["from"] <= row["date"] < one["to"]
             ]
         rows = sorted(rows, key=lambda one: (one["payee"], one.get("role", ""), one["share"]))
         total = sum((one["share"] for one in rows), Fraction(0))

@@ -12,6 +12,17 @@ def half_away(value: Fraction) -> int:
     return whole if value >= 0 else -whole
 
 
+def to_multiple(value: Fraction, unit: Fraction, how: str) -> Fraction:
+    """A multiple of a unit: the nearest, the one below or the one above, by size."""
+    size = abs(value) / unit
+    full = size.numerator // size.denominator
+    if how == "nearest":
+        full = half_away(size)
+    elif how == "up" and size != full:
+        full += 1
+    return full * unit if value >= 0 else -full * unit
+
+
 def ceiling(value: Fraction) -> int:
     """The smallest whole number not below."""
     return -((-value).numerator // value.denominator)

@@ -43,6 +43,8 @@ def _contest(reference: Reference, component: Component, rows: list[Row]) -> Non
     running = [(result["reached"] - base, payee, result) for payee, _, result in rows if result["reached"] > base]
     running.sort(key=lambda one: (-one[0], one[1]))
     prizes = [int(prize * reference.scale) for prize in rule.prizes]
+    if rule.best is not None:
+        prizes = prizes * max(half_away(len(running) * rule.best), 1)
     for score in dict.fromkeys(score for score, _, _ in running):
         better = sum(other > score for other, _, _ in running)
         tied = [result for other, _, result in running if other == score]

@@ -121,6 +121,10 @@ def _share(reference: Reference, event: dict[str, Any], start: date) -> Fraction
         if rule.within is not None and event["date"] > start + timedelta(days=rule.within.count):
             continue
         portion: Fraction = event.get("share") or Fraction(1)
+        if event.get("amount") is not None:
+            portion = min(
+                abs(event["amount"]) / abs(reference.transaction(event["transaction"])["amount"]), Fraction(1)
+            )
         if rule.prorate_over is not None:
             term = rule.prorate_over.months
             portion *= Fraction(max(term - whole_months(start, event["date"]), 0), term)

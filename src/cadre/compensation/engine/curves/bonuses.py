@@ -139,6 +139,9 @@ def _curve(ledger: Ledger, component: Component, cell: Cell) -> Fraction:
     if component.measured.is_transactions and pays.form != "interpolate":
         edges, rates = line_terms(ledger, component, cell)
         return piecewise(cell.reached, edges, rates)
+    if cell.reading is None and not component.measured.is_transactions:
+        # what is not known pays nothing, also where the curve begins above nothing
+        return Fraction(0)
     at = cell.attainment
     if pays.interpolate:
         relative = pays.interpolate[-1].at.relative
