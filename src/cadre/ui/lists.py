@@ -39,9 +39,8 @@ class ListPage(Filtered):
     search_hint: ClassVar[Text] = ""
     empty: ClassVar[Empty]
     live: ClassVar[str] = ""
-    unshown: ClassVar[
-        Sequence[str]
-    ] = ()  # fields of the rows (ORM paths) that no column shows: a page does not load them
+    # Fields of the rows (ORM paths) that no column shows: a page does not load them
+    unshown: ClassVar[Sequence[str]] = ()
     changed: ClassVar[str] = ""  # the event of the room's own forms, after which the page fetches itself at once
 
     # ---- what a room fills in ----
