@@ -9,9 +9,10 @@ from cadre.crm import queries, services
 from cadre.crm.importing.references import LOSS_REASON
 from cadre.crm.models import LossReason, Opportunity
 from cadre.imports.readers.reading import Asked
-from cadre.kernel.access import Actor
+from cadre.kernel.access import SYSTEM, Actor
 from cadre.kernel.problems import Problems
 from cadre.metrics import registry
+from tests.support.at_once import codes_of_the_second
 from tests.support.cast import Cast
 from tests.support.deals import deal
 
@@ -125,3 +126,18 @@ def test_the_history_says_the_reason_by_its_name(cast: Cast) -> None:
     services.lose_opportunity(actor=Cast.actor(cast.rep_lin), opportunity_id=lost.pk, loss_reason="no_fit")
     told = [change.sentence for change in told_changes(history(lost))]
     assert any("Product does not fit" in sentence for sentence in told), told
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.postgres
+@pytest.mark.parametrize(("name", "codes"), [("politics", ["crm.loss_reason.name_taken"]), ("Politics!", [])])
+def test_two_who_name_a_reason_at_once_have_one_of_the_name_and_a_place_each(name: str, codes: list[str]) -> None:
+    if not LossReason.objects.exists():  # tests of this kind empty the tables that migrations filled
+        LossReason.objects.bulk_create([LossReason(key="price", position=1)])
+    there = LossReason.objects.count()
+
+    def make(word: str) -> object:
+        return lambda: services.create_loss_reason(actor=SYSTEM, name_en=word)
+
+    assert codes_of_the_second(make("Politics"), make(name)) == codes  # type: ignore[arg-type]
+    assert [reason.position for reason in queries.loss_reasons()][there:] == [there + 1, there + 2][: 2 - len(codes)]

@@ -8,6 +8,7 @@ from cadre.kernel import clock
 from cadre.kernel.access import SYSTEM
 from cadre.people import services
 from cadre.people.models import DottedLine, Employee
+from tests.support.at_once import codes_of_the_second
 from tests.support.company import person, team
 from tests.support.refusals import refuses
 
@@ -103,3 +104,13 @@ def test_a_move_never_reaches_beyond_the_day_of_leaving(pair):
     _leave(pair[0], last)
     moved = services.move_employee(actor=SYSTEM, employee_id=pair[0].pk, team_id=south.pk, on=clock.today() + 2 * DAY)
     assert moved.valid_to == last
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.postgres
+@pytest.mark.parametrize("leaver", [0, 1])
+def test_a_line_drawn_while_one_of_the_two_leaves_ends_on_his_day(leaver):
+    north, last = team("North"), clock.today() + 10 * DAY
+    two = person("Lin", north), person("Wu", north)
+    drawn = codes_of_the_second(lambda: _leave(two[leaver], last), lambda: _draw(*two, clock.today()))
+    assert (drawn, _spans()) == ([], [(clock.today(), last)])

@@ -11,7 +11,8 @@ from cadre.kernel.problems import Problems
 from cadre.targets import queries, services
 from cadre.targets.models import TargetPlan
 from tests.support.api import Caller
-from tests.support.cast import Cast
+from tests.support.at_once import codes_of_the_second
+from tests.support.cast import Cast, assemble
 from tests.support.deals import actor
 from tests.support.refusals import refuses
 from tests.targets.quotas import cell, draft
@@ -117,3 +118,15 @@ def test_a_version_changed_meanwhile_is_not_approved(cast: Cast, handed_in: Targ
     refused = client.post(f"/targets/plans/{handed_in.pk}/approve/", {"version": handed_in.version - 1})
     assert refused.status_code == 422
     assert TargetPlan.objects.get(pk=handed_in.pk).state == "submitted"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.postgres
+def test_two_administrators_who_say_it_for_the_first_time_at_once_are_both_heard() -> None:
+    admin = actor(assemble().admin_root)
+
+    def say(needs_second: bool) -> Any:
+        return lambda: services.set_approval_rule(actor=admin, needs_second=needs_second)
+
+    assert codes_of_the_second(say(True), say(False)) == []
+    assert not queries.needs_second()

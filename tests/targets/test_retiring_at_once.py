@@ -1,21 +1,17 @@
 """Retiring a metric and beginning something by it at the same time: one of the two is refused, never both done."""
 
-import threading
-
 import pytest
-from django.db import connection, transaction
 
 from cadre.cockpit.models import AlertRule, Tile
 from cadre.kernel.access import SYSTEM
-from cadre.kernel.problems import Problems
 from cadre.targets import services
 from cadre.targets.models import RetiredMetric, TargetPlan
+from tests.support.at_once import codes_of_the_second
 from tests.support.cast import assemble
 from tests.targets.conftest import extend_calendar
 from tests.targets.quotas import draft
 
 METRIC = "activities.visits"
-HOLD_SECONDS = 0.5
 
 
 def _retire() -> None:
@@ -37,21 +33,5 @@ def test_a_metric_is_not_retired_while_a_plan_begins_by_it(first, second, code: 
     extend_calendar()
     for model in (Tile, AlertRule):
         model.objects.all().delete()
-    refused: list[str] = []
-
-    def other() -> None:
-        try:
-            second()
-        except Problems as problems:
-            refused.extend(problem.code for problem in problems.problems)
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=other)
-    with transaction.atomic():
-        first()
-        thread.start()
-        thread.join(HOLD_SECONDS)  # it waits for this transaction, or has seen nothing of it
-    thread.join()
-    assert refused == [code]
+    assert codes_of_the_second(first, second) == [code]
     assert RetiredMetric.objects.exists() != TargetPlan.objects.filter(metric=METRIC).exists()

@@ -54,7 +54,9 @@ def change_loss_reason(
 
 
 def _locked() -> list[LossReason]:
-    return list(LossReason.objects.select_for_update())
+    """All reasons, held. Read once more: who waited for another's new reason would not see it among those that he waited for."""
+    list(LossReason.objects.select_for_update())
+    return list(LossReason.objects.all())
 
 
 def _refuse_taken(others: list[LossReason], names: dict[str, str]) -> None:

@@ -23,14 +23,14 @@ def draw_dotted_line(
     Without `until` it ends with the first of the two who leaves. Raises LINE_TO_ONESELF, TOO_EARLY for an end that is not after
     the beginning, NOT_EMPLOYED unless both belong to the company all the time, LINE_DRAWN where there is such a line on a day of it.
     """
+    # Two at once would each find no line yet, and who leaves meanwhile would keep one: both are held before they are read
+    list(Employee.objects.select_for_update().filter(pk__in=[employee_id, manager_id]).order_by("pk"))
     person = employed(employee_id, on, field="employee_id")
     if manager_id == employee_id:
         raise LINE_TO_ONESELF(field="manager_id")
     manager = employed(manager_id, on, field="manager_id")
     if until is not None and until <= on:
         raise TOO_EARLY(field="until", day=(on + DAY).isoformat())
-    # Two at once would each find no line yet: whoever draws one holds the person until it is written
-    write.for_change(Employee.objects.filter(pk=employee_id), employee_id)
     for one in (person, manager):
         if until is not None and one.left_on is not None and one.left_on < until:
             raise NOT_EMPLOYED(field="until", name=one.name, day=one.left_on.isoformat())

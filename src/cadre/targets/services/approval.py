@@ -2,6 +2,7 @@
 
 from cadre.kernel import write
 from cadre.kernel.access import Actor, Role
+from cadre.kernel.models import CompanyProfile
 from cadre.kernel.verbs import verb
 from cadre.targets.models import ApprovalRule
 
@@ -9,6 +10,8 @@ from cadre.targets.models import ApprovalRule
 @verb("targets.approval.set", roles={Role.ADMINISTRATOR})
 def set_approval_rule(*, actor: Actor, needs_second: bool, expected_version: int | None = None) -> ApprovalRule:
     """Say whether somebody else approves a version than who handed it in. By default somebody else does."""
+    # The first to say so makes the row: two at once would both make it
+    CompanyProfile.objects.select_for_update().first()
     row = ApprovalRule.objects.changeable_by(actor).first()
     if row is None:
         return write.create(ApprovalRule, id=1, needs_second=needs_second)
