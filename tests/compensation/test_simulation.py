@@ -8,12 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cadre.compensation.engine import amounts
 from cadre.compensation.engine.exact_lines import cap_of
 from cadre.compensation.engine.plan.loading import parse_plan
 from cadre.compensation.engine.run import calculate
 from cadre.compensation.engine.simulate.curves import curve_of, payout
 from cadre.compensation.engine.simulate.montecarlo import Distribution
 from cadre.compensation.engine.simulate.report import simulate
+from cadre.compensation.engine.simulate.settling import rounded
 from tests.compensation.scenarios import plans, scenarios, tables
 
 PLAN = """
@@ -97,15 +99,28 @@ def test_the_pieces_of_a_curve_equal_the_exact_payout(data: Any) -> None:
         ("cap: 120", "200%,200%", 12 * 120),
         ("cap: {amount: 1000, per: year}", "200%,200%", 1000),
         ("cap: {amount: 120, carry: true}", "110%,110%", 12 * 120),
+        ("round_to: 20", "50%,50%", 12 * 60),
+        ("round_to: 20, round: down", "50%,50%", 12 * 40),
+        ("cap: 115, round_to: 50, round: up", "200%,200%", 12 * 150),
     ],
 )
 def test_plan_cap_guarantee_and_draw_are_followed(rule: str, level: str, expected: int) -> None:
-    rule = rule.replace("guarantee: 80", "guarantee: {amount: 80}")
+    rule = rule.replace("guarantee: 80", "guarantee: {amount: 80}").replace(", round", "\nround")
     plan, _ = parse_plan(PLAN.replace("components:", f"{rule}\ncomponents:"))
     rows = [row for row in ROWS if row["payee"] == "ann"]
     report = simulate(plan, {"transactions": rows}, scenarios=5, distribution=f"uniform:{level}")
     assert float(report["monte_carlo"]["mean_cost"]) == expected
     assert report["monte_carlo"]["left_out"] == []
+
+
+@given(
+    st.integers(-(10**9), 10**9),
+    st.sampled_from([1, 3, 100, 1_000, 25_000]),
+    st.sampled_from(["nearest", "down", "up"]),
+)
+def test_simulated_pay_is_rounded_as_pay_is(pay: int, unit: int, how: str) -> None:
+    for noise in (0.0, 1e-4, -1e-4):
+        assert rounded(np.array([pay + noise]), unit, how)[0] == amounts.to_multiple(Fraction(pay), Fraction(unit), how)
 
 
 def test_a_quarterly_component_is_paid_four_times_in_twelve_months() -> None:

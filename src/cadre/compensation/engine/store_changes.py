@@ -154,7 +154,9 @@ def refuse_wide(plan: Plan) -> None:
 def _refuse_ordered(plan: Plan) -> None:
     refuse_wide(plan)
     if any(formula.ordered for formula in plan.formulas.values()):
-        raise NeedsFullRun("the place of a transaction among the others (nth) changes with them")
+        raise NeedsFullRun(
+            "the place of a transaction among the others (nth) and sums over them (running) change with them"
+        )
 
 
 def changed_rows(calculation: Calculation, upserts: Any, deletes: list[Any], splits: Any) -> Changed:

@@ -1,4 +1,5 @@
-"""From simulated pay to what would be paid: plan cap, guarantee and draw, period by period, all scenarios at once."""
+"""From simulated pay to what would be paid: plan cap, guarantee, draw and rounding, period by period, all scenarios at
+once."""
 
 from __future__ import annotations
 
@@ -23,7 +24,7 @@ Scenarios = np.ndarray[Any, Any]
 
 def needs_settling(plan: Plan) -> bool:
     """Whether what is paid can differ from what is earned."""
-    return any(part is not None for part in (plan.cap, plan.guarantee, plan.draw, plan.pay_from))
+    return any(part is not None for part in (plan.cap, plan.guarantee, plan.draw, plan.round_to))
 
 
 def settled(ledger: Ledger, payee: int, earned: Scenarios) -> Scenarios:
@@ -41,8 +42,19 @@ def settled(ledger: Ledger, payee: int, earned: Scenarios) -> Scenarios:
             pay = np.maximum(pay, guarantee)
         if plan.draw is not None:
             pay = state.drawn(plan.draw, pay, draw, number + 1)
-        total += pay
+        total += pay if plan.round_to is None else rounded(pay, amounts.to_scale(plan.round_to, plan.scale), plan.round)
     return total
+
+
+def rounded(pay: Scenarios, unit: int, how: str) -> Scenarios:
+    """Pay at a multiple of ``unit`` smallest units, by size: ``nearest`` (half away from zero), ``down`` or ``up``.
+
+    Pay is in whole smallest units first, as lines are, so that no trace of binary arithmetic decides.
+    """
+    size = np.floor(np.abs(pay) + 0.5)
+    more = {"nearest": unit / 2, "down": 0, "up": unit - 1}[how]
+    found: Scenarios = np.copysign(np.floor((size + more) / unit) * unit, pay)
+    return found
 
 
 class _State:
