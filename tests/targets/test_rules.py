@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from cadre.targets.rules.cascade import Node, NothingToDivideByError, along, cascade, with_over_assignment
 from cadre.targets.rules.pace import Standing
 from cadre.targets.rules.presence import RAMP, Span, by_stay, by_week, share_there, team_sums
-from cadre.targets.rules.reading import NegativeError, NotANumberError, TooLargeError, read, table
+from cadre.targets.rules.reading import NegativeError, NoRateError, NotANumberError, TooLargeError, read, table
 from cadre.targets.rules.weeks import shared_over_weeks
 
 MARCH = [dt.date(2026, 3, 2) + dt.timedelta(days=n) for n in range(30)]
@@ -176,6 +176,13 @@ def test_negative_figures_are_refused(text) -> None:
 def test_what_is_no_figure_is_refused(text) -> None:
     with pytest.raises(NotANumberError):
         read(text, 100)
+
+
+@pytest.mark.parametrize("text", ["85%", "８５％", "(3%)"])
+def test_a_per_cent_where_no_rate_is_asked_for_is_refused_as_that(text) -> None:
+    with pytest.raises(NoRateError):
+        read(text, 100)
+    assert read(text.strip("()"), 1_000_000, is_ratio=True) in (850_000, 30_000)
 
 
 def test_an_absurd_figure_is_refused() -> None:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cadre.targets.queries.measures import Measure, measure
-from cadre.targets.rules.reading import NegativeError, NotANumberError, TooLargeError, read
+from cadre.targets.rules.reading import NegativeError, NoRateError, NotANumberError, TooLargeError, read
 from cadre.ui import formatting
 
 
@@ -17,6 +17,7 @@ class WorthField(forms.CharField):
 
     default_error_messages = {
         "not_a_number": _("This is not a number. Write figures like 26,768 or, for a rate, 85%."),
+        "no_rate": _("This metric is not a rate. Write figures like 26,768, without a per cent sign."),
         "negative": _("A target cannot be negative."),
         "too_large": _("This amount is too large."),
     }
@@ -37,6 +38,8 @@ class WorthField(forms.CharField):
         """The typed text in smallest units of a metric. ValidationError with words."""
         try:
             return read(text, wanted.units, is_ratio=wanted.is_ratio)
+        except NoRateError as error:
+            raise ValidationError(self.error_messages["no_rate"], "no_rate") from error
         except NotANumberError as error:
             raise ValidationError(self.error_messages["not_a_number"], "not_a_number") from error
         except NegativeError as error:

@@ -53,6 +53,11 @@ NO_WEIGHTS = ProblemKind(
 NOT_A_NUMBER = ProblemKind(
     "targets.not_a_number", _("Cell %(cell)s: “%(text)s” is not a number. Write figures like 26,768 or 85%%."), 422
 )
+NO_RATE = ProblemKind(
+    "targets.no_rate",
+    _("Cell %(cell)s: “%(text)s” is a per cent, and this metric is not a rate. Write figures like 26,768."),
+    422,
+)
 NEGATIVE = ProblemKind("targets.negative", _("Cell %(cell)s: a target cannot be negative (%(text)s)."), 422)
 TOO_LARGE = ProblemKind("targets.too_large", _("Cell %(cell)s: %(text)s is too large."), 422)
 UNKNOWN_ROW = ProblemKind(

@@ -17,6 +17,10 @@ class NotANumberError(ValueError):
     """The text is no number."""
 
 
+class NoRateError(NotANumberError):
+    """The text is a per cent where an amount or a count is asked for."""
+
+
 class NegativeError(ValueError):
     """The number is below zero."""
 
@@ -29,7 +33,7 @@ def read(text: str, units: int, *, is_ratio: bool = False) -> int | None:
     """A typed value in smallest units; None for an empty cell, which is not the same as a zero.
 
     `units` is how many smallest units one of what people write has (100 cents a dollar). A ratio is written as 85% or 0.85.
-    Raises NotANumberError, NegativeError or TooLargeError.
+    Raises NotANumberError, NoRateError, NegativeError or TooLargeError.
     """
     plain = unicodedata.normalize("NFKC", text).replace("\u2212", "-").strip()
     if plain in _EMPTY:
@@ -40,7 +44,7 @@ def read(text: str, units: int, *, is_ratio: bool = False) -> int | None:
     value = Fraction(_decimal(*_percent_and_scale(plain)))
     if plain.endswith("%"):
         if not is_ratio:
-            raise NotANumberError(text)
+            raise NoRateError(text)
         value /= 100
     if negative and value:
         raise NegativeError(text)

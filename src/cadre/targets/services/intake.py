@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 
 from cadre.kernel.problems import Problem, refuse_if
-from cadre.targets.problems import NEGATIVE, NOT_A_NUMBER, OUT_OF_GRID, TOO_LARGE, UNKNOWN_ROW
+from cadre.targets.problems import NEGATIVE, NO_RATE, NOT_A_NUMBER, OUT_OF_GRID, TOO_LARGE, UNKNOWN_ROW
 from cadre.targets.queries.measures import Measure
 from cadre.targets.queries.periods import TargetPeriod
 from cadre.targets.queries.tree import Subject
-from cadre.targets.rules.reading import NegativeError, NotANumberError, TooLargeError, read
+from cadre.targets.rules.reading import NegativeError, NoRateError, NotANumberError, TooLargeError, read
 from cadre.targets.services.cells import Cell
 
-KINDS = {NotANumberError: NOT_A_NUMBER, NegativeError: NEGATIVE, TooLargeError: TOO_LARGE}
+KINDS = {NotANumberError: NOT_A_NUMBER, NoRateError: NO_RATE, NegativeError: NEGATIVE, TooLargeError: TOO_LARGE}
 
 
 def cells_from_texts(
