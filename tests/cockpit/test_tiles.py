@@ -14,8 +14,12 @@ from django.urls import reverse
 
 from cadre.cockpit import services
 from cadre.cockpit.queries import answers, concerned_by, dashboard_by_id, shown_tiles
+from cadre.cockpit.queries.reach import sees_all
 from cadre.cockpit.rules.asking import Chosen
+from cadre.kernel.access import Role
+from cadre.kernel.visibility import Scope
 from cadre.metrics.cli import main
+from cadre.targets.models import Target
 from tests.cockpit.conftest import board, today
 from tests.metrics.conftest import Company
 from tests.support.api import Caller
@@ -218,6 +222,16 @@ def test_many_who_see_everything_share_an_answer_until_something_happens(selling
     assert [told("director_shen"), told("executive_qiu"), told("rep_lin")] == [173_456, 173_456, 123_456]
     won(selling.cast.rep_hsu, amount_minor=10_000, closed_on=today())
     assert [told("director_shen"), told("executive_qiu"), told("rep_lin")] == [183_456, 183_456, 123_456]
+
+
+def test_an_answer_with_targets_is_shared_only_by_who_sees_all_targets(
+    selling: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    director, keys = selling.actor("director_shen"), ["bookings.amount"]
+    assert sees_all(director, keys, with_targets=True)
+    monkeypatch.setattr(Target.policy, "see", {Role.EXECUTIVE: Scope.ALL})
+    assert sees_all(director, keys, with_targets=False)
+    assert not sees_all(director, keys, with_targets=True)
 
 
 def test_a_funnel_writes_large_figures_like_every_page(company: Company) -> None:

@@ -33,9 +33,14 @@ def concerned_by(actor: Actor, tiles: Sequence[Any]) -> str:
     return "" if owners is None else " ".join(map(str, owners)) or "0"
 
 
-def sees_all(actor: Actor, metric_keys: Sequence[str]) -> bool:
-    """Whether the actor sees every row that these numbers are made of, so that his answer is everybody's who does."""
+def sees_all(actor: Actor, metric_keys: Sequence[str], *, with_targets: bool) -> bool:
+    """Whether the actor sees every row that these numbers are made of, so that his answer is everybody's who does.
+
+    With targets beside them he must see all of those, too: they are part of the answer.
+    """
     sources = {fact.source for key in metric_keys if key in metrics for fact in _facts(key)}
+    if with_targets:
+        sources.add("targets.Target")
     policies = [apps.get_model(source).policy for source in sources]
     return all(policy.scope(actor, policy.see) is Scope.ALL for policy in policies)
 

@@ -132,7 +132,8 @@ def _asked_for(
     if not lately:
         return _together(pairs, reader, Aims(reader))
     keys = [key for tile, _question in pairs for key in tile.metrics]
-    whose = publisher or (None if sees_all(reader, keys) else reader.user_id)
+    with_targets = any(tile.with_target for tile, _question in pairs)
+    whose = publisher or (None if sees_all(reader, keys, with_targets=with_targets) else reader.user_id)
     asking = tuple((tile.pk, tile.version, tuple(question.questions)) for tile, question in pairs)
     key = (newest_event(), clock.today(), get_language(), whose, asking)
     kept: list[Answered | Problems] = once(key, lambda: _together(pairs, reader, Aims(reader)))
