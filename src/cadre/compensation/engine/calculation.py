@@ -17,7 +17,7 @@ from cadre.compensation.engine.curves.ledger import Cell, Cells, Ledger
 from cadre.compensation.engine.curves.quotas import quota_of, target_of
 from cadre.compensation.engine.curves.readings import apply_conditions, read, score
 from cadre.compensation.engine.curves.terms import line_terms
-from cadre.compensation.engine.exact_lines import cap_of, caps_of, picks, recompute_beyond, sum_up
+from cadre.compensation.engine.exact_lines import caps_of, picks, recompute_beyond, sum_up, within_limits
 from cadre.compensation.engine.inputs.derived import bands
 from cadre.compensation.engine.inputs.loading import Inputs
 from cadre.compensation.engine.lowering.credits import credits_text
@@ -256,13 +256,7 @@ class Calculation:
         shared, sign = component.pays.among_all, -1 if component.deduct else 1
         for cell in cells.values():
             exact = Fraction(cell.uncapped) if shared else bonuses.bonus(self.ledger, component, cell)
-            cell.uncapped = amounts.round_half_away(exact * cell.factor)
-            to_date = cell.uncapped
-            if component.minimum is not None and (cell.count or cell.reading is not None):
-                to_date = max(to_date, amounts.to_scale(component.minimum, self.plan.scale))
-            limit = cap_of(self.plan, component, cell) if component.cap.per == "run" else None
-            if limit is not None:
-                to_date = min(to_date, limit)
+            to_date = within_limits(self.plan, component, cell, exact)
             cell.paid_before = horizon.paid_before(self.ledger, component, cell)
             cell.payout = sign * to_date - cell.paid_before
             cell.uncapped *= sign

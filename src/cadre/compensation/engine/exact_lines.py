@@ -25,6 +25,15 @@ def cap_of(plan: Plan, component: Component, cell: Cell) -> int | None:
     return min(limits) if limits else None
 
 
+def within_limits(plan: Plan, component: Component, cell: Cell, exact: Fraction) -> int:
+    """What a curve's exact pay comes to with the cell's factor, the least and the most of its run; fills ``uncapped``."""
+    cell.uncapped = pay = amounts.round_half_away(exact * cell.factor)
+    if component.minimum is not None and (cell.count or cell.reading is not None):
+        pay = max(pay, amounts.to_scale(component.minimum, plan.scale))
+    limit = cap_of(plan, component, cell) if component.cap.per == "run" else None
+    return pay if limit is None else min(pay, limit)
+
+
 def caps_of(plan: Plan, component: Component, cells: Cells) -> dict[tuple[int, int], tuple[int, int]]:
     """The cap on each cell's run, with what was paid before in it."""
     if component.cap.per != "run":

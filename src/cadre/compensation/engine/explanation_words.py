@@ -82,6 +82,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "%(day)s 追回 %(transaction)s 的獎金：%(amount)s。",
         "%(day)s 扣回 %(transaction)s 的提成：%(amount)s。",
     ),
+    "line.reckoned": (
+        "It was reckoned on what %(source)s was paid for this, and that is taken back.",
+        "此項按 %(source)s 就此所得獎金計算，而該獎金已追回。",
+        "此项按 %(source)s 就此所得提成计算，而该提成已扣回。",
+    ),
     "kind.cancelled": (
         "What was not paid yet for %(transaction)s is cancelled: %(amount)s.",
         "取消 %(transaction)s 尚未發放部分：%(amount)s。",

@@ -63,7 +63,7 @@ def finish(  # noqa: C901 - one branch per rule of the language
         component.id: [in_parts(plan, inputs, component, b) for b in calculation.blocks.get(component.id, [])]
         for component in plan.components
     }
-    for block in clawbacks(plan, inputs, blocks, ledger.end_day):
+    for block in clawbacks(ledger, blocks):
         blocks[block.component].append(block)
     if closed_through:
         blocks = close(plan, inputs, blocks, calendar.span_of(closed_through, plan.fiscal_year_starts)[1])

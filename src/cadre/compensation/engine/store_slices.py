@@ -13,6 +13,7 @@ from cadre.compensation.engine.plan.component import Component
 from cadre.compensation.engine.result import Result
 from cadre.compensation.engine.run import credited, due, finish, waiting
 from cadre.compensation.engine.settle.payouts import Payout, Settled, settle
+from cadre.compensation.engine.settle.reckoned import reckoned_on_pay
 from cadre.compensation.engine.store_credits import Place, StoredCredits
 from cadre.compensation.engine.store_leaves import Leaves
 
@@ -150,7 +151,7 @@ class Held:
         """With everybody whose pay hangs together with theirs: those credited for transactions that are taken back."""
         plan, inputs = self.calculation.plan, self.calculation.inputs
         everybody = set(range(len(inputs.payees)))
-        if plan.unpaid or (inputs.events and inputs.history):
+        if plan.unpaid or (inputs.events and (inputs.history or reckoned_on_pay(plan))):
             return everybody
         wanted = {event.transaction for event in inputs.events} if plan.clawback else set()
         if not wanted:

@@ -65,6 +65,11 @@ _MESSAGES: dict[str, tuple[str, str, str]] = {
         "發生「%(event)s」%(within)s時，按 %(term)s 內剩餘月份的比例追回。",
         "发生“%(event)s”%(within)s时，按 %(term)s 内剩余月份的比例扣回。",
     ),
+    "clawback.follows": (
+        "What is reckoned on pay that is taken back is taken back with it: %(components)s.",
+        "以遭追回之獎金為計算基礎者，一併追回：%(components)s。",
+        "以被扣回的提成为计算基础的，一并扣回：%(components)s。",
+    ),
     "clawback.event": ("the share of the event", "該事件所涉比例", "该事件涉及的比例"),
     "within": (" within %(time)s", "且在 %(time)s 內", "且在 %(time)s 以内"),
     "unpaid": (

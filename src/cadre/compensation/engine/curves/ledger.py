@@ -179,6 +179,13 @@ class Ledger:
 
     def reports(self, manager: int, day: int) -> tuple[int, ...]:
         """Everybody below a manager the day before ``day``."""
+        key = "reports", manager, day
+        known = self.totals.get(key)
+        if known is None:
+            known = self.totals[key] = self._below(manager, day)
+        return known  # type: ignore[return-value]
+
+    def _below(self, manager: int, day: int) -> tuple[int, ...]:
         found: set[int] = set()
         waiting = [manager]
         while waiting:
@@ -187,6 +194,10 @@ class Ledger:
             found |= below
             waiting += below
         return tuple(sorted(found))
+
+    def forget_sums(self) -> None:
+        """What was summed over cells is summed anew when it is asked for again; who reports to whom stays."""
+        self.totals = {key: found for key, found in self.totals.items() if key[0] == "reports"}  # type: ignore[index]
 
     def first_period(self, component: Component, payee: int) -> tuple[int, int]:
         """The payee's first period of the component, and which step of a ramp it is."""

@@ -34,6 +34,8 @@ def explain_line(row: dict[str, Any], language: str, titles: dict[str, Any] | No
             )
         ]
     )
+    if kind in ("clawback", "cancelled") and _reckoned(row):
+        said.append(say(language, "line.reckoned", source=row["source"]))
     if kind in _SETTLED:
         said = [say(language, "line.settled", period=row["paid_in"], what=said[0])]
     conditions = _loaded(row.get("conditions"))
@@ -51,6 +53,12 @@ def explain_line(row: dict[str, Any], language: str, titles: dict[str, Any] | No
     said += _when(row, kind, language)
     steps = _steps(row, language, conditions)
     return {"line": _int(row.get("line")), "sentences": said, "text": say(language, "space").join(said), "steps": steps}
+
+
+def _reckoned(row: dict[str, Any]) -> bool:
+    """Whether a line for a transaction stands for pay that was reckoned on somebody's pay for it."""
+    other = row.get("source") not in (None, row.get("payee")) and not _int(row.get("level"))
+    return bool(row.get("transaction")) and (other or not Decimal(str(row.get("value") or 0)))
 
 
 def _when(row: dict[str, Any], kind: str, language: str) -> list[str]:

@@ -210,6 +210,14 @@ class Component(Part):
         return [one for reading in [*found, *self.pays.readings] for one in flat(reading)]
 
     @cached_property
+    def reckoned_on(self) -> list[Reading]:
+        """Pay of other components that this one's own pay is reckoned on; gates and multipliers are none of it."""
+        if self.line_form or self.pays.among_all or self.accumulate not in ("period", "transaction"):
+            return []
+        asked = [*([self.measured.reading] if self.measured.reading else []), *self.pays.readings]
+        return [one for reading in asked for one in flat(reading) if one.source == "payout" and one.payout != "self"]
+
+    @cached_property
     def row_tables(self) -> list[list[FactorRow]]:
         """What single transactions are looked up in: the rates by row, then each factor. The first row that fits."""
         tables = [[FactorRow(where=row.where, value=row.rate.value) for row in self.pays.rates or []]]

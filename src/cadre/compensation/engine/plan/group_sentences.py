@@ -158,3 +158,13 @@ def payment_sentences(plan: Plan, language: str, period: str) -> list[str]:
     if plan.pay_from is not None:
         said.append(say(language, "pay_from", amount=money(plan.pay_from), period=period))
     return said
+
+
+def follows(plan: Plan, language: str) -> list[str]:
+    """That what is reckoned on pay is taken back with it."""
+    if not plan.clawback and plan.unpaid is None:
+        return []
+    names = [
+        title_in(component.title, language, component.id) for component in plan.components if component.reckoned_on
+    ]
+    return [say(language, "clawback.follows", components=say(language, "join").join(names))] if names else []

@@ -1,6 +1,7 @@
 """Clawback: what a transaction paid is taken back when it is returned, cancelled or not paid for."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -9,14 +10,16 @@ import numpy as np
 from cadre.compensation.engine import amounts, calendar
 from cadre.compensation.engine.blocks import KINDS, NOT_DUE, Block, from_rows
 from cadre.compensation.engine.calendar import NO_DAY, Calendar
+from cadre.compensation.engine.curves.ledger import Ledger
 from cadre.compensation.engine.inputs.figures import Event
 from cadre.compensation.engine.inputs.loading import Inputs
 from cadre.compensation.engine.inputs.positions import sold_for
 from cadre.compensation.engine.inputs.problems import NOTE, WARNING
 from cadre.compensation.engine.plan.model import Plan
 from cadre.compensation.engine.plan.values import Duration
+from cadre.compensation.engine.settle.reckoned import Place, Reckoned, reckoned_on_pay
 
-CLAWBACK, CANCELLED = KINDS.index("clawback"), KINDS.index("cancelled")
+CLAWBACK, CANCELLED, SHOWN = KINDS.index("clawback"), KINDS.index("cancelled"), KINDS.index("shown")
 
 
 @dataclass(frozen=True)
@@ -34,17 +37,24 @@ class PaidLine:
     seq: int
     source: int
     level: int
+    kind: int = 0
 
 
-def clawbacks(plan: Plan, inputs: Inputs, blocks: dict[str, list[Block]], end_day: int) -> list[Block]:
-    """Clawback lines by component."""
+Row = tuple[PaidLine, dict[str, Any]]
+Taken = dict[tuple[PaidLine, str], tuple[Fraction, int]]
+
+
+def clawbacks(ledger: Ledger, blocks: dict[str, list[Block]]) -> list[Block]:
+    """Clawback lines by component: of what the events' transactions paid, and of what was reckoned on that pay."""
+    plan, inputs, end_day = ledger.plan, ledger.inputs, ledger.end_day
     events = [*inputs.events, *_unpaid(plan, inputs, end_day)]
     if not events or not (plan.clawback or plan.unpaid):
         return []
     lines = _lines_of({event.transaction for event in events}, plan, inputs, blocks)
     rows: dict[str, list[dict[str, Any]]] = {}
     own = Calendar(plan.period, plan.fiscal_year_starts)
-    taken: dict[tuple[PaidLine, str], tuple[Fraction, int]] = {}
+    taken: Taken = {}
+    linked = _Linked(Reckoned(ledger), blocks, taken)
     sold = sold_for(plan, inputs, sorted({event.transaction for event in events if event.amount is not None}))
     for event in sorted(events, key=lambda e: (e.day, e.transaction, e.kind)):
         if event.day >= end_day:
@@ -57,21 +67,64 @@ def clawbacks(plan: Plan, inputs: Inputs, blocks: dict[str, list[Block]], end_da
         if share is None:
             continue
         when = own.of(event.day)
-        for line in found:
-            row = _taken_back(line, event, share, when, taken)
-            if row["amount"]:
+        made = _from_lines(found, event, share, when, taken)
+        for line, row in [*made, *linked.rows(made, event, when)]:
+            if row["amount"] and line.kind != SHOWN:
                 rows.setdefault(line.component, []).append(row)
     return [from_rows(component, found) for component, found in sorted(rows.items())]
 
 
-def _taken_back(
-    line: PaidLine, event: Event, share: Fraction, when: int, taken: dict[tuple[PaidLine, str], tuple[Fraction, int]]
-) -> dict[str, Any]:
+def _from_lines(found: list[PaidLine], event: Event, share: Fraction, when: int, taken: Taken) -> list[Row]:
     """Shares add up over events, to the whole at most, so that a whole clawback is exactly the negative."""
-    before, amount_before = taken.get((line, event.transaction), (Fraction(0), 0))
-    total = min(before + share, Fraction(1))
+    made = []
+    for line in found:
+        before = taken.get((line, event.transaction), (Fraction(0), 0))[0]
+        made.append((line, _taken_back(line, event, min(before + share, Fraction(1)), when, taken)))
+    return made
+
+
+@dataclass
+class _Linked:
+    """What is taken back of pay that is reckoned on pay that was taken back."""
+
+    reckoned: Reckoned
+    blocks: dict[str, list[Block]]
+    taken: Taken
+    lines: dict[str, dict[tuple[int, int], list[PaidLine]]] = field(default_factory=dict)
+
+    def rows(self, made: list[Row], event: Event, when: int) -> Iterator[Row]:
+        """Rows that follow from the rows of an event."""
+        changed: dict[Place, int] = {}
+        for line, row in made:
+            if line.kind != CANCELLED and row["amount"]:
+                place = line.component, line.payee, line.period
+                changed[place] = changed.get(place, 0) + row["amount"]
+        if not changed or not self.reckoned.components:
+            return
+        source = next(iter(changed))[1]
+        for (name, payee, period), total in self.reckoned.follow(changed):
+            for line in self._paid(name).get((payee, period), []):
+                yield line, {**_taken_back(line, event, total, when, self.taken, ""), "source": source}
+
+    def _paid(self, component: str) -> dict[tuple[int, int], list[PaidLine]]:
+        found = self.lines.get(component)
+        if found is None:
+            found = self.lines[component] = {}
+            for block in self.blocks[component]:
+                for row in range(block.count):
+                    line = _line(component, block, row)
+                    found.setdefault((line.payee, line.period), []).append(line)
+        return found
+
+
+def _taken_back(
+    line: PaidLine, event: Event, total: Fraction, when: int, taken: Taken, of: str | None = None
+) -> dict[str, Any]:
+    """What brings the share of a line that is taken back to ``total``."""
+    key = line, event.transaction if of is None else of
+    amount_before = taken.get(key, (Fraction(0), 0))[1]
     amount = amounts.round_half_away(line.amount * total)
-    taken[line, event.transaction] = total, amount
+    taken[key] = total, amount
     paid = line.paid_in != NOT_DUE and line.paid_in <= when
     return {
         "payee": line.payee,
@@ -144,9 +197,10 @@ def _lines_of(
         for block in parts:
             _from_block(component, block, wanted, found)
     calculated = set(found)
+    follows = {component.id for component in reckoned_on_pay(plan)}
     own = Calendar(plan.period, plan.fiscal_year_starts)
     for number, paid in enumerate(inputs.history):
-        if paid.transaction in wanted and paid.transaction not in calculated:
+        if paid.transaction in wanted and paid.transaction not in calculated and paid.component not in follows:
             spec = plan.component(paid.component)
             kind = str(spec.period if spec.period not in (None, "period") else plan.period)
             calendar_ = Calendar(kind, plan.fiscal_year_starts)
@@ -174,7 +228,10 @@ def _from_block(component: str, block: Block, wanted: set[str], found: dict[str,
 
     texts = block.tx_texts()
     rows = np.flatnonzero(pc.is_in(texts, pa.array(sorted(wanted), pa.string())).to_numpy(zero_copy_only=False))
-    names = ("payee", "period", "paid_in", "amount", "value", "day", "part", "seq", "source", "level")
     for row in rows.tolist():
-        cell = {name: int(block.column(name)[row]) for name in names}
-        found.setdefault(texts[row].as_py(), []).append(PaidLine(component=component, **cell))
+        found.setdefault(texts[row].as_py(), []).append(_line(component, block, row))
+
+
+def _line(component: str, block: Block, row: int) -> PaidLine:
+    names = ("payee", "period", "paid_in", "amount", "value", "day", "part", "seq", "source", "level", "kind")
+    return PaidLine(component=component, **{name: int(block.column(name)[row]) for name in names})
