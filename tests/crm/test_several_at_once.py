@@ -138,7 +138,7 @@ def test_the_drawer_asks_for_each_field_that_differs_and_merges(cast: Cast, clie
     page = client.get(url).content.decode()
     assert 'name="phone"' in page
     assert 'name="owner_id"' not in page
-    given = {"keep": keep.pk, "name": other.pk, "phone": keep.pk, "industry": other.pk, "ids": f"{keep.pk},{other.pk}"}
+    given = {"keep": keep.pk, "name": other.pk, "phone": keep.pk, "industry": other.pk}
     assert client.post(url, given).status_code == 302
     keep.refresh_from_db()
     assert (keep.name, keep.phone, keep.industry) == ("Cancity Ltd", "1", "retail")
@@ -225,3 +225,32 @@ def test_giving_several_deals_away_asks_no_more_for_one_more(cast: Cast, ops: Ac
 
     asked(2)
     assert asked(9) == asked(4)
+
+
+def test_a_drawer_changes_the_rows_it_was_opened_for(cast: Cast, client: Client) -> None:
+    where = account(cast.rep_lin)
+    ids = [deal(cast.rep_lin, where=where).pk for _ in range(2)]
+    client.force_login(cast.ops_tsai)
+    url = f"{reverse('crm:opportunity-next-steps')}?ids={ids[0]},{ids[1]}"
+    assert "Fill in at least one field" in client.post(url, {"next_step": " "}).content.decode()
+    assert client.post(url, {"next_step": "Call"}).status_code == 302
+    assert set(Opportunity.objects.values_list("next_step", flat=True)) == {"Call"}
+
+
+def test_all_rows_of_a_filter_they_leave_by_the_change_can_be_taken_back(cast: Cast, client: Client) -> None:
+    gao = Cast.employee(cast.rep_gao).pk
+    one = deal(cast.rep_lin, where=account(cast.rep_lin))
+    client.force_login(cast.ops_tsai)
+    url = f"{reverse('crm:opportunity-reassign')}?all=1&state=owner%3D{one.owner_id}"
+    done = client.post(url, {"owner": gao}, headers={"HX-Request": "true", "HX-Target": "drawer-content"})
+    assert "undo" in done["HX-Trigger"]
+    assert Opportunity.objects.get(pk=one.pk).owner_id == gao
+
+
+@pytest.mark.parametrize("language", ["zh-hant", "zh-hans"])
+def test_the_note_of_a_drawer_is_in_the_readers_language(cast: Cast, client: Client, language: str) -> None:
+    pk = deal(cast.rep_lin, where=account(cast.rep_lin)).pk
+    client.force_login(cast.ops_tsai)
+    client.post(reverse("web:set-language"), {"language": language})
+    page = client.get(f"{reverse('crm:opportunity-next-steps')}?ids={pk}").content.decode()
+    assert "What is left empty" not in page

@@ -140,6 +140,10 @@ def test_the_chosen_rows_are_the_ids_or_the_whole_filter(visitor, deals):
     assert visitor.get(f"/bulk/?ids={ids}").text == "2"
     assert visitor.get("/bulk/?all=1&state=amount_to%3D800").text == "2"
     assert visitor.get("/bulk/?ids=x").text == "0"
+    # A drawer posts its form to the address it was opened with
+    assert visitor.post(f"/bulk/?ids={ids}").text == "2"
+    assert visitor.post("/bulk/?all=1&state=amount_to%3D800").text == "2"
+    assert visitor.post("/bulk/?ids=x", {"ids": ids}).text == "2"
 
 
 def test_the_column_chooser_is_remembered_in_a_cookie(visitor, deals):

@@ -273,12 +273,18 @@ class ListPage(Filtered):
 
 
 def chosen(request: HttpRequest, page: type[ListPage]) -> QuerySet[Any]:
-    """The rows a bulk action is about: `ids`, or the whole filter when `all` is sent with the list's state."""
-    source = request.POST if request.method == "POST" else request.GET
+    """The rows a bulk action is about: `ids`, or the whole filter when `all` is sent with the list's state.
+
+    Which they are stands in the body or, as a drawer sends its form, in the address. What is about to change may drop out of
+    the filter, so the rows of a POST are counted out first.
+    """
+    source = request.POST if {"ids", "all"} & request.POST.keys() else request.GET
     if source.get("all"):
         whole = page(request)
         whole.params = QueryDict(source.get("state", ""))
-        return whole.filtered
+        if request.method != "POST":
+            return whole.filtered
+        return page(request).rows().filter(pk__in=list(whole.filtered.values_list("pk", flat=True)))
     ids = [int(pk) for pk in source.get("ids", "").split(",") if pk.isdecimal() and len(pk) < 19]
     return page(request).rows().filter(pk__in=ids[:5000])
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -41,6 +42,9 @@ class NextStepForm(Form):
     next_step = forms.CharField(label=_("Next step"), max_length=200, required=False)
     next_step_on = DateField(label=_("Next step on"), required=False)
 
+    def clean(self) -> dict[str, Any]:
+        return _something(super().clean() or {}, self)
+
 
 class SeveralAccountsForm(Form):
     """What is left empty stays as it is."""
@@ -56,6 +60,15 @@ class SeveralAccountsForm(Form):
             label=pgettext_lazy("field", "Industry"), choices=[*KEEP, *choices.industries(actor)], required=False
         )
         self.order_fields(["owner", "tier", "industry"])
+
+    def clean(self) -> dict[str, Any]:
+        return _something(super().clean() or {}, self)
+
+
+def _something(cleaned: dict[str, Any], form: Form) -> dict[str, Any]:
+    if not form.errors and not any(cleaned.values()):
+        raise ValidationError(_("Fill in at least one field; nothing would change."))
+    return cleaned
 
 
 class MergeForm(Form):

@@ -17,7 +17,7 @@ from cadre.crm.views.answers import ACCOUNT_CHANGED, DEAL_CHANGED, actor_of, und
 from cadre.kernel.problems import Problem
 from cadre.ui.doors import door
 from cadre.ui.drawers import Done, Drawer, answer
-from cadre.ui.formatting import money
+from cadre.ui.formatting import money, number
 from cadre.ui.forms import Form
 from cadre.ui.lists import chosen
 
@@ -50,6 +50,10 @@ def note_of(n: int) -> str:
     return ngettext(
         "Applies to %(n)d opportunity; all of them or none.", "Applies to %(n)d opportunities; all of them or none.", n
     ) % {"n": n}
+
+
+def _with_rest(applies: str) -> str:
+    return _("%(applies)s What is left empty stays as it is.") % {"applies": applies}
 
 
 @door("GET", "POST", verb="crm.opportunity.move_many")
@@ -85,7 +89,7 @@ def opportunity_next_steps(request: HttpRequest) -> HttpResponse:
         }
         return Done(told, DEAL_CHANGED, undo=_undo(request, rows))
 
-    note = f"{note_of(rows.count())} {_('What is left empty stays as it is.')}"
+    note = _with_rest(note_of(rows.count()))
     return answer(request, Drawer(_("Set next step"), pgettext("button", "Change"), note=note), NextStepForm, save)
 
 
@@ -106,7 +110,7 @@ def account_update_several(request: HttpRequest) -> HttpResponse:
     applies = ngettext(
         "Applies to %(n)d account; all of them or none.", "Applies to %(n)d accounts; all of them or none.", n
     )
-    note = f"{applies % {'n': n}} {_('What is left empty stays as it is.')}"
+    note = _with_rest(applies % {"n": n})
     drawer = Drawer(_("Change accounts"), pgettext("button", "Change"), note=note)
     return answer(request, drawer, lambda **given: SeveralAccountsForm(actor=actor, **given), save)
 
@@ -144,7 +148,7 @@ def _merged(
     request: HttpRequest, rows: list[Any], labels: dict[str, Any], note: str, merge: Callable[..., Any]
 ) -> HttpResponse:
     if len(rows) != 2:
-        return answer(request, _drawer(str(MERGE_TWO.text)), Form, _refuse)
+        return answer(request, _drawer("" if request.method == "POST" else str(MERGE_TWO.text)), Form, _refuse)
 
     def make(**given: Any) -> MergeForm:
         return MergeForm(pair=rows, labels=labels, shown=_shown, **given)
@@ -184,7 +188,7 @@ def _shown(row: Any, name: str) -> str:
         return str(money(value, row.currency, get_language() or "en"))
     if name == "buying_role":
         return str(row.get_buying_role_display())
-    return str(value)[:120]
+    return number(value) if name == "employees" else str(value)[:120]
 
 
 def _undo(request: HttpRequest, rows: Any) -> str:
