@@ -10,7 +10,7 @@ from cadre.compensation.engine.plan.loading import parse_plan
 from cadre.compensation.engine.run import calculate
 from cadre.compensation.engine.store import Store
 from cadre.compensation.engine.store_changes import NeedsFullRun
-from tests.compensation.scenarios import engine_lines, engine_paid, plans, scenarios, tables
+from tests.compensation.scenarios import engine_lines, engine_paid, engine_settled, plans, scenarios, tables
 
 PLAN = """
 plan: p
@@ -85,6 +85,27 @@ def test_a_new_quota_repays_the_lines_it_changes() -> None:
     assert change.digest == full.digests()["output"]
 
 
+@pytest.mark.parametrize("how", ["nearest", "down", "up"])
+def test_the_line_that_rounds_pay_changes_with_what_it_rounds(how: str) -> None:
+    plan, _ = parse_plan(PLAN.replace("components:", f"round_to: 10\nround: {how}\ncomponents:"))
+    store = Store(plan, {"transactions": ROWS, "participants": PEOPLE})
+    for amount in ("1503.33", "900.01", "1000"):
+        changed = {**ROWS[1], "amount": amount}
+        change = store.apply([changed])
+        full = calculate(plan, {"transactions": [ROWS[0], changed, ROWS[2]], "participants": PEOPLE})
+        assert change.digest == full.digests()["output"]
+        assert engine_settled(store.full_result()) == engine_settled(full)
+    assert {line[2] for line in engine_settled(full)} <= {"rounded"}
+
+
+@pytest.mark.parametrize("formula", ["nth(payee, 'month')", "running(amount, payee, 'year')"])
+def test_a_formula_over_other_transactions_needs_a_full_run_and_is_named(formula: str) -> None:
+    plan, _ = parse_plan(PLAN.replace("components:", f'columns: {{place: "{formula}"}}\ncomponents:'))
+    store = Store(plan, {"transactions": ROWS, "participants": PEOPLE})
+    with pytest.raises(NeedsFullRun, match=formula.split("(", maxsplit=1)[0]):
+        store.apply([{**ROWS[1], "amount": "1"}])
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_incremental_equals_full(data: Any) -> None:
@@ -109,3 +130,4 @@ def test_incremental_equals_full(data: Any) -> None:
         assert store.digest() == full.digests()["output"]
         assert engine_paid(store.result) == engine_paid(full)
         assert engine_lines(store.full_result()) == engine_lines(full)
+        assert engine_settled(store.full_result()) == engine_settled(full)

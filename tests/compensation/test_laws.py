@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from cadre.compensation.engine import amounts, words
 from cadre.compensation.engine.backends import Duck
+from cadre.compensation.engine.blocks import KINDS
 from cadre.compensation.engine.lowering.arithmetic import scaled
 from cadre.compensation.engine.plan.loading import parse_plan
 from cadre.compensation.engine.plan.model import Plan
@@ -72,7 +73,11 @@ def test_more_credit_never_pays_less_where_the_curve_rises(data: Any) -> None:
     form = data.draw(st.sampled_from(["marginal", "retroactive"]))
     tiers = [{"to": f"{e}%", "rate": f"{r / 10:g}%"} for e, r in zip(edges, rates, strict=False)]
     component = {"id": "c", "quota": 1000, "pays": {form: [*tiers, {"rate": f"{rates[-1] / 10:g}%"}]}}
-    plan = Plan.model_validate({"plan": "p", "currency": "USD", "components": [component]})
+    content = {"plan": "p", "currency": "USD", "components": [component]}
+    if data.draw(st.booleans()):
+        unit = data.draw(st.sampled_from(["0.05", 1, 10, 250]))
+        content |= {"round_to": unit, "round": data.draw(st.sampled_from(["nearest", "down", "up"]))}
+    plan = Plan.model_validate(content)
     values = sorted(data.draw(st.lists(st.integers(0, 500_000), min_size=2, max_size=8)))
     rows = [{"id": f"t{i}", "date": "2026-01-01", "amount": text(v), "payee": f"p{i}"} for i, v in enumerate(values)]
     paid = calculate(plan, {"transactions": rows}).paid()
@@ -101,6 +106,32 @@ def test_a_whole_clawback_is_the_negative_of_what_was_paid(data: Any) -> None:
                 key = block.component, int(block.column("payee")[i]), names[i]
                 earned[key] = earned.get(key, 0) + int(block.column("amount")[i])
     assert set(earned.values()) <= {0}
+
+
+@quick
+@given(st.data())
+def test_lines_and_the_line_that_rounds_sum_to_a_multiple_less_than_one_step_away(data: Any) -> None:
+    plan, teams = data.draw(plans())
+    unit, how = (
+        data.draw(st.sampled_from([5, 100, 1_000, 25_000])),
+        data.draw(st.sampled_from(["nearest", "down", "up"])),
+    )
+    content = plan.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    content |= {"round_to": text(unit), "round": how, "negative": "owe"}
+    content.pop("pay_from", None)
+    plan = Plan.model_validate(content)
+    result = calculate(plan, tables(data.draw(scenarios(teams))))
+    sums: dict[tuple[int, int], int] = {}
+    for block in result.blocks:
+        for payee, due, amount, kind in zip(
+            *(block.column(name).tolist() for name in ("payee", "paid_in", "amount", "kind")), strict=True
+        ):
+            sums[payee, due] = sums.get((payee, due), 0) + amount
+            assert KINDS[kind] != "rounded" or 0 < abs(amount) < unit
+    assert {(one.payee, one.period): one.paid for one in result.payouts} == sums | {
+        (one.payee, one.period): 0 for one in result.payouts if (one.payee, one.period) not in sums
+    }
+    assert {amount % unit for amount in sums.values()} <= {0}
 
 
 @quick
