@@ -1,6 +1,7 @@
 // The script of every page. Pages work without it; what it adds lives in small modules beside this file.
 import htmx from "htmx.org";
 import "./modules/toasts.js";
+import "./modules/focus.js";
 import "./modules/menus.js";
 import "./modules/drawers.js";
 import "./modules/drafts.js";

@@ -132,7 +132,7 @@ function walk(card, key) {
 on("keydown", "[data-card]", (event, card) => {
   if (event.target !== card) return;
   if (event.key === " ") { event.preventDefault(); if (held) letGo(true); else pickUp(card); }
-  else if (event.key === "Escape" && held) letGo(false);
+  else if ((event.key === "Escape" || event.key === "Tab") && held) letGo(false);
   else if (event.key === "Enter") { if (held) letGo(true); else one("a", card)?.click(); }
   else if (event.key.startsWith("Arrow")) {
     event.preventDefault();

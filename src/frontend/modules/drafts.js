@@ -1,6 +1,7 @@
 // What is typed into a form with data-draft is kept in this tab's session until it is saved or discarded.
 import { all, on, one, words } from "./dom.js";
 
+let timer = 0;
 const PREFIX = `draft:${document.body.dataset.user ?? ""}:`;
 const SKIP = new Set(["csrfmiddlewaretoken", "_once", "version"]);
 
@@ -44,10 +45,10 @@ function restore(form) {
 }
 
 export function forgetDraft(form) {
+  clearTimeout(timer); // the last letters of what was just saved must not come back as a draft
   if (form?.dataset.draft) sessionStorage.removeItem(PREFIX + form.dataset.draft);
 }
 
-let timer = 0;
 on("input", "form[data-draft]", (_, form) => {
   clearTimeout(timer);
   timer = setTimeout(() => keep(form), 400);

@@ -2,12 +2,14 @@
 import htmx from "htmx.org";
 import { all, on, one } from "./dom.js";
 import { forgetDraft } from "./drafts.js";
+import { backTo } from "./focus.js";
+import { shutMenuOf } from "./menus.js";
 
 const drawer = one("#drawer");
-let opener = null;
+let back = null;
 
 export function openDrawer(url) {
-  opener = document.activeElement;
+  if (!drawer.open) back = backTo(document.activeElement); // a drawer that leads to another still ends where it began
   return htmx.ajax("GET", url, { target: "#drawer-content", swap: "innerHTML" });
 }
 
@@ -15,7 +17,7 @@ export function closeDrawer() {
   if (!drawer?.open) return;
   drawer.close();
   one("#drawer-content").replaceChildren();
-  opener?.focus?.();
+  back?.();
 }
 
 on("click", "a[data-drawer]", (event, link) => {
@@ -24,7 +26,7 @@ on("click", "a[data-drawer]", (event, link) => {
   if ("forget" in link.dataset) forgetDraft(one("#drawer-form"));
   const url = new URL(link.href);
   if ("withState" in link.dataset) url.searchParams.set("state", one("#list")?.dataset.state ?? "");
-  link.closest("details.c-menu")?.removeAttribute("open");
+  shutMenuOf(link);
   link.closest("dialog.c-ask")?.close();
   openDrawer(url.pathname + url.search);
 });

@@ -3,8 +3,19 @@ import { all, on, one } from "./dom.js";
 
 const menus = () => all("details.c-menu[open]");
 
+/** Shut the menu that `element` stands in; the focus is then on its button, where whatever opens next gives it back. */
+export function shutMenuOf(element) {
+  const menu = element.closest("details.c-menu");
+  if (!menu) return;
+  menu.open = false;
+  one("summary", menu).focus();
+}
+
 document.addEventListener("click", (event) => {
   for (const menu of menus()) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener("focusout", (event) => {
+  for (const menu of menus()) if (event.relatedTarget && menu.contains(event.target) && !menu.contains(event.relatedTarget)) menu.open = false;
 });
 document.addEventListener("toggle", (event) => {
   const menu = event.target;
@@ -30,7 +41,7 @@ document.addEventListener("keydown", (event) => {
 }, true);
 
 on("click", "[data-ask]", (_, button) => {
-  button.closest("details.c-menu")?.removeAttribute("open");
+  shutMenuOf(button);
   one(`#ask-${button.dataset.ask}`)?.showModal();
 });
 on("mousedown", "dialog.c-ask", (event, dialog) => { if (event.target === dialog) dialog.close(); });
@@ -40,6 +51,7 @@ document.body.addEventListener("htmx:confirm", (event) => {
   const element = event.detail.elt;
   if (!element.dataset?.confirm) return;
   event.preventDefault();
+  shutMenuOf(element);
   const dialog = one("#ask-confirm");
   one("#ask-title").textContent = element.dataset.confirm;
   one("#ask-text").textContent = element.dataset.confirmText ?? "";
@@ -51,12 +63,21 @@ document.body.addEventListener("htmx:confirm", (event) => {
 
 on("click", "[data-back]", () => { if (history.length > 1) history.back(); else location.assign("/"); });
 on("click", "[data-reload]", () => location.reload());
-on("click", "[data-open-navigation]", (_, button) => {
-  button.setAttribute("aria-expanded", String(one("#navigation").classList.toggle("open")));
-});
+
+// The navigation of the phone: the focus goes into it and comes back
+function navigate(isOpen) {
+  const button = one("[data-open-navigation]");
+  one("#navigation").classList.toggle("open", isOpen);
+  button.setAttribute("aria-expanded", String(isOpen));
+  if (isOpen) one("#navigation a").focus();
+  return button;
+}
+on("click", "[data-open-navigation]", () => navigate(!one("#navigation.open")));
 document.addEventListener("click", (event) => {
   const navigation = one("#navigation.open");
-  if (!navigation || navigation.contains(event.target) || event.target.closest("[data-open-navigation]")) return;
-  navigation.classList.remove("open");
-  one("[data-open-navigation]").setAttribute("aria-expanded", "false");
+  if (navigation && !navigation.contains(event.target) && !event.target.closest("[data-open-navigation]")) navigate(false);
+});
+on("keydown", "#navigation.open", (event) => { if (event.key === "Escape") navigate(false).focus(); });
+on("focusout", "#navigation.open", (event, navigation) => {
+  if (event.relatedTarget && !navigation.contains(event.relatedTarget) && !event.relatedTarget.closest("[data-open-navigation]")) navigate(false);
 });

@@ -1,5 +1,7 @@
-// A table wider than its place fades at the edge until its end is seen, and its names stay while its figures move.
-import { all } from "./dom.js";
+// A table or a row of tabs wider than its place fades at the edge until its end is seen, and its names stay while its figures move.
+import { all, one } from "./dom.js";
+
+const PLACES = ".c-scroll, .nav-tabs";
 
 function mark(element) {
   const room = element.scrollWidth - element.clientWidth;
@@ -7,11 +9,16 @@ function mark(element) {
   element.classList.toggle("more", room - Math.abs(element.scrollLeft) > 1);
 }
 
-const sized = new ResizeObserver((entries) => { for (const entry of entries) mark(entry.target.closest(".c-scroll")); });
+const sized = new ResizeObserver((entries) => { for (const entry of entries) mark(entry.target.closest(PLACES)); });
 
-document.body.addEventListener("htmx:load", () => {
+document.body.addEventListener("htmx:load", ({ detail }) => {
   for (const element of all(".c-scroll")) if (element.firstElementChild) { sized.observe(element); sized.observe(element.firstElementChild); }
+  for (const tabs of all(".nav-tabs")) {
+    for (const element of [tabs, ...tabs.children]) sized.observe(element);
+    const now = one(".active", tabs);
+    if (now && detail.elt.contains(tabs)) tabs.scrollLeft = Math.max(tabs.scrollLeft, now.offsetLeft + now.offsetWidth - tabs.offsetLeft - tabs.clientWidth + 48);
+  }
 });
 document.addEventListener("scroll", (event) => {
-  if (event.target instanceof Element && event.target.classList.contains("c-scroll")) mark(event.target);
+  if (event.target instanceof Element && event.target.matches(PLACES)) mark(event.target);
 }, { capture: true, passive: true });

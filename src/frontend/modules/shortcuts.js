@@ -26,7 +26,10 @@ const KEYS = {
   x: () => one("tr.at input[name=pick]")?.click(),
 };
 
+let before = null; // where the focus was when the search was called
+
 export function focusSearch() {
+  if (document.activeElement !== one("#search-input")) before = document.activeElement;
   one("#search")?.classList.add("open");
   one("#search-input")?.focus();
   one("#search-input")?.select();
@@ -67,7 +70,7 @@ const found = () => all("#found a");
 input?.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     if (one("#found").childElementCount) one("#found").replaceChildren();
-    else { input.blur(); one("#search").classList.remove("open"); }
+    else { input.blur(); one("#search").classList.remove("open"); before?.focus(); }
   }
   if (event.key === "ArrowDown" && found().length) { event.preventDefault(); found()[0].focus(); }
 });
@@ -78,10 +81,11 @@ on("keydown", "#found a", (event, link) => {
   if (event.key === "ArrowUp") { event.preventDefault(); (items[at - 1] ?? input).focus(); }
   if (event.key === "Escape") { one("#found").replaceChildren(); input.focus(); }
 });
-document.addEventListener("click", (event) => {
-  if (!one("#search")?.contains(event.target) && !event.target.closest("[data-open-search]")) {
-    one("#found")?.replaceChildren();
-    one("#search")?.classList.remove("open");
-  }
-});
+function leaveSearch(to) {
+  if (one("#search")?.contains(to) || to.closest("[data-open-search]")) return;
+  one("#found")?.replaceChildren();
+  one("#search")?.classList.remove("open");
+}
+document.addEventListener("click", (event) => leaveSearch(event.target));
+on("focusout", "#search", (event) => { if (event.relatedTarget) leaveSearch(event.relatedTarget); });
 on("click", "[data-open-search]", () => focusSearch());
