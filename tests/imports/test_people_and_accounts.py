@@ -75,6 +75,14 @@ def test_an_address_of_somebody_else_is_refused_in_its_row_whether_here_or_highe
     assert {(group.doubt.params["name"], tuple(group.rows)) for group in errors} == {("Ann", (1,)), ("Yu", (3,))}
 
 
+def test_two_rows_without_a_number_do_not_share_an_address(people: ImportRun) -> None:
+    Employee.objects.filter(name="Ann").update(email="ann@test.example")
+    text = "employee id,name,email\n,Ann,ANN@test.example\n,Zoe,z@test.example\n,Yu,Z@test.example\nE1,Xu,xu@test.example\n"
+    checked = queries.checked(services.start_import(actor=SYSTEM, kind="people", upload=upload(text)))
+    (error,) = [group for group in checked.findings.groups if group.severity == "error"]
+    assert (error.doubt.params["name"], tuple(error.rows)) == ("Zoe", (2,))
+
+
 def test_an_import_of_people_is_undone_with_its_teams(people: ImportRun) -> None:
     services.undo_import(actor=SYSTEM, run_id=people.pk)
     assert (Employee.objects.count(), Team.objects.count(), Office.objects.count()) == (0, 0, 0)

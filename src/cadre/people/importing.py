@@ -55,11 +55,18 @@ def _refuse_shared_addresses(rows: Sequence[Row], findings: Findings) -> None:
         return
     here = Employee.objects.exclude(email="").values_list("email", "external_id", "name")
     holders = {email.casefold(): (number, name) for email, number, name in here}
+    unnumbered: set[str] = set()
     for place, row in enumerate(rows):
-        if email := row.get("email"):
-            number, name = holders.setdefault(email.casefold(), (row.get("external_id"), row.get("name") or ""))
-            if number != row.get("external_id"):
-                findings.add(place, "email", Doubt(EMAIL_OF_ANOTHER, {"name": name, "value": email}), email)
+        if not (email := row.get("email")):
+            continue
+        address, number = email.casefold(), row.get("external_id")
+        holder, name = holders.setdefault(address, (number, row.get("name") or ""))
+        if number != holder or address in unnumbered:
+            findings.add(place, "email", Doubt(EMAIL_OF_ANOTHER, {"name": name, "value": email}), email)
+        elif (
+            number is None
+        ):  # found again by his address: the first row with it is he, a second one would be made beside him
+            unnumbered.add(address)
 
 
 def known(name: str, values: Collection[Any]) -> Collection[Any]:
