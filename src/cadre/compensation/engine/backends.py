@@ -1,8 +1,12 @@
 """Where the SQL runs: DuckDB by default, Spark by a setting. Both take the same text."""
 
+from collections.abc import Iterator
 from typing import Any, Protocol
 
 import pyarrow as pa
+
+#: Rows in a piece of a result.
+BATCH = 500_000
 
 
 class Backend(Protocol):
@@ -23,6 +27,9 @@ class Backend(Protocol):
 
     def fetch(self, sql: str) -> pa.Table:
         """The result of a query."""
+
+    def batches(self, sql: str) -> Iterator[pa.RecordBatch]:
+        """The result of a query piece by piece; the first may be empty."""
 
     def close(self) -> None:
         """Give back memory and files."""
@@ -62,6 +69,12 @@ class Duck:
     def fetch(self, sql: str) -> pa.Table:
         """The result as an Arrow table."""
         return self.connection.sql(sql).to_arrow_table()
+
+    def batches(self, sql: str) -> Iterator[pa.RecordBatch]:
+        """The result piece by piece, so that no more than a piece is there twice."""
+        reader = self.connection.sql(sql).to_arrow_reader(BATCH)
+        yield pa.RecordBatch.from_arrays([pa.array([], kind) for kind in reader.schema.types], schema=reader.schema)
+        yield from reader
 
     def run(self, sql: str) -> None:
         """A statement without a result."""

@@ -1,5 +1,6 @@
 """Lines in columns: one block per component, in the canonical order, ready for digest and output."""
 
+import itertools
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -61,6 +62,15 @@ def group_starts(*keys: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     return np.flatnonzero(differs)
 
 
+def stretches(starts: np.ndarray[Any, Any], count: int, most: int) -> list[tuple[int, int]]:
+    """Places from and to of stretches of whole groups, about ``most`` rows each (a larger group is one of its own)."""
+    if count <= most:
+        return [(0, count)]
+    cuts = starts[np.unique(np.searchsorted(starts, np.arange(most, count, most), "right") - 1)]
+    edges = np.unique(np.concatenate([[0], cuts, [count]])).tolist()
+    return list(itertools.pairwise(edges))
+
+
 @dataclass
 class Block:
     """The lines of one component (or of the plan itself, with component ``""``)."""
@@ -80,11 +90,16 @@ class Block:
         return self._starts
 
     def column(self, name: str) -> np.ndarray[Any, Any]:
-        """A column as NumPy."""
+        """A column as NumPy, in the width of its kind; what is kept may be narrower."""
         found = self.columns.get(name)
         if found is None:
             found = np.full(self.count, CONSTANT.get(name, 0), INT_COLUMNS[name])
-        return found  # type: ignore[no-any-return]
+        return found.astype(INT_COLUMNS[name], copy=False)  # type: ignore[no-any-return]
+
+    def between(self, start: int, end: int) -> "Block":
+        """The lines from one place to another; nothing is copied."""
+        columns = {name: values[start:end] for name, values in self.columns.items()}
+        return Block(self.component, columns, None if self.tx is None else self.tx[start:end], end - start)
 
     def taken(self, rows: np.ndarray[Any, Any]) -> "Block":
         """Some of the lines, in the given order."""

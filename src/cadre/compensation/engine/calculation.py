@@ -186,11 +186,10 @@ class Calculation:
         self.dens.setdefault(component.id, {}).update(terms.dens)
         shape = self.shape(component, terms, bool(caps), any(opening.values()))
         if isinstance(credits, SortedCredits):
-            running = credits.running(shape.accumulate)
-            self.backend.register("running", running)
-            rows = self.backend.fetch(lines_text("running", name, replace(shape, given=True)))
-            self.backend.forget("running")
-            block = self.block(component, *sorted_credits.with_lines(credits, running, rows))
+            text = lines_text("running", name, replace(shape, given=True))
+            block = self.block(
+                component, *sorted_credits.with_lines(self.backend, credits, text, accumulates=shape.accumulate)
+            )
         else:
             block = self.block(
                 component, *sorted_credits.columns_of(self.backend.fetch(lines_text(credits, name, shape)))
@@ -243,7 +242,7 @@ class Calculation:
 
     def _paid_in(self, component: Component, periods: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
         if self.ledger.kind(component) == self.plan.period or not len(periods):
-            return periods.astype(np.int32, copy=False)
+            return periods
         low = int(periods.min())
         lookup = [self.paid_in(component, period) for period in range(low, int(periods.max()) + 1)]
         typed: np.ndarray[Any, Any] = np.array(lookup, np.int32)[periods - low]

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from cadre.compensation.engine.blocks import INT_COLUMNS, Block
+from cadre.compensation.engine.blocks import INT_COLUMNS, Block, stretches
 from cadre.compensation.engine.plan.model import Plan
 
 
@@ -71,13 +71,23 @@ _PLAIN = ("paid_in", "day", "value", "credit", "after", "tier_before", "tier_aft
 #: Columns that are hashed only where they say something: where they are not zero, or not equal to another column.
 _SPARSE = {"kind": None, "part": None, "seq": None, "level": None, "source": "payee", "uncapped": "amount"}
 
+#: Lines hashed at once: their columns are widened for it.
+_AT_ONCE = 500_000
+
 
 def block_leaves(block: Block, names: list[str]) -> dict[tuple[str, int], bytes]:
     """A SHA-256 per payee and period of a block's lines, by the payee's name."""
     if not block.count:
         return {}
+    leaves: dict[tuple[str, int], bytes] = {}
+    for start, end in stretches(block.starts, block.count, _AT_ONCE):
+        leaves.update(_leaves(block.between(start, end), names))
+    return leaves
+
+
+def _leaves(block: Block, names: list[str]) -> dict[tuple[str, int], bytes]:
     payee, period = block.column("payee"), block.column("period")
-    starts = np.flatnonzero(np.append(True, (payee[1:] != payee[:-1]) | (period[1:] != period[:-1])))
+    starts = block.starts
     ends = np.append(starts[1:], block.count)
     arrays = [_bytes(block.column(name), INT_COLUMNS[name]) for name in _PLAIN]
     sparse = _sparse_columns(block, starts)

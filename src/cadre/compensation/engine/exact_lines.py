@@ -78,7 +78,7 @@ def one_credit(component: Component, cell: Cell, credit: int) -> Fraction:
 def recompute_beyond(ledger: Ledger, component: Component, cells: Cells, terms: TermsTable, block: Block) -> None:
     """Lines whose rates need integers beyond 64 bits, computed one by one; then the cap over all lines again."""
     for name in ("amount", "uncapped", "rounding"):
-        block.columns[name] = block.columns[name].copy()
+        block.columns[name] = block.columns[name].astype(np.int64)
     payees, periods = block.columns["payee"].tolist(), block.columns["period"].tolist()
     bands = bands_of(ledger, component, block)
     for row, key in enumerate(zip(payees, periods, strict=True)):

@@ -8,14 +8,17 @@ import numpy as np
 import pyarrow as pa
 
 from cadre.compensation.engine.backends import Backend
-from cadre.compensation.engine.blocks import group_starts
+from cadre.compensation.engine.blocks import group_starts, stretches
 from cadre.compensation.engine.curves.ledger import Cell, Cells, Ledger
+from cadre.compensation.engine.gathered import Gathered
 from cadre.compensation.engine.lowering.credits import Sources
 from cadre.compensation.engine.plan.component import Component
 
 #: The running credit of one payee's run stays below this, far from the end of 64 bits.
 MOST_CREDIT = 2**61
 _HALF = 32
+#: Lines computed at once.
+_AT_ONCE = 2_000_000
 
 Columns = dict[str, np.ndarray[Any, Any]]
 
@@ -66,16 +69,19 @@ class SortedCredits:
         self._refuse_beyond(self.runs)
         return _running(self.columns["credit"], self.runs)
 
-    def running(self, accumulates: bool) -> pa.Table:
-        """What the amounts are computed from: place, payee, period, run, credit and running credit."""
-        credit = self.columns["credit"]
-        after = self.after() if accumulates else credit
-        found: Columns = {name: self.columns[name] for name in ("payee", "period", "run", "bd") if name in self.columns}
-        return pa.table({"n": np.arange(len(self), dtype=np.int32), **found, "credit": credit, "after": after})
+    def running(self, after: np.ndarray[Any, Any], start: int, end: int) -> pa.Table:
+        """What the amounts of a stretch are computed from: place, payee, period, run, credit and running credit."""
+        names = [name for name in ("payee", "period", "run", "bd") if name in self.columns]
+        found: Columns = {name: self.columns[name][start:end].astype(np.int32, copy=False) for name in names}
+        found["credit"] = self.columns["credit"][start:end].astype(np.int64, copy=False)
+        found["after"] = after[start:end].astype(np.int64, copy=False)
+        return pa.table({"n": np.arange(end - start, dtype=np.int32), **found})
 
     def arrow(self) -> pa.Table:
-        """All columns as Arrow."""
-        return pa.table({**self.columns, "tx": self.tx})
+        """All columns as Arrow, wide enough for what later changes bring."""
+        wide = {"val": np.int64, "credit": np.int64}
+        columns = {name: values.astype(wide.get(name, np.int32), copy=False) for name, values in self.columns.items()}
+        return pa.table({**columns, "tx": self.tx})
 
     def _refuse_beyond(self, starts: np.ndarray[Any, Any]) -> None:
         credit = self.columns["credit"]
@@ -84,7 +90,7 @@ class SortedCredits:
         longest = int(np.diff(np.append(starts, len(credit))).max())
         if max(int(credit.max()), -int(credit.min())) * longest < MOST_CREDIT:
             return
-        if (np.abs(_running(credit >> _HALF, starts)) >= MOST_CREDIT >> _HALF).any():
+        if (np.abs(_running(credit.astype(np.int64) >> _HALF, starts)) >= MOST_CREDIT >> _HALF).any():
             raise ValueError("the credits of one payee in one period sum to more than 2^61 smallest units")
 
 
@@ -112,8 +118,16 @@ def order_text(ledger: Ledger, component: Component, source: Sources) -> str:
 def read(backend: Backend, text: str, more: tuple[str, ...], order: str, one_run: bool) -> SortedCredits:
     """The credits of a query in order. ``one_run``: runs and periods are the same."""
     names = ["payee", "period", *([] if one_run else ["run"]), "dy", "tx", "seq", *more, "val", "credit"]
-    rows = backend.fetch(f"SELECT {', '.join(names)} FROM ({text}) AS c ORDER BY {order}")
-    columns, tx = columns_of(rows)
+    sorts = "," not in order
+    text = f"SELECT {', '.join(names)}{f', {order} AS place' if sorts else ''} FROM ({text}) AS c"
+    found = Gathered()
+    for batch in backend.batches(text if sorts else f"{text} ORDER BY {order}"):
+        found.add({name: batch.column(i) for i, name in enumerate(batch.schema.names)})
+    place = found.taken("place") if sorts else None
+    rows = None if place is None else np.argsort(place)
+    del place
+    tx = found.taken("tx", rows)
+    columns = {name: found.taken(name, rows) for name in names if name != "tx"}
     columns.setdefault("run", columns["period"])
     return SortedCredits(columns, tx)
 
@@ -132,14 +146,21 @@ def columns_of(rows: pa.Table) -> tuple[Columns, Any]:
     return columns, tx
 
 
-def with_lines(credits: SortedCredits, running: pa.Table, rows: pa.Table) -> tuple[Columns, Any]:
-    """The columns of the credits and what was computed from them, row by row."""
-    found, _ = columns_of(rows)
-    place = found.pop("n")
-    if len(place) != len(credits):
-        raise AssertionError("a credit has no terms, or more than one")
-    if not np.array_equal(place, running["n"].to_numpy()):
-        order = np.argsort(place)
-        found = {name: values[order] for name, values in found.items()}
-    found.setdefault("after", running["after"].to_numpy())
-    return {**{name: values for name, values in credits.columns.items() if name != "run"}, **found}, credits.tx
+def with_lines(backend: Backend, credits: SortedCredits, text: str, *, accumulates: bool) -> tuple[Columns, Any]:
+    """The columns of the credits and what a query computes from them, row by row, some whole runs at a time."""
+    after = credits.after() if accumulates else credits.columns["credit"]
+    found = Gathered()
+    for start, end in stretches(credits.runs, len(credits), _AT_ONCE):
+        backend.register("running", credits.running(after, start, end))
+        part, _ = columns_of(backend.fetch(text))
+        backend.forget("running")
+        place = part.pop("n")
+        if len(place) != end - start:
+            raise AssertionError("a credit has no terms, or more than one")
+        if not np.array_equal(place, np.arange(end - start)):
+            order = np.argsort(place)
+            part = {name: values[order] for name, values in part.items()}
+        found.add(part)
+    made = {name: found.taken(name) for name in list(found.parts)}
+    made.setdefault("after", after)
+    return {**{name: values for name, values in credits.columns.items() if name != "run"}, **made}, credits.tx

@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 import uuid
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,10 @@ class Spark:
         found = pa.concat_tables(tables) if tables else self._empty(sql)
         shutil.rmtree(path, ignore_errors=True)
         return _narrow(found)
+
+    def batches(self, sql: str) -> Iterator[pa.RecordBatch]:
+        """The result of a query piece by piece."""
+        yield from self.fetch(sql).combine_chunks().to_batches()
 
     def _empty(self, sql: str) -> pa.Table:
         return pa.Table.from_pandas(self._frame(sql).toPandas(), preserve_index=False)

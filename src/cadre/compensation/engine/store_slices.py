@@ -75,7 +75,7 @@ class Held:
             place = int(payee[start]), known[int(period[start])]
             places.setdefault(place, [start, end])[1] = end
         for place, (start, end) in places.items():
-            self.slices[component.id].setdefault(place, []).append(_slice(block, start, end))
+            self.slices[component.id].setdefault(place, []).append(block.between(start, end))
             self.places.setdefault(place[0], set()).add((component.id, place))
 
     def full(self) -> Result:
@@ -196,12 +196,6 @@ class Held:
         self.leaves.close(payees)
         count = sum(block.count for blocks in lines.values() for block in blocks)
         return {name: joined(name, blocks) for name, blocks in lines.items()} if count < MOST_LINES else {}
-
-
-def _slice(block: Block, start: int, end: int) -> Block:
-    columns = {name: values[start:end] for name, values in block.columns.items()}
-    tx = None if block.tx is None else block.tx[start:end]
-    return Block(block.component, columns, tx, end - start)
 
 
 def _by_payee(payout: Payout) -> tuple[int, int]:
