@@ -209,3 +209,22 @@ def test_the_command_tells_what_was_left_out(tmp_path: Path, capsys: pytest.Capt
     assert "ann" in capsys.readouterr().out
     assert main([*arguments, "--transactions", str(tmp_path / "nothing.csv")]) == 2
     assert "there is no file" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        ("running(amount, account, 'year')", [100, 200]),
+        ("nth(account)", [1, 2]),
+        ("if(nth(account) < 2, 7, 9)", [7, 9]),
+    ],
+)
+@pytest.mark.parametrize("refused", [[one(id="x"), one(id="x")], [one(id="x", date="2026-13-40")]])
+def test_a_refused_row_has_no_place_and_adds_nothing_to_a_running_sum(
+    formula: str, expected: list[int], refused: list[dict[str, Any]]
+) -> None:
+    text = f'plan: p\ncurrency: USD\ncolumns: {{s: "{formula}"}}\ncomponents:\n'
+    plan, _ = parse_plan(text + "  - {id: c, measure: {value: s, unit: money}, pays: {rate: 100%}}\n")
+    rows = [one(id="w"), *refused, one(id="z", date="2026-01-06")]
+    result = calculate(plan, {"transactions": [{**row, "account": "acme"} for row in rows]})
+    assert [amount // 100 for block in result.blocks for amount in block.column("amount").tolist()] == expected

@@ -31,6 +31,7 @@ class Cells:
         self.tendered: set[str] = set()
         self.own: np.ndarray[Any, Any] | None = None
         self.currencies: np.ndarray[Any, Any] | None = None
+        self.refused: Mask = np.zeros(self.count, bool)
 
     def tender(self, columns: set[str], digits: np.ndarray[Any, Any] | None) -> None:
         """Say that these columns are held at ``digits`` decimals of each row: each in its own currency."""
@@ -91,7 +92,7 @@ class Cells:
         found: list[Any] = [None] * self.count
         seen: dict[Any, Fraction] = {}
         for row in np.lexsort((self.columns["rank"], self.columns["d_date"])).tolist():
-            if values[row] is not None:
+            if values[row] is not None and not self.refused[row]:
                 found[row] = seen[groups[row]] = seen.get(groups[row], Fraction(0)) + values[row]
         return found
 
@@ -101,7 +102,11 @@ class Cells:
 
 
 def calculate_columns(cells: Cells, bad: Mask, problems: Problems) -> None:
-    """Every calculated column; those that are counted also as whole parts, rounded once."""
+    """Every calculated column; those that are counted also as whole parts, rounded once.
+
+    Rows that are refused (``bad``) have no place among the others and add nothing to a running sum.
+    """
+    cells.refused = bad
     for name, formula in cells.plan.formulas.items():
         values = cells.calculated[name] = formula.evaluate(cells)
         scale = cells.want.counted.get(name)
