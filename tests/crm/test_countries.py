@@ -1,6 +1,9 @@
 """A country is one, whatever name or code somebody writes, and is shown in the reader's language."""
 
+import importlib
+
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -11,6 +14,7 @@ from cadre.crm.importing.countries import CountryReader
 from cadre.crm.models import Account
 from cadre.imports.readers.reading import Asked
 from cadre.kernel import search
+from tests.support.api import Caller
 from tests.support.cast import Cast
 
 
@@ -72,3 +76,14 @@ def test_an_account_keeps_one_name_and_shows_and_finds_it_in_the_readers_languag
     assert 'value="台灣"' in form
     with translation.override("zh-hant"):
         assert "日本" in country_names()
+
+
+@pytest.mark.django_db
+def test_what_was_written_before_has_one_name_too_and_a_caller_may_ask_by_any(cast: Cast) -> None:
+    for written in ("台灣", "TW", "Taiwan", "Atlantis", ""):
+        Account.objects.create(name=f"In {written}", country=written)
+    importlib.import_module("cadre.crm.migrations.0010_one_name_of_a_country").one_name(apps, None)
+    kept = list(Account.objects.order_by("country").values_list("country", flat=True))
+    assert kept == ["", "Atlantis", "Taiwan", "Taiwan", "Taiwan"]
+    found = Caller(cast.ops_tsai).get("accounts?country=臺灣").json()
+    assert [row["country"] for row in found["items"]] == ["Taiwan"] * 3

@@ -3,8 +3,9 @@
 import datetime as dt
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
+from cadre.crm.countries import kept_country
 from cadre.kernel.rest import (
     AmountMinor,
     Answer,
@@ -97,7 +98,7 @@ class AccountQuery(ListQuery):
     external_id: list[Annotated[str, Field(max_length=64)]] = []
     industry: list[Annotated[str, Field(max_length=60)]] = []
     tier: list[Tier] = []
-    country: list[Annotated[str, Field(max_length=60)]] = []
+    country: list[Annotated[str, Field(max_length=60), AfterValidator(kept_country)]] = []
     archived: bool = Field(False, description="Only those taken out of the lists.")
     q: Annotated[str, Field(max_length=200)] = Field("", description="Words, in Chinese or English, as in the search.")
 
