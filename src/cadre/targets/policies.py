@@ -12,6 +12,7 @@ from cadre.people.queries import Organisation, organisation_on
 PLANNERS = frozenset({Role.DIRECTOR, Role.OPERATIONS, Role.ADMINISTRATOR})
 SETTERS = PLANNERS | {Role.MANAGER}
 HOLDERS = SETTERS | {Role.REP}
+APPROVAL_RULERS = frozenset({Role.ADMINISTRATOR})
 READERS = HOLDERS | {Role.EXECUTIVE}
 
 WIDE_READERS = PLANNERS | {Role.EXECUTIVE}
@@ -81,6 +82,7 @@ def led_teams(actor: Actor, on: dt.date | None = None) -> list[int]:
 target = TargetPolicy()
 # Everybody may know what the company wants and why; a plan is a working paper of those who set targets
 goal = Policy(see=dict.fromkeys(EVERYONE, Scope.ALL), change=dict.fromkeys(PLANNERS, Scope.ALL), owner="owner")
+approval = Policy(see=dict.fromkeys(EVERYONE, Scope.ALL), change=dict.fromkeys(APPROVAL_RULERS, Scope.ALL), owner="pk")
 plan = Policy(
     see=dict.fromkeys((*SETTERS, Role.EXECUTIVE), Scope.ALL), change=dict.fromkeys(SETTERS, Scope.ALL), owner="author"
 )

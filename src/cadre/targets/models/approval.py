@@ -13,7 +13,7 @@ class ApprovalRule(Record):
 
     needs_second = models.BooleanField(_("another person approves than the one who handed in"), default=True)
 
-    policy = policies.goal
+    policy = policies.approval
 
     class Meta:
         verbose_name = pgettext_lazy("model", "approval rule")
