@@ -156,6 +156,19 @@ def test_the_history_tells_who_changed_what(cast: Cast) -> None:
     assert {"targets.cells.set", "targets.plan.approve"} <= verbs
 
 
+def test_the_page_of_a_target_says_what_changed_in_words_and_money(cast: Cast, client) -> None:
+    given = quota(cast.rep_lin, 2_000_000)
+    services.question_target(actor=actor(cast.rep_lin), target_id=given.pk, reason="The territory shrank")
+    client.force_login(cast.rep_lin)
+    page = client.get(f"/targets/{given.pk}/history/").content.decode()
+    assert "Draft → Approved" in page
+    assert "Approved → Questioned" in page
+    assert "The territory shrank" in page
+    assert "$20,000" in page.split("Who changed what")[-1]
+    assert "2000000" not in page
+    assert " – —" not in page
+
+
 def test_a_rep_sees_only_his_own_target_and_a_manager_his_peoples(cast: Cast) -> None:
     plan = draft(top_down=1000, basis="equal")
     services.divide(actor=SYSTEM, plan_id=plan.pk)

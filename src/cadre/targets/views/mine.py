@@ -16,9 +16,12 @@ from cadre.kernel.problems import FORBIDDEN
 from cadre.kernel.verbs import may
 from cadre.targets import queries, services
 from cadre.targets.forms import AnswerForm, ChangeForm, QuestionForm
+from cadre.targets.queries.measures import Measure
+from cadre.targets.templatetags.target_numbers import worth
 from cadre.targets.views.answers import actor_of
 from cadre.ui.drawers import Done, Drawer, answer, succeeded
 from cadre.ui.forms import Form
+from cadre.ui.history import ToldChange, ToldField, told_changes
 
 FORM = ["GET", "POST"]
 
@@ -133,14 +136,28 @@ def target_history(request: HttpRequest, target_id: int) -> HttpResponse:
     """All values of one cell with their dates, and who changed what."""
     actor = actor_of(request)
     row = queries.target_record(actor, target_id)
+    wanted = queries.measure(row.metric)
     context = {
         "target": row,
-        "measure": queries.measure(row.metric),
+        "measure": wanted,
         "versions": queries.target_versions(actor, row),
-        "changes": queries.target_changes(row),
+        "changes": [(told.entry, _told_fields(told, wanted)) for told in told_changes(queries.target_changes(row))],
         "late": queries.late_leave(actor, row.employee_id, row.pk),
     }
     return render(request, "targets/target_history.html", context)
+
+
+AMOUNTS = ("value", "computed", "proposed")
+TOLD = (*AMOUNTS, "proposed_note", "reason", "state", "question", "answer", "valid_from", "valid_to")
+
+
+def _told_fields(told: ToldChange, wanted: Measure) -> list[ToldField]:
+    """What changed, with amounts in the unit of the metric: the audit keeps them as whole numbers."""
+    return [
+        ToldField(one.label, *(worth(value, wanted) for value in told.entry.fields[name])) if name in AMOUNTS else one
+        for name, one in zip(told.entry.fields, told.fields, strict=True)
+        if name in TOLD
+    ]
 
 
 @login_required
