@@ -124,6 +124,17 @@ def test_a_mailed_dashboard_has_the_readers_own_figures_and_comes_once(company: 
     assert message.attachments[0][0] == f"quincunx-{today():%Y-%m-%d}.xlsx"
 
 
+def test_a_title_of_two_lines_does_not_keep_a_dashboard_from_being_mailed(company: Company) -> None:
+    lin = company.actor("rep_lin")
+    made = services.create_dashboard(actor=lin, title="Won\nand / lost")
+    services.subscribe(actor=lin, dashboard_id=made.pk, rhythm="day")
+    Subscription.objects.update(next_on=today())
+    mail_dashboards.call()
+    (message,) = mail.outbox
+    assert message.subject == "Won and / lost"
+    assert message.attachments[0][0] == f"won-and-lost-{today():%Y-%m-%d}.xlsx"
+
+
 def test_the_next_mail_comes_on_the_next_day_of_its_rhythm() -> None:
     friday = dt.date(2024, 5, 10)
     assert next_day("day", friday) == dt.date(2024, 5, 13)

@@ -99,7 +99,7 @@ def movement(cell: Cell | None, key: str) -> formatting.Change:
 
 @register.simple_tag
 def moved(cell: Cell | None, key: str) -> SafeString:
-    """The same, coloured."""
+    """The change of a cell's number (`movement`), coloured by good or bad."""
     return pieces.delta(movement(cell, key))
 
 
