@@ -30,19 +30,21 @@ def rounding(draw: Any, part: dict[str, Any], earlier: list[str], teams: bool) -
 
 
 @st.composite
-def readings(draw: Any, earlier: list[str], has_quota: bool, teams: bool, further: bool = True) -> dict[str, Any]:
-    """A reading, perhaps over another, rounded and multiplied."""
+def readings(
+    draw: Any, earlier: list[str], has_quota: bool, teams: bool, further: bool = True, pay: bool = True
+) -> dict[str, Any]:
+    """A reading, perhaps over another, rounded and multiplied. ``pay``: also of what other components pay."""
     sources: list[dict[str, Any]] = [{"measure": "score"}, {"measure": "csat"}, {"value": 125}]
     of = {"of": draw(st.sampled_from(["payee", "team"]))} if teams else {}
-    sources += [{kind: name, **of} for name in earlier for kind in ("credit", "payout")]
+    sources += [{kind: name, **of} for name in earlier for kind in ("credit", "payout")[: 1 + pay]]
     sources += [{"attainment": "self"}] if has_quota else []
     found: dict[str, Any] = draw(st.sampled_from(sources))
     if further and draw(st.integers(0, 3)) == 0:
-        inside = st.lists(readings(earlier, has_quota, teams, further=False), min_size=2, max_size=3)
+        inside = st.lists(readings(earlier, has_quota, teams, False, pay), min_size=2, max_size=3)
         found = {draw(st.sampled_from(["sum", "average", "lowest", "highest"])): draw(inside)}
     found = dict(found)
     if further and draw(st.booleans()):
-        found["over"] = draw(readings(earlier, has_quota, teams, further=False))
+        found["over"] = draw(readings(earlier, has_quota, teams, False, pay))
     if draw(st.integers(0, 2)):
         found |= {"round_to": draw(st.sampled_from([1, "1%", "0.25", "1/3"])), "round": draw(_HOW)}
     if draw(st.booleans()):
@@ -62,11 +64,14 @@ def _spread(draw: Any, weights: list[str]) -> dict[str, Any]:
 
 
 @st.composite
-def scorecards(draw: Any, earlier: list[str]) -> dict[str, Any]:
-    """A component that measures objectives, or a reading such as every full 100 sold."""
+def scorecards(draw: Any, earlier: list[str], pay: bool) -> dict[str, Any]:
+    """A component that measures objectives, or a reading such as every full 100 sold.
+
+    ``pay``: it may be reckoned on pay, which the reference does not follow through a clawback.
+    """
     found: dict[str, Any] = {"id": "card", "measure": {"scores": {"score": "60%", "csat": "40%"}}}
     if draw(st.booleans()):
-        found["measure"] = {"reading": draw(readings(earlier, False, False))}
+        found["measure"] = {"reading": draw(readings(earlier, False, False, True, pay))}
     if draw(st.booleans()):
         found["threshold"] = draw(st.sampled_from(["70%", "81.2%", 1]))
     points = [{"at": "0%", "rate": "10%"}, {"at": "66%", "rate": "50%"}, {"at": "95%", "rate": "120%"}]

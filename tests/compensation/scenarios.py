@@ -155,7 +155,7 @@ def plans(draw: Any, wide: bool = False) -> tuple[Plan, bool]:
         if part.get("quota") and part.get("period") is None:
             quotas.append(part["id"])
     if draw(st.integers(0, 2)) == 0:
-        parts.append(draw(scorecards([one["id"] for one in parts if one.get("period") is None])))
+        parts.append(draw(scorecards([one["id"] for one in parts if one.get("period") is None], pay=not wide)))
     for part in parts:
         if part.get("period") == "quarter":
             part["gates"] = [gate for gate in part.get("gates", []) if gate.get("attainment") in (None, "self")]

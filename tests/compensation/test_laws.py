@@ -102,7 +102,8 @@ def test_a_whole_clawback_is_the_negative_of_what_was_paid(data: Any) -> None:
     for block in result.blocks:
         names = block.tx_texts().to_pylist()
         for i in range(block.count):
-            if block.component and names[i] is not None:
+            # what is reckoned on pay has no line of the transaction before it is taken back
+            if block.component and names[i] is not None and not plan.component(block.component).reckoned_on:
                 key = block.component, int(block.column("payee")[i]), names[i]
                 earned[key] = earned.get(key, 0) + int(block.column("amount")[i])
     assert set(earned.values()) <= {0}
