@@ -61,7 +61,10 @@ def update_accounts(*, actor: Actor, account_ids: Sequence[int], values: Mapping
     if values.get("owner_id"):
         owner_for(actor, values["owner_id"])
     accounts = list(
-        Account.objects.changeable_by(actor).select_for_update(of=("self",)).filter(pk__in=set(account_ids))
+        Account.objects.changeable_by(actor)
+        .select_for_update(of=("self",))
+        .filter(pk__in=set(account_ids))
+        .order_by("pk")
     )
     if len(accounts) != len(set(account_ids)):
         raise NOT_FOUND()

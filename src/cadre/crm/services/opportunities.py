@@ -237,7 +237,8 @@ def _slippage(deal: Opportunity, after: dt.date | None) -> dict[str, int]:
 def deals_for_change(actor: Actor, ids: Sequence[int]) -> list[Opportunity]:
     """The deals, locked, if the actor may change all of them; else NOT_FOUND."""
     rows = Opportunity.objects.changeable_by(actor).select_related("account", "product")  # what the audit calls a deal
-    deals = list(rows.select_for_update(of=("self",)).filter(pk__in=set(ids)))
+    # In one order, so that of two who take the same deals at once one waits for the other
+    deals = list(rows.select_for_update(of=("self",)).filter(pk__in=set(ids)).order_by("pk"))
     if len(deals) != len(set(ids)):
         raise NOT_FOUND()
     return deals
