@@ -64,9 +64,11 @@ def test_every_translation_names_as_much_as_the_english() -> None:
 
 
 def test_a_problem_keeps_its_names_and_numbers_in_chinese() -> None:
-    text = "lin has no quota for new-business in 2026-Q1; nothing is paid for it"
+    text = "lin has no quota for new-business in 2026-Q1; nothing is paid for it: add lin, 2026-Q1 to quotas"
     problem = Problem("error", "quotas", 0, "quota", "no-quota", text)
-    assert problem_words.said(problem, "zh-Hant") == "錯誤：quotas：lin 沒有 new-business 在 2026-Q1 的業績配額；不計發"
+    assert problem_words.said(problem, "zh-Hant") == (
+        "錯誤：quotas：lin 沒有 new-business 在 2026-Q1 的業績配額，不計發：請在 quotas 加入 lin、2026-Q1"
+    )
     assert problem_words.said(problem, "en") == f"error: quotas: {text}"
 
 
@@ -92,6 +94,35 @@ def test_a_run_without_a_usable_row_names_the_first_problem(tmp_path: Path, caps
     (tmp_path / "transactions.csv").write_text("id,date,amount,payee\n1,2026-02-30,1000,lin\n")
     assert main(["calculate", str(tmp_path / "plan.yaml"), "--inputs", str(tmp_path)]) == 2
     assert "transactions row 1: the calendar has no such day; the row is not used 2026-02-30" in capsys.readouterr().err
+
+
+def test_a_run_without_a_usable_row_names_each_reason_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "plan.yaml").write_text(PLAN)
+    table = "id,date,amount,payee\n1,2026-02-30,1000,lin\n2,2026-02-03,abc,lin\n3,2026-02-31,1000,lin\n"
+    (tmp_path / "transactions.csv").write_text(table)
+    for command in ("calculate", "simulate"):
+        call = [command, str(tmp_path / "plan.yaml"), "--inputs", str(tmp_path), "--language"]
+        assert main([*call, "en"]) == 2
+        told = capsys.readouterr().err
+        assert "2 for this reason, the first transactions row 1: the calendar has no such day" in told
+        assert "Another reason, 1 row(s), the first transactions row 2: 'abc' is not a plain decimal number" in told
+        assert main([*call, "zh-Hans"]) == 2
+        assert "另一原因，共 1 行，首先是 transactions 第 2 行：" in capsys.readouterr().err
+
+
+def test_who_is_not_in_the_plan_is_told_with_the_first_transactions_and_what_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "plan.yaml").write_text(PLAN)
+    rows = [f"{n},2026-02-0{n},100,xi" for n in range(1, 6)]
+    (tmp_path / "transactions.csv").write_text("\n".join(["id,date,amount,payee", *rows, "9,2026-02-01,5,lin\n"]))
+    (tmp_path / "participants.csv").write_text("payee\nlin\n")
+    call = ["calculate", str(tmp_path / "plan.yaml"), "--inputs", str(tmp_path), "--language"]
+    main([*call, "en"])
+    told = "xi is not in the plan on the days of 5 credits (2026-02-01 to 2026-02-05: 1, 2, 3, …); they are not paid"
+    assert f"{told}: add xi to participants or correct from and to" in capsys.readouterr().err
+    main([*call, "zh-Hant"])
+    assert "（2026-02-01 至 2026-02-05：1, 2, 3, …）不在方案內，不計發" in capsys.readouterr().err
 
 
 def _refusals() -> set[str]:
@@ -142,7 +173,9 @@ def test_a_run_without_a_usable_row_says_so_in_chinese_with_the_row_and_what_is_
     call = ["calculate", str(tmp_path / "plan.yaml"), "--inputs", str(tmp_path), "--language", "zh-Hant"]
     assert main(call) == 2
     told = capsys.readouterr().err.strip()
-    assert told.endswith("。沒有一列可採用；第一個問題在 transactions 第 1 列：日曆上沒有這一天；該列不採用 2026-02-30")
+    assert told.endswith(
+        "。沒有一列可採用：1 列因此不採用，首先是 transactions 第 1 列：日曆上沒有這一天；該列不採用 2026-02-30"
+    )
 
 
 def test_a_change_tells_of_rows_in_the_language_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -113,6 +113,7 @@ def _add_simulate(commands: Any) -> None:
     simulate.add_argument("--distribution", help="normal:mean,sd · lognormal:mean,sd · uniform:low,high of attainment")
     simulate.add_argument("--horizon", type=int, default=12, help="periods per scenario")
     simulate.add_argument("--out", help="write the report as JSON")
+    simulate.add_argument("--language", choices=LANGUAGES, default="en", help="of what is wrong with plan and rows")
     simulate.set_defaults(run=_simulate)
 
 
@@ -124,12 +125,12 @@ def _inputs(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--period", help="the period to pay: 2026-Q3, 2026-03, 2026")
 
 
-def _read_plan(path: str) -> Any:
+def _read_plan(path: str, language: str) -> Any:
     from cadre.compensation.engine.plan.loading import read_plan
 
     plan, findings = read_plan(path)
     for finding in findings:
-        print(f"{path}: {finding}", file=sys.stderr)
+        print(f"{path}: {finding.said(language)}", file=sys.stderr)
     return plan
 
 
@@ -147,7 +148,7 @@ def _calculate(arguments: argparse.Namespace) -> int:
     from cadre.compensation.engine import output
     from cadre.compensation.engine.run import calculate
 
-    plan = _read_plan(arguments.plan)
+    plan = _read_plan(arguments.plan, arguments.language)
     if arguments.store:
         if arguments.closed_through or arguments.engine != "duckdb":
             raise ValueError("--store goes with neither --closed-through nor another engine")
@@ -247,8 +248,8 @@ def _explain(arguments: argparse.Namespace) -> int:
 def _simulate(arguments: argparse.Namespace) -> int:
     from cadre.compensation.engine.simulate.report import simulate
 
-    plan = _read_plan(arguments.plan)
-    other = _read_plan(arguments.against) if arguments.against else None
+    plan = _read_plan(arguments.plan, arguments.language)
+    other = _read_plan(arguments.against, arguments.language) if arguments.against else None
     report = simulate(
         plan,
         _sources(arguments),
@@ -258,6 +259,7 @@ def _simulate(arguments: argparse.Namespace) -> int:
         distribution=arguments.distribution,
         horizon=arguments.horizon,
         period=arguments.period,
+        language=arguments.language,
     )
     text = json.dumps(report, ensure_ascii=False, indent=1)
     if arguments.out:

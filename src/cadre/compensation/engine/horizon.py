@@ -17,7 +17,7 @@ from cadre.compensation.engine.plan.model import Plan
 
 def _no_days(inputs: Inputs) -> InputsRefused:
     text = "nothing tells which periods to calculate: give --period, for instance --period 2026-Q1"
-    return InputsRefused(text, next(iter(inputs.problems.ordered()), None))
+    return InputsRefused(text, inputs.problems.reasons)
 
 
 def days(plan: Plan, inputs: Inputs, window: tuple[int, int] | None) -> tuple[int, int]:

@@ -13,6 +13,9 @@ from cadre.compensation.engine.lowering.credits import Sources, base_text, credi
 from cadre.compensation.engine.plan.component import Component
 from cadre.compensation.engine.plan.model import Plan
 
+#: So many transactions of somebody who is not in the plan are named.
+FIRST_ONES = 3
+
 
 def register(ledger: Ledger, component: Component, backend: Backend, number: int, reachable: set[int]) -> str | None:
     """The days each payee has the component; ``None`` when everybody has it all the time."""
@@ -49,13 +52,31 @@ def report_strangers(ledger: Ledger, component: Component, backend: Backend, sou
         f"AND c.dy < {ledger.end_day} GROUP BY c.payee ORDER BY payee"
     )
     known = {(p.code, p.value) for p in ledger.problems.found}
+    first_ones = _first_ones(backend, text, ledger.end_day) if found.num_rows else {}
     for row in found.to_pylist():
         name = ledger.inputs.payees[row["payee"]]
         if ("not-in-plan", name) in known:
             continue
         first, last = calendar.day_of(row["first_day"]), calendar.day_of(row["last_day"])
-        text = f"{name} is not in the plan on the days of {row['n']} credits ({first} to {last}); they are not paid"
-        ledger.problems.add(WARNING, "participants", 0, "payee", "not-in-plan", text, name)
+        span = f"{first} to {last}: {first_ones[row['payee']]}"
+        cure = f"add {name} to participants or correct from and to"
+        told = f"{name} is not in the plan on the days of {row['n']} credits ({span}); they are not paid: {cure}"
+        ledger.problems.add(WARNING, "participants", 0, "payee", "not-in-plan", told, name)
+
+
+def _first_ones(backend: Backend, text: str, end_day: int) -> dict[int, str]:
+    """The first transactions of each payee that fall on days when he is not in the plan, as text."""
+    rows = backend.fetch(
+        "SELECT payee, tx, k FROM (SELECT c.payee AS payee, c.tx AS tx, "
+        "ROW_NUMBER() OVER (PARTITION BY c.payee ORDER BY c.dy, c.tx, c.seq) AS k "
+        f"FROM ({text}) AS c LEFT JOIN member_any AS m "
+        "ON m.payee = c.payee AND c.dy >= m.start AND c.dy < m.until WHERE m.payee IS NULL "
+        f"AND c.dy < {end_day}) AS q WHERE k <= {FIRST_ONES + 1} ORDER BY payee, k"
+    ).to_pylist()
+    found: dict[int, list[str]] = {}
+    for row in rows:
+        found.setdefault(row["payee"], []).append(str(row["tx"]) if row["k"] <= FIRST_ONES else "…")
+    return {payee: ", ".join(names) for payee, names in found.items()}
 
 
 def report_uncredited(

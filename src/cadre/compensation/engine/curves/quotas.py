@@ -192,5 +192,5 @@ def missing_quota(ledger: Ledger, component: Component, payee: int, period: int)
     """Report that a quota is needed and not there."""
     label = ledger.calendar(component).label(period)
     name = ledger.inputs.payees[payee]
-    text = f"{name} has no quota for {component.id} in {label}; nothing is paid for it"
+    text = f"{name} has no quota for {component.id} in {label}; nothing is paid for it: add {name}, {label} to quotas"
     ledger.problems.add(ERROR, "quotas", 0, "quota", "no-quota", text, f"{name}|{component.id}|{label}")

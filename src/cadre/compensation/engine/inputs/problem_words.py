@@ -45,12 +45,12 @@ def said(problem: Problem, language: str) -> str:
 
 def refused(error: Exception, language: str) -> str:
     """Why a command stopped; a text that is not in the catalogue stays as it is."""
-    first: Problem | None = getattr(error, "first", None)
-    if first is None:
+    reasons = getattr(error, "reasons", ())
+    if not reasons:
         return stopped(str(error), language)
-    why = unusable(translated(first, language))
+    why = unusable([(translated(first, language), count) for first, count in reasons])
     sentence_end = ". " if language == "en" else "。"
-    return sentence_end.join((stopped(str(error.args[0]), language), stopped(why, language)))
+    return sentence_end.join(stopped(text, language) for text in (str(error.args[0]), *why))
 
 
 def stopped(text: str, language: str) -> str:

@@ -1,5 +1,6 @@
 """Problems are data: which table, which row, what is wrong, what became of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
@@ -19,20 +20,28 @@ class Problem:
 
 
 class InputsRefused(ValueError):
-    """The inputs cannot be used at all (a missing column, an unreadable file); ``first`` is the row it rests on."""
+    """The inputs cannot be used at all (a missing column, an unreadable file); ``reasons`` are the rows it rests on."""
 
-    def __init__(self, message: str, first: Problem | None = None) -> None:
+    def __init__(self, message: str, reasons: Sequence[tuple[Problem, int]] = ()) -> None:
         super().__init__(message)
-        self.first = first
+        self.reasons = reasons
 
     def __str__(self) -> str:
-        """What is wrong, with the first row that could not be used."""
-        return super().__str__() if self.first is None else f"{super().__str__()}. {unusable(self.first)}"
+        """What is wrong, with the first row of each reason for which rows could not be used."""
+        return ". ".join([super().__str__(), *unusable(self.reasons)])
 
 
-def unusable(first: Problem) -> str:
-    """That no row can be used, and why the first cannot."""
-    return f"No row can be used; the first, {first.table} row {first.row}: {first.message} {first.value}".rstrip()
+def unusable(reasons: Sequence[tuple[Problem, int]]) -> list[str]:
+    """That no row can be used: for each reason how many rows, and the first of them."""
+    return [
+        (
+            f"No row can be used: {count} for this reason, the first {first.table} row {first.row}: "
+            if number == 0
+            else f"Another reason, {count} row(s), the first {first.table} row {first.row}: "
+        )
+        + f"{first.message} {first.value}".rstrip()
+        for number, (first, count) in enumerate(reasons)
+    ]
 
 
 @dataclass
@@ -55,6 +64,15 @@ class Problems:
         elif self.counts[key] == self.keep + 1:
             more = f"further rows have the same problem ({code}); the first {self.keep} are listed"
             self.found.append(Problem(severity, table, 0, column, code, more))
+
+    @property
+    def reasons(self) -> list[tuple[Problem, int]]:
+        """Why rows could not be used: the first row of each reason, and how many rows there are of it."""
+        found: dict[tuple[str, str, str], Problem] = {}
+        for problem in self.ordered():
+            if problem.row:
+                found.setdefault((problem.table, problem.column, problem.code), problem)
+        return [(first, self.counts[key]) for key, first in found.items()]
 
     @property
     def has_errors(self) -> bool:
