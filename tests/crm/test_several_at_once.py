@@ -1,6 +1,7 @@
 """Two records become one, many records get one change, and both can be taken back."""
 
 import datetime as dt
+import json
 
 import pytest
 from django.db import connection
@@ -254,3 +255,29 @@ def test_the_note_of_a_drawer_is_in_the_readers_language(cast: Cast, client: Cli
     client.post(reverse("web:set-language"), {"language": language})
     page = client.get(f"{reverse('crm:opportunity-next-steps')}?ids={pk}").content.decode()
     assert "What is left empty" not in page
+
+
+def _undo_after(client: Client, url: str, given: dict[str, object]) -> str:
+    answer = client.post(url, given, headers={"HX-Request": "true", "HX-Target": "drawer-content"})
+    toast = json.loads(answer["HX-Trigger"])["toast"]
+    return str(toast.get("act") or "")
+
+
+def test_the_undo_of_a_merge_takes_back_the_merge_though_the_one_that_stays_has_not_changed(
+    cast: Cast, client: Client
+) -> None:
+    keep, other = account(cast.rep_lin, "Cancity"), account(cast.rep_lin, "Cancity Ltd")
+    client.force_login(cast.ops_tsai)
+    services.update_accounts(actor=Cast.actor(cast.ops_tsai), account_ids=[keep.pk], values={"tier": "A"})
+    url = f"{reverse('crm:account-merge')}?ids={keep.pk},{other.pk}"
+    client.post(_undo_after(client, url, {"keep": keep.pk, "name": keep.pk, "tier": keep.pk}))
+    assert Account.objects.get(pk=other.pk).merged_into_id is None
+    assert Account.objects.get(pk=keep.pk).tier == "A"  # what was done before stays done
+
+
+def test_what_changed_nothing_offers_no_undo(cast: Cast, client: Client) -> None:
+    one = deal(cast.rep_lin, where=account(cast.rep_lin))
+    client.force_login(cast.ops_tsai)
+    url = f"{reverse('crm:opportunity-next-steps')}?ids={one.pk}"
+    assert _undo_after(client, url, {"next_step": "Call"})
+    assert _undo_after(client, url, {"next_step": "Call"}) == ""

@@ -30,7 +30,17 @@ class Act:
     events: list[Any] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Finished:
+    """An act that is over: whose it was, and whether it changed anything."""
+
+    id: uuid.UUID
+    user_id: int | None
+    has_changed: bool
+
+
 current: ContextVar[Act | None] = ContextVar("act", default=None)
+latest: ContextVar[Finished | None] = ContextVar("latest_act", default=None)
 
 
 class OutsideVerbError(RuntimeError):

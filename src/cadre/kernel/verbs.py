@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from cadre.kernel import audit, events
 from cadre.kernel.access import Actor, Role
-from cadre.kernel.acts import Act, current
+from cadre.kernel.acts import Act, Finished, current, latest
 from cadre.kernel.integrity import problem_of
 from cadre.kernel.problems import FORBIDDEN, from_validation
 
@@ -75,6 +75,7 @@ def _perform(act: Act, function: Callable[[], R]) -> R:
     except IntegrityError as error:
         raise problem_of(error) from error
     else:
+        latest.set(Finished(act.id, act.actor.user_id, bool(act.changes)))
         return result
     finally:
         current.reset(token)

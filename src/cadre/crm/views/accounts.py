@@ -93,10 +93,10 @@ def account_edit(request: HttpRequest, account_id: int) -> HttpResponse:
         return {name: getattr(now, name) for name in FIELDS} | {"parent": now.parent_id, "owner": now.owner_id}
 
     def save(form: Form) -> Done:
-        changed = services.change_account(
+        services.change_account(
             actor=actor, account_id=account_id, expected_version=form.cleaned_data["version"], **_values(form)
         )
-        return Done(_("Saved."), ACCOUNT_CHANGED, undo=undo_url(request, changed))
+        return Done(_("Saved."), ACCOUNT_CHANGED, undo=undo_url(request))
 
     def make(**given: Any) -> AccountForm:
         return AccountForm(actor=actor, account=account, **given)

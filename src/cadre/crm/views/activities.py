@@ -45,13 +45,13 @@ def activity_edit(request: HttpRequest, activity_id: int) -> HttpResponse:
         data = picked(form.cleaned_data, "account") | {"at": form.moment(activity.at)}
         data |= {f"{name}_id": data.pop(name) for name in ("opportunity", "contact")}
         del data["time"]
-        changed = services.change_activity(
+        services.change_activity(
             actor=actor_of(request),
             activity_id=activity_id,
             expected_version=form.cleaned_data["version"],
             **data,
         )
-        return Done(_("Saved."), DEAL_CHANGED | ACCOUNT_CHANGED, undo=undo_url(request, changed))
+        return Done(_("Saved."), DEAL_CHANGED | ACCOUNT_CHANGED, undo=undo_url(request))
 
     def make(**given: Any) -> ActivityChangeForm:
         return ActivityChangeForm(actor=actor_of(request), activity=activity, **given)

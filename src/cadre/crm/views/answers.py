@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Model
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from cadre.kernel.access import Actor
-from cadre.kernel.audit import history
+from cadre.kernel.acts import latest
 
 Signals = dict[str, dict[str, object]]
 
@@ -26,10 +25,14 @@ def number_in(values: QueryDict, name: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
-def undo_url(request: HttpRequest, changed: Model) -> str:
-    """Where to take back what this user just did to a row; empty when the last change was not his."""
-    last = history(changed).select_related(None).values_list("user_id", "act").first()
-    return reverse("web:undo", args=[last[1]]) if last and last[0] == request.user.pk else ""
+def undo_url(request: HttpRequest) -> str:
+    """Where to take back what this request has just done; empty when it changed nothing.
+
+    Not the last change of some row: where the row stayed as it was, that would be an older act, an import perhaps.
+    """
+    act = latest.get()
+    done = act is not None and act.has_changed and act.user_id == request.user.pk
+    return reverse("web:undo", args=[act.id]) if act is not None and done else ""
 
 
 def picked(data: dict[str, Any], *names: str) -> dict[str, Any]:

@@ -58,13 +58,13 @@ def product_edit(request: HttpRequest, product_id: int) -> HttpResponse:
         return {name: getattr(now, name) for name in FIELDS}
 
     def save(form: Form) -> Done:
-        changed = services.change_product(
+        services.change_product(
             actor=actor,
             product_id=product_id,
             expected_version=form.cleaned_data["version"],
             **picked(form.cleaned_data),
         )
-        return Done(_("Saved."), CHANGED, undo=undo_url(request, changed))
+        return Done(_("Saved."), CHANGED, undo=undo_url(request))
 
     drawer = Drawer(_("Edit product"), pgettext("button", "Save"))
     return answer(

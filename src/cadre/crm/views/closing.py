@@ -44,7 +44,7 @@ def opportunity_move(request: HttpRequest, opportunity_id: int) -> HttpResponse:
     def move(met: list[int]) -> Done:
         moved = services.move_stage(actor=actor, opportunity_id=opportunity_id, stage_id=stage.pk, met=met)
         words = _("%(deal)s moved to “%(stage)s”.") % {"deal": moved, "stage": stage.name}
-        return Done(words, DEAL_CHANGED, undo=undo_url(request, moved))
+        return Done(words, DEAL_CHANGED, undo=undo_url(request))
 
     if request.method == "POST" and "_once" not in request.POST:
         if missing:
@@ -83,9 +83,7 @@ def opportunity_win(request: HttpRequest, opportunity_id: int) -> HttpResponse:
                 met=data.get("met", ()),
                 close_note=data["close_note"],
             )
-        return Done(
-            _("Won: %(deal)s. Congratulations!") % {"deal": closed}, DEAL_CHANGED, undo=undo_url(request, closed)
-        )
+        return Done(_("Won: %(deal)s. Congratulations!") % {"deal": closed}, DEAL_CHANGED, undo=undo_url(request))
 
     def values() -> dict[str, Any]:
         now = queries.opportunity_record(actor, opportunity_id)
@@ -105,10 +103,10 @@ def opportunity_lose(request: HttpRequest, opportunity_id: int) -> HttpResponse:
 
     def save(form: Form) -> Done:
         data = {name: value for name, value in form.cleaned_data.items() if name != "version"}
-        lost = services.lose_opportunity(
+        services.lose_opportunity(
             actor=actor, opportunity_id=opportunity_id, expected_version=form.cleaned_data["version"], **data
         )
-        return Done(_("Closed as lost. What was learned stays with it."), DEAL_CHANGED, undo=undo_url(request, lost))
+        return Done(_("Closed as lost. What was learned stays with it."), DEAL_CHANGED, undo=undo_url(request))
 
     def values() -> dict[str, Any]:
         now = queries.opportunity_record(actor, opportunity_id)
@@ -125,10 +123,10 @@ def opportunity_reopen(request: HttpRequest, opportunity_id: int) -> HttpRespons
 
     def save(form: Form) -> Done:
         data = form.cleaned_data
-        opened = services.reopen_opportunity(
+        services.reopen_opportunity(
             actor=actor, opportunity_id=opportunity_id, stage_id=data["stage"].pk, expected_version=data["version"]
         )
-        return Done(_("Opened again."), DEAL_CHANGED, undo=undo_url(request, opened))
+        return Done(_("Opened again."), DEAL_CHANGED, undo=undo_url(request))
 
     def values() -> dict[str, Any]:
         return {"version": queries.opportunity_record(actor, opportunity_id).version}

@@ -68,13 +68,13 @@ def contact_edit(request: HttpRequest, contact_id: int) -> HttpResponse:
         return {name: getattr(now, name) for name in FIELDS} | {"account": now.account_id}
 
     def save(form: Form) -> Done:
-        changed = services.change_contact(
+        services.change_contact(
             actor=actor,
             contact_id=contact_id,
             expected_version=form.cleaned_data["version"],
             **picked(form.cleaned_data, "account"),
         )
-        return Done(_("Saved."), ACCOUNT_CHANGED, undo=undo_url(request, changed))
+        return Done(_("Saved."), ACCOUNT_CHANGED, undo=undo_url(request))
 
     drawer = Drawer(_("Edit contact"), pgettext("button", "Save"), draft=f"crm.contact.{contact_id}")
     return answer(

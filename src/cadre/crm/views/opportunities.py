@@ -54,7 +54,7 @@ def opportunity_drop(request: HttpRequest) -> HttpResponse:
         # A stranger's deal is not found here; one that is seen but not his to move stays with the reason
         return board.refused(_refusal(problem, queries.opportunity_record(actor, card), lane))
     message = _("%(deal)s moved to “%(stage)s”.") % {"deal": deal, "stage": lane.label}
-    return board.moved(deal, message, undo=undo_url(request, deal))
+    return board.moved(deal, message, undo=undo_url(request))
 
 
 def _refusal(problem: Problem, deal: Any, lane: Any) -> Refusal:
@@ -151,13 +151,13 @@ def opportunity_edit(request: HttpRequest, opportunity_id: int) -> HttpResponse:
         return {name: getattr(now, name) for name in names} | {"account": now.account_id, "product": now.product_id}
 
     def save(form: Form) -> Done:
-        changed = services.change_opportunity(
+        services.change_opportunity(
             actor=actor,
             opportunity_id=opportunity_id,
             expected_version=form.cleaned_data["version"],
             **picked(form.cleaned_data, "account", "product"),
         )
-        return Done(_("Saved."), DEAL_CHANGED, undo=undo_url(request, changed))
+        return Done(_("Saved."), DEAL_CHANGED, undo=undo_url(request))
 
     def make(**given: Any) -> OpportunityForm:
         return OpportunityForm(actor=actor, deal=deal, **given)
@@ -177,7 +177,7 @@ def opportunity_reassign(request: HttpRequest) -> HttpResponse:
         return Done(
             ngettext("%(n)d opportunity has a new owner.", "%(n)d opportunities have a new owner.", n) % {"n": n},
             DEAL_CHANGED,
-            undo=_undo_of(request, rows),
+            undo=undo_url(request),
         )
 
     return answer(
@@ -200,7 +200,7 @@ def opportunity_reschedule(request: HttpRequest) -> HttpResponse:
         return Done(
             ngettext("%(n)d opportunity moved.", "%(n)d opportunities moved.", n) % {"n": n},
             DEAL_CHANGED,
-            undo=_undo_of(request, rows),
+            undo=undo_url(request),
         )
 
     return answer(
@@ -209,11 +209,6 @@ def opportunity_reschedule(request: HttpRequest) -> HttpResponse:
         RescheduleForm,
         save,
     )
-
-
-def _undo_of(request: HttpRequest, rows: Any) -> str:
-    first = rows.first()
-    return undo_url(request, first) if first else ""
 
 
 @door("POST", verb="crm.opportunity.meet_criterion")

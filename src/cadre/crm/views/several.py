@@ -70,7 +70,7 @@ def opportunity_move_several(request: HttpRequest) -> HttpResponse:
                 problem.problems[0].field = "stage"
             raise
         told = ngettext("%(n)d opportunity moved.", "%(n)d opportunities moved.", n) % {"n": n}
-        return Done(told, DEAL_CHANGED, undo=_undo(request, rows))
+        return Done(told, DEAL_CHANGED, undo=undo_url(request))
 
     drawer = Drawer(_("Change stage"), pgettext("button", "Change"), note=note_of(rows.count()))
     return answer(request, drawer, MoveSeveralForm, save)
@@ -87,7 +87,7 @@ def opportunity_next_steps(request: HttpRequest) -> HttpResponse:
         told = ngettext("%(n)d opportunity has a new next step.", "%(n)d opportunities have a new next step.", n) % {
             "n": n
         }
-        return Done(told, DEAL_CHANGED, undo=_undo(request, rows))
+        return Done(told, DEAL_CHANGED, undo=undo_url(request))
 
     note = _with_rest(note_of(rows.count()))
     return answer(request, Drawer(_("Set next step"), pgettext("button", "Change"), note=note), NextStepForm, save)
@@ -104,7 +104,7 @@ def account_update_several(request: HttpRequest) -> HttpResponse:
         ids = list(rows.values_list("pk", flat=True))
         n = services.update_accounts(actor=actor, account_ids=ids, values=values)
         told = ngettext("%(n)d account changed.", "%(n)d accounts changed.", n) % {"n": n}
-        return Done(told, ACCOUNT_CHANGED, undo=_undo(request, rows))
+        return Done(told, ACCOUNT_CHANGED, undo=undo_url(request))
 
     n = rows.count()
     applies = ngettext(
@@ -159,7 +159,7 @@ def _merged(
         other = next(row.pk for row in rows if row.pk != keep)
         kept = merge(keep, other, form.values(), form.pair)
         told = _("“%(kept)s” has taken over everything.") % {"kept": kept}
-        return Done(told, ACCOUNT_CHANGED | {"list-changed": {}}, undo=undo_url(request, kept))
+        return Done(told, ACCOUNT_CHANGED | {"list-changed": {}}, undo=undo_url(request))
 
     return answer(request, _drawer(note), make, save)
 
@@ -189,8 +189,3 @@ def _shown(row: Any, name: str) -> str:
     if name == "buying_role":
         return str(row.get_buying_role_display())
     return number(value) if name == "employees" else str(value)[:120]
-
-
-def _undo(request: HttpRequest, rows: Any) -> str:
-    first = rows.first()
-    return undo_url(request, first) if first else ""
