@@ -20,7 +20,11 @@ settings.load_profile("ci" if os.environ.get("CI") else "dev")
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Playwright starts our Chromium; a machine that can have none skips the test and says what to install."""
+    from playwright.sync_api import expect
+
     from tests.support.browser import NoBrowserError, launch_options
+
+    expect.set_options(timeout=30_000)  # as long as actions wait: only what fails takes that long
 
     # Playwright keeps an event loop running in the test's thread, which Django takes for asynchronous code
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

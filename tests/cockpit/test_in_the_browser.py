@@ -20,7 +20,6 @@ def at(company: Company, page: Page) -> Any:
     """Open an address as the director; fails at the end if the console had an error."""
     company.won("rep_lin", amount=123_400, on=today())
     errors: list[str] = []
-    page.set_default_timeout(8000)
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
     with served() as address:

@@ -22,7 +22,6 @@ class Stop:
     def __init__(self, page: Page, address: str) -> None:
         self.page, self.address = page, address
         self.errors: list[str] = []
-        page.set_default_timeout(8000)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("response", lambda answer: self._note(answer.status, answer.url))
 

@@ -29,7 +29,6 @@ def plan(cast: Cast) -> TargetPlan:
 def grid(cast: Cast, plan: TargetPlan, page: Page) -> Any:
     User.objects.filter(pk=cast.director_shen.pk).update(language="zh-hant")
     cast.director_shen.refresh_from_db()
-    page.set_default_timeout(8000)
     with served() as address:
         sign_in(page.context, address, cast.director_shen)
         page.goto(f"{address}/targets/plans/{plan.pk}/")

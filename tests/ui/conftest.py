@@ -16,7 +16,6 @@ def at(cast: Cast, page: Page, settings):
     """Open an address as the rep; fails at the end if the console had an error."""
     settings.CADRE_GALLERY = True
     errors = []
-    page.set_default_timeout(5000)
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
     with served() as address:

@@ -38,7 +38,6 @@ def test_the_mark_goes_with_the_drawer_that_shows_the_notices(visitor):
 
 
 def test_when_the_drawer_closes_the_focus_is_on_the_bell_again(visitor, page, cast):
-    page.set_default_timeout(8000)
     with served() as address:
         sign_in(page.context, address, cast.rep_lin)
         page.goto(address)
