@@ -18,10 +18,10 @@ def problem_of(error: IntegrityError) -> Problem:
         return INVALID(field=_only_column(constraint), reason=constraint.get_violation_error_message())
     if found := _SQLITE_UNIQUE.search(text):
         columns = [part.split(".")[-1].strip() for part in found.group(1).split(",")]
-        return ALREADY_THERE(field=columns[-1].removesuffix("_id"), fields=", ".join(columns))
+        return ALREADY_THERE(field=columns[-1].removesuffix("_id"))
     if "unique" in text and (found := _POSTGRES_KEY.search(text)):
         columns = [part.strip() for part in found.group(1).split(",")]
-        return ALREADY_THERE(field=columns[-1].removesuffix("_id"), fields=", ".join(columns))
+        return ALREADY_THERE(field=columns[-1].removesuffix("_id"))
     if "FOREIGN KEY" in text or "foreign key" in text:
         return STILL_USED()
     raise error

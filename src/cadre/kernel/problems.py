@@ -94,7 +94,7 @@ CHANGED_MEANWHILE = ProblemKind(
 INVALID = ProblemKind("kernel.invalid", "%(reason)s", 422)
 ALREADY_THERE = ProblemKind(
     "kernel.already_there",
-    _("There is already a record with this value: %(fields)s. Open that one, or choose another value."),
+    _("There is already a record with this value. Open that one, or choose another value."),
 )
 STILL_USED = ProblemKind(
     "kernel.still_used", _("This is still used elsewhere, so it cannot be removed. Archive it instead.")
