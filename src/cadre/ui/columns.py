@@ -132,8 +132,9 @@ class Column:
 
 def _money(column: Column, row: Any, value: Any, cells: Cells) -> str:
     currency = read(row, column.currency)
-    text = formatting.amount(value, currency)
-    return text if currency == cells.currency else f'<span class="ink3 s">{escape(currency)}</span> {text}'
+    if currency == cells.currency:  # the head says it
+        return formatting.amount(value, currency)
+    return escape(formatting.money(value, currency, cells.language))
 
 
 def _date(_: Column, __: Any, value: dt.date, cells: Cells) -> str:
