@@ -13,6 +13,7 @@ from cadre.targets import policies, queries
 from cadre.targets.fields import WorthField, metric_field, metric_of
 from cadre.targets.queries.measures import Measure
 from cadre.ui.forms import Choices, DateField, Form
+from cadre.ui.numbers import DecimalField
 
 Area = forms.Textarea(attrs={"rows": 3})
 PER_CENT_UNITS = 10_000
@@ -89,7 +90,7 @@ class PlanForm(Form):
         label=capfirst(pgettext_lazy("plan", "for")), coerce=int, empty_value=None, required=False
     )
     top_down = WorthField(label=_("Wanted from above"), required=False, help_text=_("What all together are to reach."))
-    over = forms.DecimalField(
+    over = DecimalField(
         label=_("Deliberately given out on top, in percent"), required=False, min_value=0, max_value=100, initial=0,
         help_text=_("A reserve for what never goes as planned. It stays visible beside the total."),
     )  # fmt: skip
@@ -157,7 +158,7 @@ class DivideForm(Versioned):
     """What is divided, by what, and around what."""
 
     top_down = WorthField(label=_("Wanted from above"))
-    over = forms.DecimalField(
+    over = DecimalField(
         label=_("Deliberately given out on top, in percent"), required=False, min_value=0, max_value=100
     )
     basis = forms.ChoiceField(label=pgettext_lazy("plan", "Divide"), choices=[], widget=Choices)
