@@ -175,7 +175,7 @@ def exchanged(old: StoredCredits, tables: dict[str, Any]) -> Exchanged:
     inputs = load(old.plan, {**held.tables, **tables}, problems, held.transactions)
     crediting = bool(set(tables) & CREDITING)
     for problem in held.problems.found:
-        transactions = problem.table == "transactions" and problem.code != "nobody"
+        transactions = problem.table == "transactions" and problem.code not in ("nobody", "no-value")
         if transactions or (problem.code == "not-in-plan" and not crediting):
             problems.found.append(problem)
     if inputs.payees != held.payees or inputs.open_door != held.open_door:
