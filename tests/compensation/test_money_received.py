@@ -49,3 +49,11 @@ def test_money_may_arrive_with_more_decimals_than_the_plan_pays() -> None:
     )
     found = by_period(result)
     assert (found["ann", "2026-02"], found["ann", "2026-03"]) == (50.5, 151.5)
+
+
+def test_two_equal_receipts_of_one_month_are_both_taken_back() -> None:
+    receipts = "transaction date amount\na 2026-02-03 5000\na 2026-02-17 5000"
+    events = "transaction kind date\na return 2026-03-10"
+    head = f"{PROFIT}\nnegative: owe\nclawback: [{{on: return}}]"
+    result = run(ON_CASH % ("amount", "10%"), SALE % "USD", head=head, receipts=receipts, events=events)
+    assert by_period(result) == {("ann", "2026-02"): 1000, ("ann", "2026-03"): -1000}

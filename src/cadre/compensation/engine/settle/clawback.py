@@ -22,9 +22,9 @@ from cadre.compensation.engine.settle.reckoned import Place, Reckoned, reckoned_
 CLAWBACK, CANCELLED, SHOWN = KINDS.index("clawback"), KINDS.index("cancelled"), KINDS.index("shown")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PaidLine:
-    """A line that can be taken back."""
+    """A line that can be taken back. Two instalments alike in every column are two lines: each is itself alone."""
 
     payee: int
     component: str
