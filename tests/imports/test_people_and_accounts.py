@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 
 from cadre.crm.models import Account, Contact, Product
 from cadre.imports import queries, services
@@ -11,6 +12,7 @@ from cadre.imports.models import ImportRun
 from cadre.kernel.access import SYSTEM
 from cadre.kernel.models import CompanyProfile
 from cadre.kernel.problems import Problems
+from cadre.kernel.statistics import MANY
 from cadre.people.models import Assignment, Employee, Office, Team
 from cadre.people.queries import organisation_on
 from tests.support.files import upload
@@ -167,3 +169,11 @@ def test_a_file_above_the_limit_is_refused_before_it_is_read(settings: pytest.Fi
     with pytest.raises(Problems) as refused:
         services.start_import(actor=SYSTEM, kind="accounts", upload=upload("account\nAcme Incorporated\n"))
     assert refused.value.problems[0].code == "imports.too_large"
+
+
+@pytest.mark.postgres
+def test_after_a_large_import_the_database_knows_how_many_rows_there_are() -> None:
+    run("products", "product\n" + "".join(f"Widget {n}\n" for n in range(MANY)))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'crm_product'::regclass")
+        assert cursor.fetchone() == (MANY,)

@@ -14,7 +14,7 @@ from cadre.imports.mapping import FileMapping, Fix
 from cadre.imports.models import ImportRun, SavedMapping
 from cadre.imports.problems import FAULTY_ROWS, NOT_READY, TOO_LARGE
 from cadre.imports.reading import read_sheet
-from cadre.kernel import clock, files, write
+from cadre.kernel import clock, files, statistics, write
 from cadre.kernel.access import Actor
 from cadre.kernel.acts import current_act
 from cadre.kernel.events import publish
@@ -145,7 +145,9 @@ def write_import(
     if run.state in {ImportRun.State.DONE, ImportRun.State.UNDONE}:
         raise NOT_READY()
     tell = lambda percent: progress(40 + percent * 59 // 100)  # noqa: E731
-    written = kind.write(actor=actor, rows=checked.ready(), progress=tell)
+    rows = checked.ready()
+    written = kind.write(actor=actor, rows=rows, progress=tell)
+    statistics.after_writing(len(rows))
     _save_mapping(kind, run.signature, checked.mapping)
     write.change(
         run,
