@@ -74,7 +74,7 @@ def test_what_the_files_get_wrong_is_kept_in_the_record_of_the_import() -> None:
     assert handled["account", ""] == 1425
     assert (run.rows, run.made, run.skipped) == (8800, 8800, 0)
     sectors = ImportRun.objects.get(kind="accounts").handled
-    assert {entry["value"]: entry["count"] for entry in sectors} == {"technolgy": 12, "Philipines": 1}
+    assert {entry["value"]: entry["count"] for entry in sectors} == {"technolgy": 12, "Philipines": 1, "Korea": 1}
 
 
 def test_everybody_of_the_demo_signs_in_with_the_password_that_is_printed() -> None:
