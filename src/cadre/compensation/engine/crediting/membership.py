@@ -37,7 +37,9 @@ def register(ledger: Ledger, component: Component, backend: Backend, number: int
 
 
 def report_strangers(ledger: Ledger, component: Component, backend: Backend, source: Sources) -> None:
-    """Own credits that fall on days when the payee is not in the plan at all."""
+    """Own credits that fall on days when the payee is not in the plan at all; none where only managers are credited."""
+    if component.credit.roll_up is not None and not component.credit.roll_up.own:
+        return
     link, member = source.link, source.member
     source.link = source.member = None
     text = credits_text(ledger.plan, component, source, owner=True)
