@@ -191,8 +191,7 @@ class Store:
         ledger.cells[component.id].update(cells)
         calculation.terms(component, cells)
         own, run = ledger.calendar(component), ledger.run_calendar(component)
-        gone = {(payee, run.of(own.start(period))) for payee, period in old if (payee, period) not in cells}
-        again = places | gone
+        again = places | {(payee, run.of(own.start(period))) for payee, period in old.keys() - cells.keys()}
         if component.line_form:
             place_of = {key: (key[0], run.of(own.start(key[1]))) for key in cells}
             again |= {place_of[key] for key, cell in cells.items() if _changed(old.get(key), cell)}
