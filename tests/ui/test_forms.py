@@ -124,7 +124,7 @@ def test_what_a_form_says_is_said_in_chinese_too(language):
     assert not [name for name, texts in said.items() if name != "owed" and texts == _said("en")[name]]
 
 
-@pytest.mark.parametrize("typed", ["１，９８７", "1,987", " 1987 ", "１９８７"])
+@pytest.mark.parametrize("typed", ["１，９８７", "1,987", "1\u00a0987", " 1987 ", "１９８７"])
 def test_a_number_is_read_in_full_width_figures_and_with_separators(typed):
     form = Entries({"year": typed, "rate": "１２．５", "owed": "a", "must": "a"})
     assert form.is_valid()

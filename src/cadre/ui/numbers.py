@@ -12,8 +12,11 @@ _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 
 
 def plain_number(text: str) -> str:
-    """A typed number as Python reads it: １，２００ and 1,200 are 1200. A comma that groups no thousands stays, to be refused."""
-    text = unicodedata.normalize("NFKC", text).replace(formatting.MINUS, "-").strip()
+    """A typed number as Python reads it: １，２００, 1,200 and 1 200 with a no-break space are 1200.
+
+    A comma that groups no thousands stays, to be refused.
+    """
+    text = unicodedata.normalize("NFKC", text.replace("\u00a0", "")).replace(formatting.MINUS, "-").strip()
     return text.replace(",", "") if _GROUPED.fullmatch(text) else text
 
 
