@@ -1,7 +1,7 @@
 """A browser signed in as the rep, over pages of this folder's own, and the deals it shows."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from cadre.crm.models import Opportunity
 from cadre.crm.services import create_opportunity
@@ -9,6 +9,12 @@ from tests.support.browser import sign_in
 from tests.support.cast import Cast
 from tests.support.deals import account, actor, product
 from tests.support.serving import served
+
+
+def open_form(page: Page) -> None:
+    """The gallery's drawer with its form, as a click on "New" opens it."""
+    page.get_by_role("link", name="New").click()
+    expect(page.locator("#drawer")).to_be_visible()
 
 
 @pytest.fixture

@@ -3,17 +3,13 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from cadre.ui.models import FormReceipt
 from tests.support.browser import accessibility_faults
+from tests.ui.conftest import open_form
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.ui.pages")]
-
-
-def open_form(page: Page) -> None:
-    page.get_by_role("link", name="New").click()
-    expect(page.locator("#drawer")).to_be_visible()
 
 
 def test_a_refused_drawer_form_keeps_what_was_typed_and_focuses_the_summary(at):

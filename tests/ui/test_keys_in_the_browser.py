@@ -1,16 +1,12 @@
 """The keyboard does everything: what opens shuts with Escape, and the focus goes back to where it was."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from cadre.crm.models import PipelineStage
+from tests.ui.conftest import open_form
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.ui.pages")]
-
-
-def open_form(page: Page) -> None:
-    page.get_by_role("link", name="New").click()
-    expect(page.locator("#drawer")).to_be_visible()
 
 
 def test_escape_closes_the_drawer_keeps_the_draft_and_gives_the_focus_back(at):

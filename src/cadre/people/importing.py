@@ -63,9 +63,8 @@ def _refuse_shared_addresses(rows: Sequence[Row], findings: Findings) -> None:
         holder, name = holders.setdefault(address, (number, row.get("name") or ""))
         if number != holder or address in unnumbered:
             findings.add(place, "email", Doubt(EMAIL_OF_ANOTHER, {"name": name, "value": email}), email)
-        elif (
-            number is None
-        ):  # found again by his address: the first row with it is he, a second one would be made beside him
+        elif number is None:
+            # Found again by his address: the first row with it is he, a second one would be made beside him
             unnumbered.add(address)
 
 
