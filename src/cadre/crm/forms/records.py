@@ -61,7 +61,7 @@ class Versioned(Form):
 
 class OpportunityForm(Versioned):
     product: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
-        queryset=None, empty_label="—", label=pgettext_lazy("field", "Product")
+        queryset=None, label=pgettext_lazy("field", "Product")
     )
     expected_close_on = DateField(label=_("Expected close"), required=False)
     forecast = forms.ChoiceField(
@@ -133,9 +133,7 @@ class MoveForm(Form):
 
 
 class ReopenForm(Versioned):
-    stage: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
-        queryset=None, empty_label="—", label=pgettext_lazy("column", "Stage")
-    )
+    stage: forms.ModelChoiceField[Any] = forms.ModelChoiceField(queryset=None, label=pgettext_lazy("column", "Stage"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -29,9 +29,7 @@ class RescheduleForm(Form):
 
 
 class MoveSeveralForm(Form):
-    stage: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
-        queryset=None, empty_label="—", label=pgettext_lazy("column", "Stage")
-    )
+    stage: forms.ModelChoiceField[Any] = forms.ModelChoiceField(queryset=None, label=pgettext_lazy("column", "Stage"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
