@@ -5,12 +5,15 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from cadre.cockpit import services
 from cadre.cockpit.metric_uses import places
 from cadre.cockpit.models import Alert
 from cadre.cockpit.notices import said
+from cadre.cockpit.queries import open_alert_count
 from cadre.cockpit.services.alerts import is_quiet
 from cadre.cockpit.tasks import watch
 from cadre.crm import services as crm
@@ -210,3 +213,58 @@ def test_a_stranger_cannot_change_a_rule(company: Company) -> None:
     made = rule(company, "rep_lin", "idle", 30)
     with refuses("kernel.not_found"):
         services.change_rule(actor=company.actor("manager_chen"), rule_id=made.pk, most=2)
+
+
+def several(company: Company, count: int = 3) -> list[Alert]:
+    """Open alerts of rep_lin."""
+    for _ in range(count):
+        silent(company)
+    rule(company, "rep_lin", "idle", 30)
+    watch.call()
+    return list(Alert.objects.order_by("pk"))
+
+
+def test_many_alerts_are_muted_at_once_and_undo_opens_those_that_were_open(company: Company) -> None:
+    first, second, third = several(company)
+    lin = company.actor("rep_lin")
+    services.mute_alert(actor=lin, alert_id=first.pk)
+    assert services.mute_alerts(actor=lin, alert_ids=[first.pk, second.pk, third.pk]) == [second.pk, third.pk]
+    assert open_alert_count(lin) == 0
+    services.unmute_alerts(actor=lin, alert_ids=[second.pk, third.pk])
+    assert set(Alert.objects.filter(muted_at=None)) == {second, third}
+
+
+def test_where_one_of_many_alerts_is_anothers_none_is_muted(company: Company) -> None:
+    mine = several(company, 2)
+    other = Alert.objects.create(rule=mine[0].rule, recipient=company.cast.rep_gao, matter="deal:0")
+    for act in (services.mute_alerts, services.unmute_alerts):
+        with refuses("kernel.not_found"):
+            act(actor=company.actor("rep_lin"), alert_ids=[mine[0].pk, other.pk])
+    assert not Alert.objects.exclude(muted_at=None).exists()
+
+
+def test_the_page_mutes_what_was_chosen_and_its_undo_takes_just_that_back(company: Company) -> None:
+    first, second, third = several(company)
+    client = Client()
+    client.force_login(company.cast.rep_lin)
+    services.mute_alert(actor=company.actor("rep_lin"), alert_id=first.pk)
+    done = client.post(reverse("cockpit:alert-mute-many"), {"ids": f"{first.pk},{second.pk},x"}, HTTP_HX_REQUEST="true")
+    assert f"?ids={second.pk}" in done.headers["HX-Trigger"]
+    assert list(Alert.objects.filter(muted_at=None)) == [third]
+    client.post(f"{reverse('cockpit:alert-unmute-many')}?ids={second.pk}", HTTP_HX_REQUEST="true")
+    assert set(Alert.objects.filter(muted_at=None)) == {second, third}
+
+
+def test_an_open_alert_is_not_hidden_behind_a_hundred_that_are_over(company: Company) -> None:
+    (alert,) = several(company, 1)
+    over = [
+        Alert(
+            rule=alert.rule, recipient=alert.recipient, matter=f"deal:-{n}", params=alert.params, ended_at=clock.now()
+        )
+        for n in range(120)
+    ]
+    Alert.objects.bulk_create(over)
+    client = Client()
+    client.force_login(company.cast.rep_lin)
+    page = client.get(reverse("cockpit:alert-list"))
+    assert [row[0] for row in page.context["open"]] == [alert]

@@ -238,6 +238,8 @@ def _of_the_cockpit(ids: dict[str, int]) -> dict[str | None, dict[str, Any]]:
         "cockpit.rule.change": {"expected_version": 1, "most": 20},
         "cockpit.alert.mute": {},
         "cockpit.alert.unmute": {},
+        "cockpit.alert.mute_many": {"alerts": [ids["alert_id"]]},
+        "cockpit.alert.unmute_many": {"alerts": [ids["alert_id"]]},
     }
 
 

@@ -12,7 +12,7 @@ function showBar() {
   if (!bar) return;
   const boxes = picked();
   bar.hidden = boxes.length === 0;
-  for (const box of picks()) box.closest("tr").classList.toggle("sel", box.checked);
+  for (const box of picks()) box.closest("tr, li").classList.toggle("sel", box.checked);
   const everyone = one("[data-bulk-all]", bar);
   one("[data-bulk-count]", bar).textContent = words("selected", { n: whole ? everyone.dataset.words : boxes.length });
   everyone.classList.toggle("d-none", whole || boxes.length < picks().length);
@@ -52,6 +52,10 @@ on("click", "[data-bulk-none]", () => {
 on("click", "[data-bulk]", (_, button) => {
   const query = whole ? new URLSearchParams({ all: "1", state: one("#list").dataset.state }) : new URLSearchParams({ ids: picked().map((box) => box.value).join(",") });
   openDrawer(`${button.dataset.bulk}?${query}`);
+});
+// What needs no answer and can be undone is done at once, without a drawer
+on("click", "[data-bulk-now]", (_, button) => {
+  htmx.ajax("POST", button.dataset.bulkNow, { source: button, swap: "none", values: { ids: picked().map((box) => box.value).join(",") } });
 });
 
 document.body.addEventListener("htmx:afterSettle", (event) => {

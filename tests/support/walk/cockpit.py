@@ -35,6 +35,8 @@ ADDRESSES = [
     Address("cockpit:alert-list", get=EVERYONE),
     Address("cockpit:alert-mute", post=LIN, keys=ALERT),
     Address("cockpit:alert-unmute", post=LIN, keys=ALERT),
+    Address("cockpit:alert-mute-many", post=LIN, body={"ids": "@alert"}),
+    Address("cockpit:alert-unmute-many", post=LIN, body={"ids": "@alert"}),
     Address("cockpit:rule-list", get=EVERYONE),
     Address("cockpit:rule-create", get=EVERYONE, post=EVERYONE, body=WATCH),
     Address("cockpit:rule-edit", get=SEEING, post=SEEING, keys=RULE, body=WATCH),

@@ -159,5 +159,7 @@ OPERATIONS_OF_THE_API = [
     Operation("cockpit.rule.remove", SEEING, RULE),
     Operation("cockpit.alert.mute", LIN, ALERT),
     Operation("cockpit.alert.unmute", LIN, ALERT),
+    Operation("cockpit.alert.mute_many", LIN, body={"alerts": ["@alert"]}),
+    Operation("cockpit.alert.unmute_many", LIN, body={"alerts": ["@alert"]}),
     Operation("cockpit.alerts", EVERYONE),
 ]

@@ -178,6 +178,12 @@ class TileChange(Versioned):
     published: bool = False
 
 
+class SomeAlerts(Body):
+    """Alerts of yours."""
+
+    alerts: Annotated[list[Id], Field(min_length=1, max_length=100)]
+
+
 class Order(Body):
     """Tiles in this order; those that are not named follow as they were."""
 

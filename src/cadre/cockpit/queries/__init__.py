@@ -1,6 +1,6 @@
 """Questions about dashboards, tiles and alerts; every one starts from what the actor may see."""
 
-from cadre.cockpit.queries.alerts import alerts, open_alert_count, rules, telling_rules
+from cadre.cockpit.queries.alerts import alerts, alerts_by_need, open_alert_count, rules, telling_rules
 from cadre.cockpit.queries.dashboards import (
     Preferences,
     changeable,
@@ -24,6 +24,7 @@ __all__ = [
     "Preferences",
     "ShownTile",
     "alerts",
+    "alerts_by_need",
     "answers",
     "changeable",
     "concerned_by",

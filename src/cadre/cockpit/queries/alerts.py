@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from cadre.cockpit.models import Alert, AlertRule
 from cadre.kernel.access import Actor
@@ -11,6 +11,12 @@ from cadre.kernel.access import Actor
 def alerts(actor: Actor) -> QuerySet[Any]:
     """The actor's own alerts, the newest first."""
     return Alert.objects.visible_to(actor).select_related("rule__owner")
+
+
+def alerts_by_need(actor: Actor) -> QuerySet[Any]:
+    """The actor's own alerts: what is open before what is over or muted, each the newest first."""
+    still_open = Case(When(ended_at=None, muted_at=None, then=0), default=1)
+    return alerts(actor).annotate(past=still_open).order_by("past", "-id")
 
 
 def open_alert_count(actor: Actor) -> int:

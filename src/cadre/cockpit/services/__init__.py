@@ -5,10 +5,12 @@ from cadre.cockpit.services.alerts import (
     change_rule,
     create_rule,
     mute_alert,
+    mute_alerts,
     raise_alerts,
     remove_rule,
     tell_alerts,
     unmute_alert,
+    unmute_alerts,
 )
 from cadre.cockpit.services.dashboards import (
     change_dashboard,
@@ -35,6 +37,7 @@ __all__ = [
     "create_rule",
     "leave_home",
     "mute_alert",
+    "mute_alerts",
     "raise_alerts",
     "remove_dashboard",
     "remove_rule",
@@ -46,4 +49,5 @@ __all__ = [
     "subscribe",
     "tell_alerts",
     "unmute_alert",
+    "unmute_alerts",
 ]

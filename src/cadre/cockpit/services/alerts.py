@@ -1,6 +1,6 @@
 """Rules are made and kept; what they find becomes alerts, each matter once, told after quiet hours."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -82,9 +82,30 @@ def unmute_alert(*, actor: Actor, alert_id: int) -> Alert:
     return write.change(_own(actor, alert_id), muted_at=None)
 
 
+@verb("cockpit.alert.mute_many", roles=EVERYONE)
+def mute_alerts(*, actor: Actor, alert_ids: Collection[int]) -> list[int]:
+    """Say no more of any of these. NOT_FOUND, and nothing muted, where one is another's. Returns those that were not muted yet."""
+    found = [alert for alert in _own_many(actor, alert_ids) if alert.muted_at is None]
+    write.change_many([(alert, {"muted_at": clock.now()}) for alert in found])
+    return [alert.pk for alert in found]
+
+
+@verb("cockpit.alert.unmute_many", roles=EVERYONE)
+def unmute_alerts(*, actor: Actor, alert_ids: Collection[int]) -> list[int]:
+    """Take back the mutes of all of these. NOT_FOUND where one is another's. Returns those that were muted."""
+    found = [alert for alert in _own_many(actor, alert_ids) if alert.muted_at is not None]
+    write.change_many([(alert, {"muted_at": None}) for alert in found])
+    return [alert.pk for alert in found]
+
+
 def _own(actor: Actor, alert_id: int) -> Alert:
-    found = Alert.objects.visible_to(actor).filter(pk=alert_id, recipient_id=actor.user_id).first()
-    if found is None:
+    return _own_many(actor, [alert_id])[0]
+
+
+def _own_many(actor: Actor, alert_ids: Collection[int]) -> list[Alert]:
+    mine = Alert.objects.visible_to(actor).filter(pk__in=alert_ids, recipient_id=actor.user_id)
+    found = list(mine.select_for_update(of=("self",)).order_by("pk"))
+    if len(found) < len(set(alert_ids)):
         raise NOT_FOUND()
     return found
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cadre.cockpit import queries, services
@@ -29,7 +29,7 @@ CHANGED: dict[str, Any] = {"alerts-changed": {}}
 @require_GET
 def alert_list(request: HttpRequest) -> HttpResponse:
     """Open matters first; below what is over or muted. Each says whose rule told it, and why."""
-    rows = list(queries.alerts(actor_of(request))[:SHOWN])
+    rows = list(queries.alerts_by_need(actor_of(request))[:SHOWN])
     user = actor_of(request).user_id
     told = [(alert, said(alert.rule.condition, alert.params), why_told(alert.rule, user)) for alert in rows]
     context = {
@@ -53,6 +53,29 @@ def alert_mute(request: HttpRequest, alert_id: int) -> HttpResponse:
 def alert_unmute(request: HttpRequest, alert_id: int) -> HttpResponse:
     services.unmute_alert(actor=actor_of(request), alert_id=alert_id)
     return succeeded(request, Done(_("No longer muted."), CHANGED))
+
+
+@login_required
+@require_POST
+def alert_mute_many(request: HttpRequest) -> HttpResponse:
+    """Those chosen on the page; Undo opens the ones again that this has muted, no older ones."""
+    muted = services.mute_alerts(actor=actor_of(request), alert_ids=_chosen(request))
+    text = ngettext("%(n)d matter muted.", "%(n)d matters muted.", len(muted)) % {"n": len(muted)}
+    undo = f"{reverse('cockpit:alert-unmute-many')}?ids={','.join(map(str, muted))}" if muted else ""
+    return succeeded(request, Done(text, CHANGED, undo=undo))
+
+
+@login_required
+@require_POST
+def alert_unmute_many(request: HttpRequest) -> HttpResponse:
+    services.unmute_alerts(actor=actor_of(request), alert_ids=_chosen(request))
+    return succeeded(request, Done(_("No longer muted."), CHANGED))
+
+
+def _chosen(request: HttpRequest) -> list[int]:
+    """`ids` of the address or the form, divided by commas; what is no number counts for nothing."""
+    text = request.GET.get("ids") or request.POST.get("ids", "")
+    return [int(one) for one in text.split(",")[:SHOWN] if one.isdecimal() and len(one) < 19]
 
 
 @login_required
