@@ -22,8 +22,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def mail_of_alert(alert_id: int) -> int:
-    """Send an alert to its recipient. 0 when it is over or its recipient has left."""
-    alert = Alert.objects.select_related("rule__owner", "recipient").filter(pk=alert_id, ended_at=None).first()
+    """Send an alert to its recipient. 0 when it is over, he has muted it meanwhile, or he has left."""
+    still_open = Alert.objects.filter(pk=alert_id, ended_at=None, muted_at=None)
+    alert = still_open.select_related("rule__owner", "recipient").first()
     if alert is None or not alert.recipient.is_active:
         return 0
     with translation.override(alert.recipient.language):

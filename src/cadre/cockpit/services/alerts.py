@@ -114,9 +114,11 @@ def _own_many(actor: Actor, alert_ids: Collection[int]) -> list[Alert]:
 def raise_alerts(*, actor: Actor, rule_id: int, opportunity_id: int | None = None) -> int:
     """Look at a rule: new matters become alerts, those that are over end. Returns how many are new.
 
-    With `opportunity_id` only that deal is looked at. A rule that cannot be asked any more is switched off.
+    With `opportunity_id` only that deal is looked at. A rule that cannot be asked any more is switched off. The rule is
+    locked: who looks at the same time waits, and finds what this look has told.
     """
-    rule = AlertRule.objects.select_related("owner").filter(pk=rule_id, is_active=True).first()
+    watched = AlertRule.objects.filter(pk=rule_id, is_active=True).select_for_update(of=("self",))
+    rule = watched.select_related("owner").first()
     if rule is None:
         return 0
     try:
@@ -187,6 +189,7 @@ def tell_alerts(*, actor: Actor) -> list[int]:
     """Tell what was not told yet, outside quiet hours. Returns the ids of the alerts that go out by mail, too."""
     hour = timezone.localtime(clock.now()).hour
     waiting = Alert.objects.filter(told_at=None, ended_at=None, muted_at=None).select_related("rule").order_by("pk")
+    waiting = waiting.select_for_update(of=("self",))  # else two workers would both tell what neither has told yet
     by_user: dict[int, list[Alert]] = {}
     for alert in waiting:
         if not is_quiet(hour, alert.rule.quiet_from, alert.rule.quiet_to):
