@@ -1,6 +1,6 @@
 """Whose deals a reader's numbers are made of, so that his page asks again only after something that concerns it."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 from django.apps import apps
@@ -25,6 +25,12 @@ def owners_reached(actor: Actor) -> list[int] | None:
 def _under(actor: Actor) -> Sequence[Any]:
     found = employees_under(actor)
     return [{"pk": one} for one in found] if isinstance(found, list) else list(found.values("pk"))
+
+
+def rights_of(actor: Actor) -> Hashable:
+    """All that the rows of the actor depend on: who he is, his roles, whose deals he reaches today."""
+    reached = owners_reached(actor)
+    return actor.user_id, actor.employee_id, actor.roles, None if reached is None else tuple(reached)
 
 
 def concerned_by(actor: Actor, tiles: Sequence[Any]) -> str:

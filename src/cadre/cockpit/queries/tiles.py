@@ -1,6 +1,6 @@
 """The tiles of a page, answered together: one statement for each fact, breakdown and period that occurs."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -13,11 +13,12 @@ from cadre.cockpit.pictures import charts, figures, grids
 from cadre.cockpit.pictures.drawing import Answered
 from cadre.cockpit.queries.aims import Aims
 from cadre.cockpit.queries.lately import newest_event, once
-from cadre.cockpit.queries.reach import sees_all
+from cadre.cockpit.queries.reach import rights_of, sees_all
 from cadre.cockpit.rules.asking import Asked, Chosen, asked, says_nothing
 from cadre.cockpit.rules.spans import CHOICES, Spans
 from cadre.kernel import clock
 from cadre.kernel.access import Actor, actor_of
+from cadre.kernel.currency import base_currency
 from cadre.kernel.problems import Problems
 from cadre.metrics.cells import Cell, Cells
 from cadre.metrics.declarations import Fact
@@ -121,23 +122,27 @@ def answers(actor: Actor, tiles: Sequence[Any], chosen: Chosen, *, lately: bool 
         }
         reader = actor if publisher is None else _publisher(tiles, publisher)
         if mine and reader:
-            found |= dict(zip(mine, _asked_for(list(mine.values()), reader, publisher, lately=lately), strict=True))
+            found |= dict(zip(mine, _asked_for(list(mine.values()), reader, lately=lately), strict=True))
     return [found.get(n, one if isinstance(one, Problems) else _withdrawn()) for n, one in enumerate(questions)]
 
 
-def _asked_for(
-    pairs: list[tuple[Any, Asked]], reader: Actor, publisher: int | None, *, lately: bool
-) -> list[Answered | Problems]:
+def _asked_for(pairs: list[tuple[Any, Asked]], reader: Actor, *, lately: bool) -> list[Answered | Problems]:
     """The answers over a reader's rows; shared for a moment where they are the same for many, or asked for in several windows."""
     if not lately:
         return _together(pairs, reader, Aims(reader))
+    kept: list[Answered | Problems] = once(
+        _what_it_depends_on(pairs, reader), lambda: _together(pairs, reader, Aims(reader))
+    )
+    return kept
+
+
+def _what_it_depends_on(pairs: list[tuple[Any, Asked]], reader: Actor) -> Hashable:
+    """Two readers share an answer only where all of this is equal: what happened, the day, language and money, rights, questions."""
     keys = [key for tile, _question in pairs for key in tile.metrics]
     with_targets = any(tile.with_target for tile, _question in pairs)
-    whose = publisher or (None if sees_all(reader, keys, with_targets=with_targets) else reader.user_id)
-    asking = tuple((tile.pk, tile.version, tuple(question.questions)) for tile, question in pairs)
-    key = (newest_event(), clock.today(), get_language(), whose, asking)
-    kept: list[Answered | Problems] = once(key, lambda: _together(pairs, reader, Aims(reader)))
-    return kept
+    rights = None if sees_all(reader, keys, with_targets=with_targets) else rights_of(reader)
+    asking = tuple((tile.pk, tile.version, tile.publisher_id, tuple(question.questions)) for tile, question in pairs)
+    return newest_event(), clock.today(), get_language(), base_currency(), rights, asking
 
 
 def _publisher(tiles: Sequence[Any], user_id: int) -> Actor | None:
