@@ -13,7 +13,9 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-OPTIONS = ["--universal", "--python-version=3.11", "--generate-hashes", "--no-emit-index-url", "--no-header", "--quiet"]
+FORM = ["--generate-hashes", "--no-emit-index-url", "--no-header"]
+# One version of a package for every Python, as far as there is one: what is tested on one runs on all
+OPTIONS = ["--universal", "--python-version=3.11", "--fork-strategy=fewest", "--quiet", *FORM]
 KEPT = "--constraint=requirements.lock"
 LOCKS = {
     "requirements.lock": ["--group=test"],

@@ -75,7 +75,8 @@ def _due(plan: Plan, inputs: Inputs, own: Calendar, part: PayPart, block: Block)
         ends = {int(one): own.of(span.end(span.of(own.end(int(one)) - 1)) - 1) for one in np.unique(earned)}
         return np.array([ends[one] for one in earned.tolist()], np.int32)
     elif part.after is None:
-        due_in: np.ndarray[Any, Any] = earned.copy()
+        # a narrow column could not hold NOT_DUE beside its periods
+        due_in: np.ndarray[Any, Any] = earned.astype(np.int32)
         return due_in
     result = np.full(block.count, NOT_DUE, np.int32)
     for each in np.unique(day):
