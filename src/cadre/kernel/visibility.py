@@ -94,7 +94,9 @@ class VisibleQuerySet(QuerySet[Any, Any]):
         return self._within(actor, self.model.policy.change, on)
 
     def _within(self, actor: Actor, rules: Mapping[Role, Scope], on: dt.date | None) -> Self:
-        condition = self.model.policy.rows(actor, rules, on)
+        # Never by the organisation of a coming day: the rows are those of now, and who will lead a team does not yet see them
+        day = None if on is None else min(on, clock.today())
+        condition = self.model.policy.rows(actor, rules, day)
         return self if condition is None else self.filter(condition)
 
 
