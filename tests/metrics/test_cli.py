@@ -166,3 +166,43 @@ def test_asking_loads_no_heavy_library() -> None:
     settings = os.environ | {"DJANGO_SETTINGS_MODULE": "cadre.settings.test"}
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=settings)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("days", [("--from", "0001-01-01", "--to", "9999-12-31"), ("--as-of", "9999-12-31")])
+def test_the_last_day_of_all_is_a_day_like_any_other(company: Company, capsys: Any, days: tuple[str, ...]) -> None:
+    company.won(amount=700, on=JAN)
+    assert ask(capsys, "query", "bookings.amount", *days, "--format", "csv").splitlines()[1] == "7.00"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("limit", ["0", "-1", "many", "1.5"])
+def test_a_limit_that_keeps_no_group_is_refused(company: Company, capsys: Any, limit: str) -> None:
+    assert "is not a number from 1 up" in refused(
+        capsys, "query", "bookings.amount", "--by", "office", "--limit", limit
+    )
+
+
+@pytest.mark.django_db
+def test_names_titles_and_refusals_are_told_in_the_language_asked_for(company: Company, capsys: Any) -> None:
+    company.deal(amount=700)
+    asked = ("query", "pipeline.amount", "--by", "stage", "--language")
+    told = {one: ask(capsys, *asked, one).splitlines() for one in ("en", "zh-hant", "zh-hans")}
+    assert [lines[-1].split()[0] for lines in told.values()] == ["Total", "合計", "合计"]
+    assert len({lines[2] for lines in told.values()}) == 3
+    titles = [ask(capsys, "list", "--format", "json", "--language", one) for one in told]
+    assert [json.loads(text)[0]["title"] for text in titles] == ["Calls", "電話數", "电话数"]
+    assert "沒有" in refused(capsys, "query", "nothing", "--language", "zh-hant")
+    stage = told["zh-hans"][2].split()[0]
+    csv_ = ask(
+        capsys, "query", "pipeline.amount", "--where", f"stage={stage}", "--language", "zh-hans", "--format", "csv"
+    )
+    assert csv_.splitlines()[1] == "7.00"
+
+
+@pytest.mark.django_db
+def test_a_value_that_only_the_day_asked_about_had_can_be_chosen(company: Company, capsys: Any) -> None:
+    company.won(on=FEB, amount=700, days=60)
+    asked = ("query", "pipeline.amount", "--where", "employee=Lin Rep", "--format", "csv")
+    assert "has no value" in refused(capsys, *asked)
+    assert ask(capsys, *asked, "--as-of", str(JAN)).splitlines()[1] == "7.00"

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from cadre.metrics.periods import Period
 
 
+LANGUAGES = ("en", "zh-hant", "zh-hans")
+
+
 class OneLineParser(argparse.ArgumentParser):
     """Says what is wrong in one line and how to learn more; exit code 2."""
 
@@ -27,6 +30,14 @@ def main(argv: Sequence[str]) -> int:
     """Run `cadre metrics …`. 0 done; 2 for an unknown key, dimension, user or date, told in one line."""
     asked = parser().parse_args(argv)
     django.setup()
+    from django.utils import translation
+
+    with translation.override(asked.language):
+        return answered(asked)
+
+
+def answered(asked: argparse.Namespace) -> int:
+    """Print the answer, or in one line why there is none."""
     from cadre.kernel.problems import Problems
 
     try:
@@ -65,9 +76,18 @@ def parser() -> argparse.ArgumentParser:
         help="only these, e.g. office=Central",
     )
     query.add_argument("--sort", metavar="KEY", help="by a metric; --sort=-KEY for the largest first")
-    query.add_argument("--limit", type=int, metavar="N", help="the first N groups only")
+    query.add_argument("--limit", type=positive, metavar="N", help="the first N groups only")
     query.add_argument("--format", choices=["table", "csv", "json"], default="table")
+    for command in (listing, explaining, query):
+        command.add_argument("--language", choices=LANGUAGES, default="en", help="of names, titles and refusals")
     return whole
+
+
+def positive(text: str) -> int:
+    """A number from one up, as an argument."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 up")
+    return int(text)
 
 
 def listed(asked: argparse.Namespace) -> str:
@@ -108,7 +128,7 @@ def queried(asked: argparse.Namespace) -> str:
 
     actor, as_of = asking(asked.user), date(asked.as_of, "as-of")
     period = between(date(asked.first, "from"), date(asked.last, "to"), as_of)
-    where = chosen(asked, actor)
+    where = chosen(asked, actor, as_of)
     order = asked.sort or "label"
     answer = run(asked.keys, asked.by, period, actor=actor, as_of=as_of, where=where, order=order, limit=asked.limit)
     return {"csv": printing.answer_as_csv, "json": printing.answer_as_json, "table": printing.answer_as_table}[
@@ -156,8 +176,8 @@ def between(first: dt.date | None, last: dt.date | None, as_of: dt.date | None) 
     return Period.of(first or dt.date.min, last or max(as_of or clock.today(), first or dt.date.min))
 
 
-def chosen(asked: argparse.Namespace, actor: "Actor") -> dict[str, list["KeyValue"]]:
-    """`--where dimension=name` as keys: the names are those that the first metric has."""
+def chosen(asked: argparse.Namespace, actor: "Actor", as_of: dt.date | None) -> dict[str, list["KeyValue"]]:
+    """`--where dimension=name` as keys: the names are those that the first metric has, by now or on the day it stands on."""
     from cadre.metrics.problems import UNKNOWN_VALUE
     from cadre.metrics.queries import run
     from cadre.metrics.registry import near
@@ -165,10 +185,13 @@ def chosen(asked: argparse.Namespace, actor: "Actor") -> dict[str, list["KeyValu
     where: dict[str, list[KeyValue]] = {}
     for pair in asked.where:
         key, _, name = pair.partition("=")
-        every = run(asked.keys[0], key, actor=actor)
-        names = [every.names(cell)[0] for cell in every]
-        keys = [cell.key[0] for cell in every if every.names(cell)[0].casefold() == name.casefold()]
+        known: dict[KeyValue, str] = {}
+        for day in dict.fromkeys((None, as_of)):
+            every = run(asked.keys[0], key, actor=actor, as_of=day)
+            known |= {cell.key[0]: every.names(cell)[0] for cell in every}
+        keys = [value for value, text in known.items() if text.casefold() == name.casefold()]
         if not keys:
+            names = list(known.values())
             raise UNKNOWN_VALUE(field=key, key=key, name=name, hint=near(name, names, show_all=len(names) < 20))
         where.setdefault(key, []).extend(keys)
     return where

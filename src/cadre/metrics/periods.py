@@ -30,7 +30,7 @@ class Period:
     def of(cls, first: dt.date, last: dt.date) -> "Period":
         """From the first day through the last, both included, as people say it."""
         require_date(first, "start")
-        return cls(first, require_date(last, "end") + dt.timedelta(days=1))
+        return cls(first, _after(require_date(last, "end")))
 
     @property
     def is_open(self) -> bool:
@@ -48,5 +48,10 @@ class Period:
 
     def until(self, day: dt.date) -> "Period | None":
         """The part that lies on or before a day; None if none does."""
-        end = min(self.end, day + dt.timedelta(days=1))
+        end = min(self.end, _after(day))
         return Period(self.start, end) if end > self.start else None
+
+
+def _after(day: dt.date) -> dt.date:
+    """The next day; none comes after the last that a computer knows."""
+    return day if day == dt.date.max else day + dt.timedelta(days=1)
