@@ -39,6 +39,11 @@ class Form(forms.Form):
                 field.empty_label = formatting.NOTHING  # nothing chosen reads as nothing does everywhere else
 
     @property
+    def stated(self) -> str:
+        """Which form this is, as the page sends it along: people.MoveForm. A refusal before any view runs knows its labels by it."""
+        return stated(type(self))
+
+    @property
     def error_count(self) -> int:
         return sum(len(errors) for errors in self.errors.values())
 
@@ -51,6 +56,11 @@ class Form(forms.Form):
         """Each problem at its field, or on top where the form has no such field."""
         for problem in problems.problems:
             self.add_error(problem.field if problem.field in self.fields else None, problem.message)
+
+
+def stated(form: type[Form]) -> str:
+    """The room of a form and its name."""
+    return f"{form.__module__.split('.')[1]}.{form.__name__}"
 
 
 class MoneyInput(forms.TextInput):

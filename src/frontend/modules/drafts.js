@@ -3,7 +3,7 @@ import { all, on, one, words } from "./dom.js";
 
 let timer = 0;
 const PREFIX = `draft:${document.body.dataset.user ?? ""}:`;
-const SKIP = new Set(["csrfmiddlewaretoken", "_once", "version"]);
+const SKIP = new Set(["csrfmiddlewaretoken", "_once", "_form", "version"]);
 
 function fields(form) {
   return all("input[name], select[name], textarea[name]", form).filter((field) => !SKIP.has(field.name) && field.type !== "file" && field.type !== "password");
