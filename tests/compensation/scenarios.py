@@ -69,7 +69,7 @@ def curves(draw: Any, relative: bool, line_only: bool = False) -> dict[str, Any]
 def components(draw: Any, number: int, earlier: list[str], teams: bool) -> dict[str, Any]:
     """A component; it may read components before it."""
     has_quota = draw(st.booleans())
-    accumulate = draw(st.sampled_from(["period", "period", "year", "quarter", "transaction"]))
+    accumulate = draw(st.sampled_from(["period", "period", "year", "quarter", "service_year", "transaction"]))
     pays = draw(curves(has_quota and draw(st.booleans()), accumulate == "transaction"))
     if accumulate == "transaction" and "interpolate" in pays:
         pays = {"rate": "3%"}
@@ -88,7 +88,7 @@ def components(draw: Any, number: int, earlier: list[str], teams: bool) -> dict[
     found["credit"] = draw(_credit(teams))
     if draw(st.integers(0, 3)) == 0:
         found["measure"] = {"value": "amount", "where": {"product": draw(st.sampled_from(["a", ["a", "b"]]))}}
-    if found["accumulate"] in ("period", "quarter", "year"):
+    if found["accumulate"] in ("period", "quarter", "year", "service_year"):
         if draw(st.integers(0, 3)) == 0:
             found["threshold"] = "50%" if has_quota else 500
         if draw(st.integers(0, 3)) == 0:
@@ -271,7 +271,8 @@ def _participants(draw: Any, teams: bool) -> list[dict[str, Any]]:
     for payee in PAYEES:
         team = draw(st.sampled_from(["north", "south"])) if teams else ""
         begin = START if draw(st.integers(0, 3)) else START + timedelta(days=45)
-        rows.append({"payee": payee, "team": team, "role": "", "from": begin, "to": FAR})
+        hired_on = draw(st.none() | st.integers(-900, 150).map(lambda n: START + timedelta(days=n)))
+        rows.append({"payee": payee, "team": team, "role": "", "from": begin, "to": FAR, "hired_on": hired_on})
     return rows
 
 

@@ -17,8 +17,8 @@ from tests.reference.exact import ceiling, half_away
 from tests.reference.groups import limit, shared
 from tests.reference.later import clawbacks, in_parts
 from tests.reference.payouts import settle
-from tests.reference.periods import Period, period_of, periods_between
-from tests.reference.presence import part_of, present
+from tests.reference.periods import Period, own_year, period_of, periods_between
+from tests.reference.presence import hired, part_of, present
 from tests.reference.readings import At, read
 from tests.reference.scorecards import score
 
@@ -98,13 +98,15 @@ class Reference:
             for row in self.scenario.participants
         )
 
-    def _run_of(self, component: Component, period: Period) -> Period:
+    def _run_of(self, component: Component, payee: str, period: Period) -> Period:
         if component.accumulate in ("period", "transaction"):
             return period
+        if component.accumulate == "service_year":
+            return own_year(hired(self.scenario, payee, period.end), period)
         return period_of("once" if component.accumulate == "ever" else component.accumulate, period.start)
 
     def _cell(self, component: Component, payee: str, period: Period, own: list[Line], credits: list[Line]) -> None:
-        run = self._run_of(component, period)
+        run = self._run_of(component, payee, period)
         before = sum(c["credit"] for c in credits if c["payee"] == payee and run.start <= c["day"] < period.start)
         reached = before + sum(c["credit"] for c in own)
         quota = self._quota(component, payee, period, run)
@@ -143,7 +145,7 @@ class Reference:
             if terms.amount == "input":
                 given = self.scenario.quotas.get((payee, one.label), self.scenario.quotas.get(("*", one.label)))
             else:
-                given = terms.amount * part_of(terms, one)
+                given = terms.amount * part_of(terms, one, run)
             if given is None:
                 return None
             total += given * present(self.scenario, terms, component, payee, one)
@@ -157,11 +159,13 @@ class Reference:
         if component.accumulate not in ("period", "transaction", "ever"):
             whole = component.quota_terms is None or component.quota_terms.basis == "whole"
             periods = periods_between(period.kind, run.start, (run.end if whole else period.end) - timedelta(days=1))
-        parts = [part_of(terms, one) * present(self.scenario, terms, component, payee, one) for one in periods]
+        parts = [part_of(terms, one, run) * present(self.scenario, terms, component, payee, one) for one in periods]
         return half_away(terms.amount * terms.share * sum(parts) * self.scale)  # type: ignore[operator]
 
     def _factor(self, component: Component, at: At) -> Fraction:
         factor = component.weight if component.weight is not None else Fraction(1)
+        if component.accumulate == "service_year" and hired(self.scenario, at.payee, at.period.end) is None:
+            factor = Fraction(0)
         for gate in component.gates:
             value = read(self, at, gate)
             if value is None:

@@ -65,3 +65,19 @@ def whole_months(start: date, end: date) -> int:
     """Completed months between two days."""
     months = (end.year - start.year) * 12 + end.month - start.month
     return months - (months_later(start, months) > end)
+
+
+def own_year(hired: date | None, period: Period) -> Period:
+    """The periods that end in the same year of service as one does, as a single span; that one alone if nobody knows."""
+    if hired is None:
+        return period
+
+    def years(day: date) -> int:
+        return whole_months(hired, day) // 12
+
+    first = last = period
+    while years(period_of(period.kind, first.start - timedelta(days=1)).last) == years(period.last):
+        first = period_of(period.kind, first.start - timedelta(days=1))
+    while years(period_of(period.kind, last.end).last) == years(period.last):
+        last = period_of(period.kind, last.end)
+    return Period("service_year", f"{first.label} to {last.label}", first.start, last.end)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from tests.reference.periods import Period
+from tests.reference.periods import Period, periods_between
 
 if TYPE_CHECKING:
     from cadre.compensation.engine.plan.component import Component
@@ -15,11 +15,20 @@ if TYPE_CHECKING:
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 
-def part_of(terms: Any, period: Period) -> Fraction:
-    """The part of the amount's span that a period is, in calendar years."""
+def hired(scenario: Scenario, payee: str, day: date) -> date | None:
+    """When somebody was hired, by the last row that began before a day, or else the first."""
+    rows = [row for row in scenario.participants if row["payee"] == payee and row.get("hired_on")]
+    begun = [row for row in rows if row["from"] < day]
+    return (begun[-1] if begun else rows[0])["hired_on"] if rows else None
+
+
+def part_of(terms: Any, period: Period, run: Period) -> Fraction:
+    """The part of the amount's span that a period is, in calendar years or in somebody's own."""
     if terms.per in ("period", period.kind):
         return Fraction(1)
     place = (period.start.month - 1) // _MONTHS[period.kind]
+    if run.kind == "service_year":
+        place = len(periods_between(period.kind, run.start, period.last)) - 1
     if terms.weights:
         return Fraction(terms.weights[place])
     return Fraction(_MONTHS[period.kind], _MONTHS[terms.per])

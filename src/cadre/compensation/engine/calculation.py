@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from cadre.compensation.engine import amounts, horizon, sorted_credits
+from cadre.compensation.engine import amounts, horizon, service_years, sorted_credits
 from cadre.compensation.engine.backends import Backend
 from cadre.compensation.engine.blocks import KINDS, Block, from_rows
 from cadre.compensation.engine.calendar import Calendar
@@ -155,7 +155,7 @@ class Calculation:
                 cell.target = target_of(ledger, component, cell.payee, cell.period)
         if not component.measured.is_transactions:
             self._readings(component, cells)
-        if component.gates or component.multipliers or component.weight is not None:
+        if component.conditional:
             for cell in cells.values():
                 apply_conditions(ledger, component, cell)
         if component.line_form:
@@ -185,6 +185,8 @@ class Calculation:
         self.backend.register(name, terms.table)
         self.dens.setdefault(component.id, {}).update(terms.dens)
         shape = self.shape(component, terms, bool(caps), any(opening.values()))
+        if component.accumulate == "service_year":
+            credits = service_years.grouped(self.ledger, component, self.backend, credits, shape.more)
         if isinstance(credits, SortedCredits):
             text = lines_text("running", name, replace(shape, given=True))
             block = self.block(

@@ -53,6 +53,11 @@ def whole_months(start: int, end: int) -> int:
     return months - (add_months(start, months) > end)
 
 
+def service_year(hired: int, day: int) -> int:
+    """The anniversary with which the year of service begins that a day lies in (29 February: the 28th in other years)."""
+    return add_months(hired, whole_months(hired, day) // 12 * 12)
+
+
 @dataclass(frozen=True)
 class Calendar:
     """Turns days into period numbers and back. ``first_month`` is where the fiscal year begins."""

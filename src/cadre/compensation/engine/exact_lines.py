@@ -121,7 +121,6 @@ def _limit_again(ledger: Ledger, component: Component, cells: Cells, block: Bloc
     if each is not None:
         limit = amounts.to_scale(each, ledger.plan.scale)
         amount = np.clip(amount, -limit, limit)
-    run, own = ledger.run_calendar(component), ledger.calendar(component)
     if component.cap.per != "run":
         block.columns["amount"] = amount
         return
@@ -130,7 +129,7 @@ def _limit_again(ledger: Ledger, component: Component, cells: Cells, block: Bloc
         highest = cap_of(ledger.plan, component, cells[key])
         if highest is None:
             continue
-        place = key[0], run.of(own.start(key[1]))
+        place = key[0], ledger.run_of(component, *key)
         before = earned.get(place, 0)
         earned[place] = before + int(amount[row])
         amount[row] = min(earned[place], highest) - min(before, highest)

@@ -102,10 +102,9 @@ def periods_of(column: np.ndarray, own: Calendar) -> np.ndarray:  # type: ignore
 
 def accumulate(ledger: Ledger, component: Component, cells: Cells) -> None:
     """Fill what each cell's run had credited before it."""
-    own, run = ledger.calendar(component), ledger.run_calendar(component)
     sums: dict[tuple[int, int], int] = {}
     for (payee, period), cell in cells.items():
-        place = payee, run.of(own.start(period))
+        place = payee, ledger.run_of(component, payee, period)
         if place not in sums:
             sums[place] = opening(ledger, component, cell)
         cell.before = sums[place]
@@ -120,15 +119,15 @@ def opening(ledger: Ledger, component: Component, cell: Cell) -> int:
 def _from_history(ledger: Ledger, component: Component, cell: Cell) -> tuple[int, int]:
     if component.accumulate in ("period", "transaction") or not ledger.inputs.history:
         return 0, 0
-    own, run = ledger.calendar(component), ledger.run_calendar(component)
+    own = ledger.calendar(component)
     first = own.of(ledger.first_day)
-    place = run.of(own.start(cell.period))
+    place = ledger.run_of(component, cell.payee, cell.period)
     credit = paid = 0
     for line in ledger.inputs.history:
         if line.payee != cell.payee or line.component != component.id:
             continue
         period = own.parse(line.period)
-        if period < first and run.of(own.start(period)) == place:
+        if period < first and ledger.run_of(component, cell.payee, period) == place:
             credit, paid = credit + line.credit, paid + line.amount
     return credit, paid
 
@@ -137,12 +136,11 @@ def paid_before(ledger: Ledger, component: Component, cell: Cell) -> int:
     """What the cell's run has paid before, by earlier cells and by the history."""
     if component.accumulate in ("period", "transaction"):
         return 0
-    own, run = ledger.calendar(component), ledger.run_calendar(component)
     cells = ledger.cells[component.id]
     total = _from_history(ledger, component, cell)[1]
-    period = cell.period - 1
-    place = run.of(own.start(cell.period))
-    while period >= own.of(ledger.first_day) and run.of(own.start(period)) == place:
+    period, first = cell.period - 1, ledger.calendar(component).of(ledger.first_day)
+    place = ledger.run_of(component, cell.payee, cell.period)
+    while period >= first and ledger.run_of(component, cell.payee, period) == place:
         earlier = cells.get((cell.payee, period))
         if earlier is not None:
             total += earlier.payout
@@ -154,7 +152,7 @@ class Started:
     """Knows whether a cell's run has had any credit, when cells come in order."""
 
     def __init__(self, ledger: Ledger, component: Component) -> None:
-        self.own, self.run = ledger.calendar(component), ledger.run_calendar(component)
+        self.ledger, self.component = ledger, component
         self.alone = component.accumulate in ("period", "transaction")
         self.places: set[tuple[int, int]] = set()
 
@@ -162,7 +160,7 @@ class Started:
         """Whether this cell or an earlier one of its run has credit."""
         if self.alone:
             return cell.count > 0
-        place = cell.payee, self.run.of(self.own.start(cell.period))
+        place = cell.payee, self.ledger.run_of(self.component, cell.payee, cell.period)
         if cell.count or cell.before:
             self.places.add(place)
         return place in self.places
@@ -175,12 +173,11 @@ def true_up(ledger: Ledger, component: Component, cells: Cells) -> None:
     if component.banded:
         return  # what a line pays depends on its transaction; the checks see to it that terms stay the same in a run
     last: dict[tuple[int, int], tuple[object, ...]] = {}
-    own, run = ledger.calendar(component), ledger.run_calendar(component)
     started = Started(ledger, component)
     for (payee, period), cell in cells.items():
         if not started.by(cell):
             continue
-        place = payee, run.of(own.start(period))
+        place = payee, ledger.run_of(component, payee, period)
         terms = (cell.edges, cell.rates, cell.factor)
         history = _from_history(ledger, component, cell)
         cell.paid_before = paid_before(ledger, component, cell)

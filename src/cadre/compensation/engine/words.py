@@ -134,6 +134,11 @@ _MESSAGES: dict[str, tuple[str, str, str]] = {
     "accumulate": ("Credit adds up over the %(period)s.", "業績在%(period)s內累計。", "业绩在%(period)s内累计。"),
     "accumulate.transaction": ("Each transaction is looked at alone.", "逐筆計算，不累計。", "逐笔计算，不累计。"),
     "accumulate.ever": ("Credit adds up without end.", "業績持續累計。", "业绩持续累计。"),
+    "accumulate.service_year": (
+        "Credit adds up over each person's own year, from one anniversary of hire to the next.",
+        "業績按各人年資年度累計，自到職週年日起重新計算。",
+        "业绩按各人司龄年度累计，自入职周年日起重新计算。",
+    ),
     "pays.rate": ("It pays %(rate)s of %(base)s.", "按%(base)s的 %(rate)s 發放。", "按%(base)s的 %(rate)s 发放。"),
     "pays.unit": ("It pays %(rate)s per unit.", "每單位發放 %(rate)s。", "每单位发放 %(rate)s。"),
     "base.credit": ("the credit", "計入業績", "计入业绩"),

@@ -104,6 +104,37 @@ class Ledger:
         """Over what the component's credit accumulates."""
         return Calendar(run_kind(component, self.kind(component)), self.plan.fiscal_year_starts)
 
+    def run_of(self, component: Component, payee: int, period: int) -> int:
+        """A number for what the credit of the payee's period accumulates in: the same for all periods of one run.
+
+        A period belongs to the year of service that its last day lies in.
+        """
+        own = self.calendar(component)
+        if component.accumulate != "service_year":
+            return self.run_calendar(component).of(own.start(period))
+        hired = self.hired(payee, own.end(period))
+        return own.start(period) if hired is None else calendar.service_year(hired, own.end(period) - 1)
+
+    def run_periods(self, component: Component, payee: int, period: int) -> range:
+        """All periods of the run that a payee's period belongs to."""
+        own = self.calendar(component)
+        if component.accumulate != "service_year":
+            run = self.run_calendar(component)
+            return own.inside(run, run.of(own.start(period)))
+        place = self.run_of(component, payee, period)
+        first = last = period
+        while self.run_of(component, payee, first - 1) == place:
+            first -= 1
+        while self.run_of(component, payee, last + 1) == place:
+            last += 1
+        return range(first, last + 1)
+
+    def hired(self, payee: int, day: int) -> int | None:
+        """When the payee was hired, by the last row that began before a day, or by the first there is."""
+        known = [member for member in self.spans.get(payee, []) if member.hired is not None]
+        begun = [member.hired for member in known if member.start < day]
+        return begun[-1] if begun else known[0].hired if known else None
+
     def scale(self, component: Component) -> int:
         """Parts in one unit of the component's measure."""
         found = self.scales.get(component.id)

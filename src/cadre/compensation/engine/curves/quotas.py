@@ -10,12 +10,11 @@ from cadre.compensation.engine.inputs.problems import ERROR
 from cadre.compensation.engine.plan.component import Component, Quota, Target
 
 
-def run_periods(ledger: Ledger, component: Component, period: int, whole: bool) -> range:
+def run_periods(ledger: Ledger, component: Component, payee: int, period: int, whole: bool) -> range:
     """The periods whose quotas add up for the curve."""
     if component.accumulate in ("period", "transaction", "ever"):
         return range(period, period + 1)
-    found, run = ledger.calendar(component), ledger.run_calendar(component)
-    inside = found.inside(run, run.of(found.start(period)))
+    inside = ledger.run_periods(component, payee, period)
     return inside if whole else range(inside.start, period + 1)
 
 
@@ -33,7 +32,7 @@ def quota_of(ledger: Ledger, component: Component, payee: int, period: int) -> i
             if figure_ is not None and figure_.value.denominator == 1:
                 return figure_.value.numerator * ledger.scale(component)
     total = Fraction(0)
-    for each in run_periods(ledger, component, period, terms.basis == "whole"):
+    for each in run_periods(ledger, component, payee, period, terms.basis == "whole"):
         one = _period_quota(ledger, component, terms, payee, each)
         if one is None:
             return None
@@ -51,7 +50,7 @@ def _period_quota(ledger: Ledger, component: Component, terms: Quota, payee: int
         if value is None:
             return None
     else:
-        value = terms.amount * _part_of(ledger, component, terms.per, terms.weights, period)
+        value = terms.amount * _part_of(ledger, component, terms, payee, period)
     value *= present(ledger, component, terms.prorate, terms.leave, payee, period)
     if terms.ramp:
         step = ledger.nth_period(component, payee, period)
@@ -59,15 +58,18 @@ def _period_quota(ledger: Ledger, component: Component, terms: Quota, payee: int
     return value
 
 
-def _part_of(ledger: Ledger, component: Component, per: str, weights: list[Fraction] | None, period: int) -> Fraction:
-    """Which part of the amount's span the period is."""
-    kind = ledger.kind(component)
+def _part_of(ledger: Ledger, component: Component, terms: Quota | Target, payee: int, period: int) -> Fraction:
+    """Which part of the amount's span the period is; weights are for the first, second … period of the payee's year."""
+    kind, per = ledger.kind(component), terms.per
     if per in ("period", kind):
         return Fraction(1)
     if kind not in MONTHS or per not in MONTHS:
         raise ValueError(f"{component.id}: an amount per {per} cannot be shared out over periods of kind {kind}")
-    if weights:
-        return weights[period % len(weights)]
+    if terms.weights:
+        own_year = component.accumulate == "service_year"
+        place = period - ledger.run_periods(component, payee, period).start if own_year else period
+        share: Fraction = terms.weights[place % len(terms.weights)]
+        return share
     return Fraction(MONTHS[kind], MONTHS[per])
 
 
@@ -92,7 +94,7 @@ def _given(ledger: Ledger, component: Component, terms: Quota, payee: int, perio
                 outer = wide.of(start)
                 value = figure(ledger.inputs.quotas, owner, name, wide.start(outer), wide.end(outer))
                 if value is not None:
-                    return value * _part_of(ledger, component, terms.per, terms.weights, period)
+                    return value * _part_of(ledger, component, terms, payee, period)
     return None
 
 
@@ -155,8 +157,8 @@ def target_of(ledger: Ledger, component: Component, payee: int, period: int) -> 
         return None
     quota = component.quota_terms
     total = Fraction(0)
-    for each in run_periods(ledger, component, period, quota is None or quota.basis == "whole"):
-        part = _part_of(ledger, component, terms.per, terms.weights, each)
+    for each in run_periods(ledger, component, payee, period, quota is None or quota.basis == "whole"):
+        part = _part_of(ledger, component, terms, payee, each)
         if terms.amount == "input" or terms.column is not None:
             value = _participant_target(ledger, component, terms, payee, each)
             if value is None:

@@ -25,7 +25,14 @@ def apply_conditions(ledger: Ledger, component: Component, cell: Cell) -> None:
         one = Fraction(0) if value is None else factor_of(multiplier, value)
         cell.reads.append(ReadValue("multiplier", multiplier.key, value, one))
         factor *= one
+    if component.accumulate == "service_year" and ledger.hired(cell.payee, _end(ledger, component, cell)) is None:
+        _report(ledger, component, cell, "hired_on", "participants")
+        factor = Fraction(0)
     cell.factor = factor
+
+
+def _end(ledger: Ledger, component: Component, cell: Cell) -> int:
+    return ledger.calendar(component).end(cell.period)
 
 
 def is_open(gate: Gate, value: Fraction) -> bool:

@@ -156,8 +156,10 @@ class Component(Part):
         None, description="the incentive paid at 100%: an amount, input (the participants column target), or with terms"
     )
     weight: AShare | None = Field(None, description="share of the plan; the weights of a plan sum to 100 %")
-    accumulate: Literal["period", "quarter", "half", "year", "ever", "transaction"] = Field(
-        "period", description="over what the credit adds up before the curve is read"
+    accumulate: Literal["period", "quarter", "half", "year", "service_year", "ever", "transaction"] = Field(
+        "period",
+        description="over what the credit adds up before the curve is read; service_year: each payee's own year, from "
+        "one anniversary of hired_on to the next",
     )
     pays: Pays = Field(description="the payout curve: exactly one form")
     threshold: ALevel | None = Field(
@@ -239,9 +241,15 @@ class Component(Part):
             return self.pays.of == "credit"
         return self.pays.matrix is not None and self.pays.matrix.gives == "rate"
 
+    @property
+    def conditional(self) -> bool:
+        """Whether what the curve gives has a factor: gates, multipliers, a weight, a day of hire that may be unknown."""
+        own_year = self.accumulate == "service_year"
+        return bool(self.gates or self.multipliers or own_year) or self.weight is not None
+
 
 def run_kind(component: Component, kind: str) -> str:
-    """Over which kind of period the credit accumulates."""
+    """Over which kind of calendar period the credit accumulates; a year of service is no calendar's, so it is all time."""
     if component.accumulate in ("period", "transaction"):
         return kind
-    return "once" if component.accumulate == "ever" else component.accumulate
+    return "once" if component.accumulate in ("ever", "service_year") else component.accumulate

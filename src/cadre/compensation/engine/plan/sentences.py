@@ -88,8 +88,8 @@ def component_sentences(plan: Plan, component: Component, language: str) -> list
     said += _goals(component, language, str(period))
     if component.accumulate == "transaction":
         said.append(say(language, "accumulate.transaction"))
-    elif component.accumulate == "ever":
-        said.append(say(language, "accumulate.ever"))
+    elif component.accumulate in ("ever", "service_year"):
+        said.append(say(language, f"accumulate.{component.accumulate}"))
     elif component.accumulate != "period":
         said.append(say(language, "accumulate", period=say(language, f"period.{component.accumulate}")))
     counted = component.informational and component.pays.rate is not None and not component.pays.rate.value

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from cadre.compensation.engine.calendar import MONTHS
+from cadre.compensation.engine.calendar import MONTHS, Calendar
 from cadre.compensation.engine.curves.ledger import Cell, Ledger
 from cadre.compensation.engine.exact_lines import cap_of
 from cadre.compensation.engine.plan.component import Component
@@ -153,6 +153,8 @@ def _spread(paid: np.ndarray[Any, Any], shape: tuple[int, ...], length: int) -> 
 def _periods(ledger: Ledger, component: Component) -> int:
     """Periods in one accumulated run."""
     own, run = ledger.calendar(component), ledger.run_calendar(component)
+    if component.accumulate == "service_year":
+        run = Calendar("year", ledger.plan.fiscal_year_starts)  # as if everybody's year began with the first period
     if run.kind == "once":
         return 1
     return len(own.inside(run, run.of(ledger.first_day)))
