@@ -34,7 +34,7 @@ def readings(
     draw: Any, earlier: list[str], has_quota: bool, teams: bool, further: bool = True, pay: bool = True
 ) -> dict[str, Any]:
     """A reading, perhaps over another, rounded and multiplied. ``pay``: also of what other components pay."""
-    sources: list[dict[str, Any]] = [{"measure": "score"}, {"measure": "csat"}, {"value": 125}]
+    sources: list[dict[str, Any]] = [{"measure": "score"}, {"measure": "csat"}, {"value": 125}, {"value": -40}]
     of = {"of": draw(st.sampled_from(["payee", "team"]))} if teams else {}
     sources += [{kind: name, **of} for name in earlier for kind in ("credit", "payout")[: 1 + pay]]
     sources += [{"attainment": "self"}] if has_quota else []
@@ -77,7 +77,13 @@ def scorecards(draw: Any, earlier: list[str], pay: bool) -> dict[str, Any]:
     points = [{"at": "0%", "rate": "10%"}, {"at": "66%", "rate": "50%"}, {"at": "95%", "rate": "120%"}]
     steps = [{"from": "50%", "amount": 30}, {"from": "81.2%", "amount": 70}]
     of_target = draw(st.booleans())
+    tiers = [{"to": "66%" if of_target else 60, "rate": "20%"}, {"rate": "35%"}]
+    of = {"of": "target"} if of_target else {}
     pays: list[dict[str, Any]] = [{"steps": steps, "boundary": draw(st.sampled_from(["upper", "lower"]))}]
+    pays += [
+        {"marginal": tiers, **of},
+        {"retroactive": tiers, "boundary": draw(st.sampled_from(["upper", "lower"])), **of},
+    ]
     pays += (
         [{"rate": "33%", "of": "target"}, {"interpolate": points, "of": "target"}] if of_target else [{"rate": "7%"}]
     )

@@ -219,12 +219,30 @@ def test_the_command_tells_what_was_left_out(tmp_path: Path, capsys: pytest.Capt
         ("if(nth(account) < 2, 7, 9)", [7, 9]),
     ],
 )
-@pytest.mark.parametrize("refused", [[one(id="x"), one(id="x")], [one(id="x", date="2026-13-40")]])
+@pytest.mark.parametrize(
+    "refused",
+    [
+        [one(id="x"), one(id="x")],
+        [one(id="x", date="2026-13-40")],
+        [one(id="x", currency="EUR")],
+        [one(id="x", currency="?")],
+    ],
+)
 def test_a_refused_row_has_no_place_and_adds_nothing_to_a_running_sum(
     formula: str, expected: list[int], refused: list[dict[str, Any]]
 ) -> None:
     text = f'plan: p\ncurrency: USD\ncolumns: {{s: "{formula}"}}\ncomponents:\n'
     plan, _ = parse_plan(text + "  - {id: c, measure: {value: s, unit: money}, pays: {rate: 100%}}\n")
     rows = [one(id="w"), *refused, one(id="z", date="2026-01-06")]
-    result = calculate(plan, {"transactions": [{**row, "account": "acme"} for row in rows]})
+    result = calculate(plan, {"transactions": [{"currency": "", **row, "account": "acme"} for row in rows]})
     assert [amount // 100 for block in result.blocks for amount in block.column("amount").tolist()] == expected
+
+
+def test_what_was_sold_before_the_plan_began_has_a_place_and_adds_to_a_running_sum() -> None:
+    text = "plan: p\ncurrency: USD\nfrom: 2026-01-01\ncolumns: {n: nth(account), s: 'running(amount, account)'}\ncomponents:\n"
+    text += "  - {id: n, measure: {value: n, unit: money}, pays: {rate: 100%}}\n"
+    plan, _ = parse_plan(text + "  - {id: s, measure: {value: s, unit: money}, pays: {rate: 100%}}\n")
+    rows = [one(id="old", date="2025-12-31"), one(id="new", date="2026-01-06")]
+    result = calculate(plan, {"transactions": [{**row, "account": "acme"} for row in rows]})
+    assert [amount // 100 for block in result.blocks for amount in block.column("amount").tolist()] == [2, 200]
+    assert found(result) == [("transactions", 1, "before-plan")]

@@ -397,3 +397,24 @@ def test_partial_goes_with_readings_of_earlier_periods_only() -> None:
 
     with pytest.raises(PlanRefused, match="partial: allowed goes with"):
         run("  - {id: c, pays: {rate: 10%}, gates: [{credit: self, partial: allowed, at_least: 1}]}", rows(100))
+
+
+@pytest.mark.parametrize(
+    "curve",
+    ["rate: 5%", "marginal: [{to: 100, rate: 5%}, {rate: 9%}]", "retroactive: [{to: 100, rate: 5%}, {rate: 9%}]"],
+)
+@pytest.mark.parametrize("measure", ["amount", "{reading: {credit: seen}}"])
+def test_below_zero_every_curve_with_rates_takes_off_at_its_first_rate(curve: str, measure: str) -> None:
+    seen = "  - {id: seen, informational: true, pays: {rate: 0%}}\n"
+    result = run(f"{seen}  - {{id: c, measure: {measure}, pays: {{{curve}}}}}", rows(-200), head="negative: owe")
+    assert paid(result) == {"ann": -10}
+
+
+@pytest.mark.parametrize(
+    "curve", ["interpolate: [{at: 0, rate: 5%}, {at: 100, rate: 9%}]", "steps: [{from: 0, amount: 5}]"]
+)
+@pytest.mark.parametrize("measure", ["amount", "{reading: {credit: seen}}"])
+def test_points_and_steps_pay_nothing_below_their_first(curve: str, measure: str) -> None:
+    seen = "  - {id: seen, informational: true, pays: {rate: 0%}}\n"
+    result = run(f"{seen}  - {{id: c, measure: {measure}, pays: {{{curve}}}}}", rows(-200), head="negative: owe")
+    assert not any(paid(result).values())

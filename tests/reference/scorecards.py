@@ -38,6 +38,8 @@ def scored(reference: Reference, component: Component, result: dict[str, Any]) -
     if pays.interpolate is not None:
         unit = unit if pays.of == "target" else unit * value
         return _between([(point.at.value, point.rate.value) for point in pays.interpolate], value) * unit
+    if pays.tiers:
+        return _tiers(pays, value) * unit
     total = Fraction(0)
     for row in pays.steps or []:
         if value > row.from_.value or (value == row.from_.value and pays.boundary == "upper"):
@@ -52,3 +54,20 @@ def _between(points: list[tuple[Fraction, Fraction]], at: Fraction) -> Fraction:
         if at <= further:
             return low + (high - low) * (at - x) / (further - x)
     return points[-1][1]
+
+
+def _tiers(pays: Any, at: Fraction) -> Fraction:
+    """Open tiers on a score; below zero the first one goes on."""
+    if pays.retroactive:
+        reached = [
+            t.to
+            for t in pays.tiers
+            if t.to is not None and (t.to.value < at or (t.to.value == at and pays.boundary == "upper"))
+        ]
+        return at * pays.tiers[len(reached)].rate.value
+    total, low = Fraction(0), None
+    for tier in pays.tiers:
+        top = at if tier.to is None else min(at, tier.to.value)
+        total += tier.rate.value * (top if low is None else max(top - low, 0))
+        low = None if tier.to is None else tier.to.value
+    return total

@@ -1,5 +1,6 @@
 """Payouts at the grain of payee × period: bonuses, steps, milestones, matrices, service awards, contests."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from cadre.compensation.engine import calendar
@@ -33,8 +34,8 @@ def bonus(ledger: Ledger, component: Component, cell: Cell) -> Fraction:  # noqa
     return _curve(ledger, component, cell)
 
 
-def piecewise(reached_credit: Fraction | int, edges: tuple[int, ...], rates: tuple[Fraction, ...]) -> Fraction:
-    """The marginal sum: each rate for what lies between its edges."""
+def piecewise(reached_credit: Fraction | int, edges: Sequence[Fraction | int], rates: Sequence[Fraction]) -> Fraction:
+    """The marginal sum: each rate for what lies between its edges, the first also for what lies below zero."""
     total, low = Fraction(0), None
     for number, rate in enumerate(rates):
         high = edges[number] if number < len(edges) else None
@@ -171,14 +172,7 @@ def _fraction_tiers(tiers: list, retroactive: bool, boundary: str, x: Fraction) 
     if retroactive:
         place = reached(tops, x, boundary)
         return min(x, tops[-1]) * rates[-2] if place == len(tops) == len(written) else x * rates[place]
-    total, low = Fraction(0), Fraction(0)
-    for number, rate in enumerate(rates):
-        high = tops[number] if number < len(tops) else None
-        top = x if high is None else min(x, high)
-        if top > low:
-            total += (top - low) * rate
-        low = high if high is not None else low
-    return total
+    return piecewise(x, tops, rates)
 
 
 def _base(ledger: Ledger, component: Component, cell: Cell) -> Fraction:

@@ -70,6 +70,18 @@ def scaled(
     return values, empty
 
 
+def refuse_unknown(
+    plan: Plan, columns: dict[str, Any], held: Currencies, rates: Rates, bad: np.ndarray[Any, Any], problems: Problems
+) -> None:
+    """Refuse the foreign rows that cannot be converted, before anything is counted over the rows."""
+    for index in held.abroad.tolist():
+        currency, day = held.names[held.codes[index]], int(columns[f"d_{plan.rates_on}"][index])
+        if _rate_at(rates.get(currency, []), day) is None:
+            known = amounts.is_currency(currency)
+            code, text = ("no-rate", "no exchange rate at this date") if known else ("currency", "unknown currency")
+            _refuse(index, "currency", code, text, currency, bad, problems)
+
+
 def convert(
     plan: Plan, cells: Cells, held: Currencies, rates: Rates, bad: np.ndarray[Any, Any], problems: Problems
 ) -> dict[str, Any]:
@@ -84,9 +96,6 @@ def convert(
         currency, day = held.names[held.codes[index]], int(columns[f"d_{plan.rates_on}"][index])
         rate = _rate_at(rates.get(currency, []), day)
         if rate is None:
-            known = amounts.is_currency(currency)
-            code, text = ("no-rate", "no exchange rate at this date") if known else ("currency", "unknown currency")
-            _refuse(index, "currency", code, text, currency, bad, problems)
             continue
         rate_column[index] = amounts.round_half_away(rate * PAR)
         digits[index] = len(str(cells.parts_of_amount(index))) - 1

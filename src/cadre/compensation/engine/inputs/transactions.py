@@ -64,12 +64,13 @@ def clean_transactions(
         columns[f"d_{name}"] = _days(table, name, bad, problems)
     held, own, tendered = _currencies(table, plan, want)
     columns |= _numbers(table, want, tendered, own, bad, problems)
-    columns["rank"] = ranks(columns["tx"])
-    columns["payee"] = _owners(table, payees)
+    columns |= {"rank": ranks(columns["tx"]), "payee": _owners(table, payees)}
     texts = {name: _plain_texts(table[name]) for name in want.texts}
     cells = Cells(plan, want, columns, texts)
     cells.tender(tendered, own)
-    cells.currencies = held.codes if held is not None else None
+    if held is not None:
+        cells.currencies = held.codes
+        exchange.refuse_unknown(plan, columns, held, rates, bad, problems)
     calculate_columns(cells, bad, problems)
     foreign = exchange.convert(plan, cells, held, rates, bad, problems) if held is not None else {}
     cells.tender(set(), None)
@@ -84,7 +85,7 @@ def clean_transactions(
     if bad.any():
         keep = np.flatnonzero(~bad)
         columns = {name: _taken(values, keep) for name, values in columns.items()}
-        foreign = {name: _taken(values, keep) for name, values in foreign.items()}
+        foreign = {name: None if values is None else _taken(values, keep) for name, values in foreign.items()}
         row = row[keep]
     return Transactions(columns, row, keys, foreign)
 
