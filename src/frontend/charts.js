@@ -2,9 +2,10 @@
 import { BarChart, LineChart, ScatterChart } from "echarts/charts";
 import { GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
 import * as echarts from "echarts/core";
+import { LabelLayout } from "echarts/features";
 import { SVGRenderer } from "echarts/renderers";
 
-echarts.use([BarChart, LineChart, ScatterChart, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, SVGRenderer]);
+echarts.use([BarChart, LineChart, ScatterChart, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, LabelLayout, SVGRenderer]);
 
 const MINUS = "−";
 const STEPS = {
@@ -54,7 +55,6 @@ function lineSeries(data, c, label) {
       animation: series.values[0] !== null, // the name at the end cannot travel from a point that is none
       areaStyle: series.role === "main" && data.series.length > 1 ? { color: look.color, opacity: 0.07 } : undefined,
       endLabel: { show: true, formatter: series.name, color: c.ink2, ...label, distance: 6 },
-      labelLayout: { moveOverlap: "shiftY" },
       markPoint: undefined, z: series.role === "main" ? 3 : 2, endAt: lastAt,
     };
   });
@@ -70,8 +70,19 @@ function barSeries(data, c, label) {
       type: "bar", name: series.name, data: series.values, stack: stacked ? "all" : undefined,
       barMaxWidth: flat ? 11 : 28, barGap: "15%", itemStyle: { color: look.color, borderRadius: round }, emphasis: { disabled: true },
       label: { show: flat && index === 0 && !stacked, position: "right", formatter: (p) => exact(p.value ?? 0, data), ...label, color: c.ink },
+      labelLayout: flat && index === 0 && data.series.length > 1 ? beyondTheGroup(data) : undefined,
     };
   });
+}
+
+// Several bars lie close: the figure of the first stands behind the longest of its group, not on the others
+function beyondTheGroup(data) {
+  let perUnit = 0;
+  return ({ dataIndex, rect }) => {
+    const group = data.series.map((series) => series.values[dataIndex] ?? 0);
+    if (group[0] > 0) perUnit = rect.width / group[0];
+    return { x: rect.x + perUnit * Math.max(...group) + 5 };
+  };
 }
 
 function waterfallSeries(data, c, label) {
@@ -133,12 +144,30 @@ function option(data, c, font) {
   };
 }
 
+// Lines that end beside each other: each name gets a line of its own, in the order of the ends
+function partNames(chart, data) {
+  if (data.kind !== "line") return;
+  const lastOf = (values) => values.reduce((last, value, at) => (value === null ? last : at), -1);
+  const ends = data.series.map(({ values }, index) => ({ index, at: lastOf(values), values })).filter(({ at }) => at >= 0);
+  for (const end of ends) end.y = chart.convertToPixel({ seriesIndex: end.index }, [end.at, end.values[end.at]])[1];
+  const above = {}, offsets = data.series.map(() => [0, 0]);
+  for (const { index, at, y } of ends.sort((one, other) => one.y - other.y)) {
+    const place = Math.max(y, (above[at] ?? -Infinity) + 14);
+    offsets[index] = [0, place - y];
+    above[at] = place;
+  }
+  chart.setOption({ series: offsets.map((offset) => ({ endLabel: { offset } })) });
+}
+
 /** Draw `data` into `element`; drawn anew when the theme changes, resized with its card, and a bar leads to its rows. */
 export function draw(element, data) {
   const chart = echarts.init(element, null, { renderer: "svg" });
-  const paint = () => chart.setOption(option(data, colours(), getComputedStyle(document.body).fontFamily), true);
+  const paint = () => {
+    chart.setOption(option(data, colours(), getComputedStyle(document.body).fontFamily), true);
+    partNames(chart, data);
+  };
   paint();
-  new ResizeObserver(() => { if (element.offsetWidth) chart.resize(); }).observe(element);
+  new ResizeObserver(() => { if (element.offsetWidth) { chart.resize(); partNames(chart, data); } }).observe(element);
   new MutationObserver(paint).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
   chart.on("click", (event) => { const link = data.links?.[event.dataIndex]; if (link) location.assign(link); });
 }

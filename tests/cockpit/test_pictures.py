@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
+from cadre.cockpit.forms import TileForm, initial_of_tile
 from cadre.cockpit.pictures import grids
 from cadre.cockpit.queries import shown_tiles, tile_in_thought
 from cadre.cockpit.rules.asking import Chosen
@@ -125,3 +126,25 @@ def test_what_is_won_is_no_group_among_the_reasons_for_losses(company: Company) 
     Opportunity.objects.filter(state="lost").update(loss_reason=None)
     with translation.override("zh-hant"):
         assert list(drawn(company, **lost).drawn.labels) == ["未填原因"]
+
+
+def test_a_table_that_compares_shows_beside_each_figure_how_it_moved(company: Company) -> None:
+    company.won("rep_lin", amount=300_000, on=today())
+    company.won("rep_lin", amount=200_000, on=(today().replace(day=1) - dt.timedelta(days=1)).replace(day=1))
+    asked = {"kind": "table", "metrics": ["bookings.amount", "win_rate"], "by": ["employee"], "period": "month"}
+    grid = drawn(company, **asked, compare="previous").drawn
+    assert [str(head) for head in grid.heads] == ["Won amount ($)", "Change", "Win rate", "Change"]
+    (row,) = grid.rows
+    for line in (row, grid.foot):
+        assert [cell.text for cell in line.cells][::2] == ["3,000", "100.0%"]
+        assert "↑ 50.0%" in line.cells[1].moved
+    assert [str(head) for head in drawn(company, **asked).drawn.heads] == ["Won amount ($)", "Win rate"]
+
+
+def test_a_form_gives_a_table_its_third_breakdown_back_and_asks_no_chart_for_one() -> None:
+    tile = tile_in_thought(kind="table", metrics=["bookings.count"], by=["office", "quarter", "product"])
+    given = {name: value for name, value in initial_of_tile(tile).items() if value not in (None, False)}
+    for kind, by in (("table", tile.by), ("stacked", tile.by[:2])):
+        form = TileForm(data=given | {"kind": kind})
+        assert form.is_valid(), form.errors
+        assert form.fields_of_tile()["by"] == by

@@ -55,6 +55,9 @@ class TileForm(Form):
     )
     by_1 = forms.ChoiceField(label=_("Broken down by"), choices=_dimension_choices, required=False)
     by_2 = forms.ChoiceField(label=_("And by"), choices=_dimension_choices, required=False)
+    by_3 = forms.ChoiceField(
+        label=_("And by"), choices=_dimension_choices, required=False, help_text=_("A table may have three.")
+    )
     period = forms.ChoiceField(
         label=pgettext_lazy("field", "Period"), choices=period_choices, required=False, initial="quarter"
     )
@@ -96,11 +99,12 @@ class TileForm(Form):
     def fields_of_tile(self) -> dict[str, Any]:
         """The cleaned form as fields of a tile."""
         data = self.cleaned_data
+        third = data["by_3"] if data["kind"] == Tile.Kind.TABLE else ""  # not asked for any other kind
         period = f"{data['first']}..{data['last']}" if data["period"] == FIXED else data["period"]
         return {
             "kind": data["kind"],
             "metrics": data["metrics"],
-            "by": [key for key in (data["by_1"], data["by_2"]) if key],
+            "by": [key for key in (data["by_1"], data["by_2"], third) if key],
             "period": period,
             "compare": data["compare"],
             "limit": data["limit"],
@@ -114,12 +118,13 @@ def initial_of_tile(tile: Any) -> dict[str, Any]:
     """A stored tile as the form shows it."""
     fixed = ".." in tile.period
     first, _dots, last = tile.period.partition("..") if fixed else ("", "", "")
-    by = [*tile.by, "", ""]
+    by = [*tile.by, "", "", ""]
     return {
         "kind": tile.kind,
         "metrics": tile.metrics,
         "by_1": by[0],
         "by_2": by[1],
+        "by_3": by[2],
         "period": FIXED if fixed else tile.period,
         "first": first,
         "last": last,

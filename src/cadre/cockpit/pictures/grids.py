@@ -18,9 +18,12 @@ from cadre.ui.pictures import strength
 
 @dataclass(frozen=True)
 class Square:
+    """One figure, or with `moved` how the figure before it changed."""
+
     text: str
     url: str = ""
     tone: str = ""
+    moved: str = ""
 
 
 @dataclass(frozen=True)
@@ -132,22 +135,41 @@ def table(answered: Answered) -> Grid:
     rows = [
         Line(
             answered.name(cell),
-            [_square(answered, metric, cell, answered.cells.where(cell)) for metric in metrics],
+            [
+                square
+                for metric in metrics
+                for square in _with_change(
+                    answered, metric, cell, _square(answered, metric, cell, answered.cells.where(cell))
+                )
+            ],
         )
         for cell in answered.cells
     ]
     if answered.cells.rest:
         rows.append(_sums(answered, answered.cells.rest, rest=True))
-    return Grid(
-        [answered.label(metric) for metric in metrics], rows, _sums(answered, answered.cells.total), _corner(answered)
-    )
+    change = [pgettext("column", "Change")] if answered.cells.compared else []
+    heads = [head for metric in metrics for head in (answered.label(metric), *change)]
+    return Grid(heads, rows, _sums(answered, answered.cells.total), _corner(answered))
+
+
+def _with_change(answered: Answered, metric: Metric, cell: Cell, square: Square) -> list[Square]:
+    """A figure, and beside it how it moved where a period is compared."""
+    if not answered.cells.compared:
+        return [square]
+    return [square, Square("", moved=answered.moved(metric, cell))]
 
 
 def _sums(answered: Answered, cell: Cell, *, rest: bool = False) -> Line:
     name = pgettext("metrics", "Others") if rest else pgettext("metrics", "Total")
     squares = [
-        Square(in_full(answered, m, cell.values[m.key]), "" if rest else answered.link(m.key))
+        square
         for m in answered.cells.metrics
+        for square in _with_change(
+            answered,
+            m,
+            cell,
+            Square(in_full(answered, m, cell.values[m.key]), "" if rest else answered.link(m.key)),
+        )
     ]
     return Line(name, squares, is_rest=rest)
 
