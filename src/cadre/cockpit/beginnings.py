@@ -38,9 +38,6 @@ BEGINNINGS = {
     "pipeline": Beginning(_("No open opportunities"), _("An opportunity counts until it is won or lost.")),
     "stage_steps": Beginning(_("No stage decided yet"), _("Opportunities count here as they leave a stage.")),
     "activities": Beginning(_("No activities yet"), _("Calls and visits count on the day they are done."), "activity"),
-    "ratings": Beginning(
-        _("No rating yet"), _("What a customer gives is recorded beside his account, a deal or an activity."), ""
-    ),
     "forecasts": Beginning(_("No forecast kept yet"), _("A forecast is kept every day as soon as deals are open.")),
     "targets": Beginning(_("No targets in force"), _("A target counts as soon as it is approved."), ""),
 }
