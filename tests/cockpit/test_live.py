@@ -6,6 +6,7 @@ Seen up to three times: a machine busy with other things is late now and then, p
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -112,3 +113,38 @@ def test_a_deal_that_changes_hands_leaves_the_open_page_of_the_one_and_comes_to_
         if took[-1] < 3:
             break
     assert min(took) < 3
+
+
+def test_a_page_whose_stream_was_refused_or_that_slept_hears_again_what_it_missed(
+    browser: Browser, served: Served
+) -> None:
+    key, _other, dashboard = served.manage(SET_UP).split()
+    served.wait(served.answers, "answer")
+    refused: list[str] = []
+    page = browser.new_context().new_page()
+    page.clock.install()
+
+    def refuse(route: Any) -> None:
+        refused.append(route.request.url)
+        route.fulfill(status=503)
+
+    page.route("**/live/", refuse)
+    page.context.add_cookies([{"name": "cadre_session", "value": key, "url": f"http://127.0.0.1:{served.port}"}])
+    page.goto(f"http://127.0.0.1:{served.port}/dashboards/{dashboard}/")
+    page.locator("#tiles .c-strip").wait_for()
+    for _attempt in range(3):  # every pause is longer than the one before
+        page.clock.run_for(20_000)
+    assert len(refused) >= 2
+    served.manage(WIN)
+    page.unroute("**/live/")
+    for _attempt in range(30):
+        page.clock.run_for(5_000)
+        if "$77,777" in page.locator("#tiles").inner_text():
+            break
+    expect(page.locator("#tiles")).to_contain_text("$77,777")
+    opened: list[str] = []
+    page.on("request", lambda request: request.url.endswith("/live/") and opened.append(request.url))
+    page.clock.fast_forward(600_000)  # asleep: nothing ran meanwhile
+    page.clock.run_for(11_000)
+    page.wait_for_timeout(500)
+    assert len(opened) == 1

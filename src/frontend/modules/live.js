@@ -51,13 +51,37 @@ function hear(event) {
   htmx.trigger(document.body, `live:${event.name}`, { ...event }); // htmx writes the element into what it is given
 }
 
-function listen() {
-  const stream = new EventSource(url);
-  stream.onmessage = (message) => {
-    const event = JSON.parse(message.data);
-    hear(event);
-    others?.postMessage(event);
+function tell(event) {
+  hear(event);
+  others?.postMessage(event);
+}
+
+// A browser resumes a stream that broke, but gives up one that was refused (a worker that leaves, a proxy without one), and
+// after a sleep it may wait for a connection that is no more. Then a new one is opened, and all is fetched that was missed.
+const PAUSE = 2000, LONGEST_PAUSE = 60_000, BEAT = 10_000, SLEPT = 120_000;
+let stream = null, pause = PAUSE, beat = Date.now();
+
+function listen(anew = false) {
+  stream?.close();
+  const mine = new EventSource(url);
+  stream = mine;
+  mine.onopen = () => {
+    pause = PAUSE;
+    if (anew) tell({ name: "live.resync" });
+    anew = false;
   };
+  mine.onmessage = (message) => tell(JSON.parse(message.data));
+  mine.onerror = () => {
+    if (mine !== stream || mine.readyState !== EventSource.CLOSED) return;
+    setTimeout(() => mine === stream && listen(true), pause);
+    pause = Math.min(pause * 2, LONGEST_PAUSE);
+  };
+}
+
+function wake() {
+  const slept = Date.now() - beat > SLEPT;
+  beat = Date.now();
+  if (slept && stream) listen(true);
 }
 
 if (url && one("[data-live]")) {
@@ -65,6 +89,8 @@ if (url && one("[data-live]")) {
   document.addEventListener("focusout", () => setTimeout(catchUp, 200));
   if (others) others.onmessage = (message) => hear(message.data);
   // The lock is held until this tab is closed or leaves the page; then the next tab gets it
-  if (others && navigator.locks) navigator.locks.request("cadre-live", () => new Promise(listen));
+  if (others && navigator.locks) navigator.locks.request("cadre-live", () => new Promise(() => listen()));
   else listen();
+  setInterval(wake, BEAT);
+  addEventListener("online", () => stream && listen(true));
 }
