@@ -54,7 +54,9 @@ def readings(
 
 @st.composite
 def _spread(draw: Any, weights: list[str]) -> dict[str, Any]:
-    found: dict[str, Any] = {"prorate": draw(st.sampled_from(["none", "days", "workdays", "months", "months_15"]))}
+    found: dict[str, Any] = {
+        "prorate": draw(st.sampled_from(["none", "days", "workdays", "months", "months_15", "months_any"]))
+    }
     found["leave"] = draw(st.booleans())
     if draw(st.booleans()):
         found["per"] = "year"

@@ -39,6 +39,9 @@ def present(scenario: Scenario, terms: Any, component: Component, payee: str, pe
     days = [period.start + timedelta(days=n) for n in range((period.end - period.start).days)]
     if terms.prorate == "none":
         return Fraction(1)
+    if terms.prorate == "months_any":
+        months = periods_between("month", period.start, period.last)
+        return Fraction(sum(_any_day(scenario, terms, component, payee, month) for month in months), len(months))
     if terms.prorate == "workdays":
         days = [day for day in days if day.isoweekday() <= 5]
     elif terms.prorate != "days":
@@ -57,3 +60,9 @@ def _in_plan(scenario: Scenario, component: Component, payee: str, day: date) ->
 
 def _on_leave(scenario: Scenario, payee: str, day: date) -> bool:
     return any(row["payee"] == payee and row["from"] <= day < row["to"] for row in scenario.leave)
+
+
+def _any_day(scenario: Scenario, terms: Any, component: Component, payee: str, month: Period) -> bool:
+    days = [month.start + timedelta(days=n) for n in range((month.end - month.start).days)]
+    away = terms.leave and all(_on_leave(scenario, payee, day) for day in days)
+    return not away and any(_in_plan(scenario, component, payee, day) for day in days)
