@@ -118,7 +118,7 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     """A test with real transactions leaves empty tables behind: put back what was in them."""
     result = yield
     marker = item.get_closest_marker("django_db")
-    transactional = bool({"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())))
+    transactional = "transactional_db" in getattr(item, "fixturenames", ())
     transactional |= bool(marker and (marker.kwargs.get("transaction") or True in marker.args[:1]))
     if transactional and nextitem is not None:
         item.config.stash.get(_RESTORE, lambda: None)()

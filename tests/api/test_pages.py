@@ -65,11 +65,14 @@ def test_the_person_menu_leads_to_the_keys(reader: Client) -> None:
 
 
 @pytest.mark.browser
-def test_the_pages_of_the_api_are_usable_by_everybody(page, live_server, cast: Cast) -> None:
+def test_the_pages_of_the_api_are_usable_by_everybody(page, cast: Cast) -> None:
     from tests.support.browser import accessibility_faults, sign_in
+    from tests.support.serving import served
 
-    page.goto(f"{live_server.url}/api/v1/docs")
-    assert accessibility_faults(page) == []
-    sign_in(page.context, live_server.url, cast.rep_lin)
-    page.goto(f"{live_server.url}/keys/")
-    assert accessibility_faults(page) == []
+    with served() as address:
+        page.goto(f"{address}/api/v1/docs")
+        assert accessibility_faults(page) == []
+        sign_in(page.context, address, cast.rep_lin)
+        page.goto(f"{address}/keys/")
+        assert accessibility_faults(page) == []
+        page.goto("about:blank")

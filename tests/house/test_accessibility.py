@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Error, Page
 from cadre.kernel.models import User
 from tests.support.browser import accessibility_faults, sign_in
 from tests.support.cast import Cast
+from tests.support.serving import served
 from tests.support.walk.visits import ADDRESSES, World
 
 # The first of them who gets through looks at the page
@@ -35,24 +36,23 @@ def pages(world: World) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize(("language", "theme", "width"), SCREENS)
-def test_no_page_has_a_serious_fault(
-    browser: Browser, live_server, cast: Cast, language: str, theme: str, width: int
-) -> None:
+def test_no_page_has_a_serious_fault(browser: Browser, cast: Cast, language: str, theme: str, width: int) -> None:
     world = World(cast)
     User.objects.update(language=language, theme=theme)
     faults: list[str] = []
-    for person, paths in pages(world).items():
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=theme, reduced_motion="reduce"
-        )
-        sign_in(context, live_server.url, getattr(cast, person))
-        page = context.new_page()
-        said: list[str] = []
-        page.on("pageerror", lambda error, said=said: said.append(f"script error: {error}"))
-        page.on("console", lambda line, said=said: said.append(line.text) if line.type == "error" else None)
-        for path in paths:
-            faults += [f"{path} as {person}: {fault}" for fault in _look(page, live_server.url + path, said)]
-        context.close()
+    with served() as address:
+        for person, paths in pages(world).items():
+            context = browser.new_context(
+                viewport={"width": width, "height": 900}, color_scheme=theme, reduced_motion="reduce"
+            )
+            sign_in(context, address, getattr(cast, person))
+            page = context.new_page()
+            said: list[str] = []
+            page.on("pageerror", lambda error, said=said: said.append(f"script error: {error}"))
+            page.on("console", lambda line, said=said: said.append(line.text) if line.type == "error" else None)
+            for path in paths:
+                faults += [f"{path} as {person}: {fault}" for fault in _look(page, address + path, said)]
+            context.close()
     assert faults == [], "\n".join(faults)
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # Losing the data of a throw-away server costs nothing, waiting for the disk does
 SPEED = "\nfsync=off\nsynchronous_commit=off\nfull_page_writes=off\nmax_connections=100\nshared_buffers=256MB\n"
-DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences"}
 
 
 def wanted() -> bool:
