@@ -164,6 +164,8 @@ def plans(draw: Any, wide: bool = False) -> tuple[Plan, bool]:
         "negative": draw(st.sampled_from(["carry", "owe", "forgive"])),
     }  # fmt: skip
     content.update({"clawback": CLAWBACK, "columns": FORMULAS} if wide else {})
+    if content["negative"] == "carry" and draw(st.booleans()):
+        content["recover_at_most"] = draw(st.sampled_from(["25%", "1/3"]))
     plan = Plan.model_validate(content | draw(_payment()))
     assert not [found for found in check(plan) if found.severity == "error"], check(plan)
     return plan, teams

@@ -71,8 +71,10 @@ class _Step:
         if self.deferred:
             self._add("carried_in", self.deferred)
             self.deferred = 0
-        self._add("carried_in", -self.below)
-        self.below = 0
+        share = plan.recover_at_most
+        taken = self.below if share == 1 else min(self.below, half_away(max(self.pay, 0) * share))
+        self._add("carried_in", -taken)
+        self.below -= taken
         if plan.guarantee is not None and in_plan:
             self._add("guarantee", max(int(plan.guarantee.amount * self.scale) - self.pay, 0))  # type: ignore[operator, arg-type]
         self._draw(in_plan)
@@ -83,7 +85,7 @@ class _Step:
             self.deferred = self.pay
             self._add("carried_out", -self.pay)
         if self.pay < 0 and plan.negative != "owe":
-            self.below = -self.pay if plan.negative == "carry" else 0
+            self.below += -self.pay if plan.negative == "carry" else 0
             self._add("carried_out" if plan.negative == "carry" else "forgiven", -self.pay)
 
     def _draw(self, in_plan: bool) -> None:

@@ -45,6 +45,11 @@ _MESSAGES: dict[str, tuple[str, str, str]] = {
         "當%(period)s為負數時，遞延至下期抵扣。",
         "当%(period)s为负时，结转下期抵扣。",
     ),
+    "negative.carry_slowly": (
+        "A %(period)s below zero is carried on and takes at most %(share)s of each later %(period)s's pay.",
+        "當%(period)s為負數時遞延，之後每%(period)s最多抵扣當期應發的 %(share)s。",
+        "当%(period)s为负时结转，之后每%(period)s最多抵扣当期应发的 %(share)s。",
+    ),
     "negative.owe": (
         "A %(period)s below zero is owed by the payee.",
         "當%(period)s為負數時，由本人返還。",

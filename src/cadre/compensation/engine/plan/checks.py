@@ -49,7 +49,14 @@ def _plan_itself(plan: Plan) -> list[Found]:
         if cap.amount < least:
             message = f"the cap of {amounts.trimmed(cap.amount)} is below the {name} of {amounts.trimmed(least)}"
             found.append(_error(("cap",), message, f"Raise the cap or lower the {name}."))
-    return [*found, *_clawback_order(plan)]
+    return [*found, *_recovered(plan), *_clawback_order(plan)]
+
+
+def _recovered(plan: Plan) -> list[Found]:
+    if plan.negative == "carry" or plan.recover_at_most == 1:
+        return []
+    message, advice = "nothing below zero is carried that could be recovered", "Write 'negative: carry'."
+    return [_error(("recover_at_most",), message, advice)]
 
 
 def _clawback_order(plan: Plan) -> list[Found]:

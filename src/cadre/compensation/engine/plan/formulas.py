@@ -19,6 +19,9 @@ FUNCTIONS: dict[str, int | None] = {
     "min": None,
     "max": None,
     "abs": 1,
+    "floor": 1,
+    "ceiling": 1,
+    "round": 1,
     "if": 3,
     "months": 2,
     "days": 2,
@@ -66,14 +69,17 @@ class Cells(Protocol):
 
 @dataclass
 class Formula:
-    """A parsed formula and the columns it uses, by how it uses them."""
+    """A parsed formula and the columns it uses, by how it uses them.
+
+    ``groups``: the columns of each group in which it looks at other transactions (nth, running).
+    """
 
     text: str
     tree: ast.expr
     numbers: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     dates: list[str] = field(default_factory=list)
-    ordered: bool = False
+    groups: list[list[str]] = field(default_factory=list)
 
     @classmethod
     def parse(cls, text: str) -> "Formula":
@@ -126,11 +132,10 @@ class Formula:
                 raise ValueError(f"'{name}' takes two date columns: {name}(ordered_on, date)")
             self.dates += [one.id for one in arguments if isinstance(one, ast.Name)]
         elif name in ("nth", "running"):
-            self.ordered = True
             if name == "running":
                 self._check(arguments[0])
             grouped = arguments[name == "running" :]
-            _group(name, grouped)
+            self.groups.append(_group(name, grouped)[0])
             self.texts += [one.id for one in grouped if isinstance(one, ast.Name)]
         else:
             for one in arguments:
@@ -212,14 +217,21 @@ class _Evaluation:
         rows = zip(*(self.of(one) for one in arguments), strict=True)
         if name == "if":
             return [then if test else otherwise for test, then, otherwise in rows]
-        pick: Callable[..., Any] = {"min": lambda *v: min(v), "max": lambda *v: max(v), "abs": abs}[name]
-        return [None if None in row else pick(*row) for row in rows]
+        return [None if None in row else _PICKS[name](*row) for row in rows]
 
 
 def _divided(a: Fraction, b: Fraction) -> Fraction | None:
     return a / b if b else None
 
 
+_PICKS: dict[str, Callable[..., Any]] = {
+    "min": lambda *v: min(v),
+    "max": lambda *v: max(v),
+    "abs": abs,
+    "floor": lambda v: Fraction(v.__floor__()),
+    "ceiling": lambda v: Fraction(v.__ceil__()),
+    "round": lambda v: Fraction(amounts.round_half_away(v)),
+}
 _OPERATIONS: dict[type, Callable[[Any, Any], Any]] = {
     ast.Add: lambda a, b: a + b,
     ast.Sub: lambda a, b: a - b,

@@ -160,7 +160,7 @@ def payment_sentences(plan: Plan, language: str, period: str) -> list[str]:
     return said
 
 
-def follows(plan: Plan, language: str) -> list[str]:
+def _follows(plan: Plan, language: str) -> list[str]:
     """That what is reckoned on pay is taken back with it."""
     if not plan.clawback and plan.unpaid is None:
         return []
@@ -168,3 +168,10 @@ def follows(plan: Plan, language: str) -> list[str]:
         title_in(component.title, language, component.id) for component in plan.components if component.reckoned_on
     ]
     return [say(language, "clawback.follows", components=say(language, "join").join(names))] if names else []
+
+
+def afterwards(plan: Plan, language: str, period: str) -> list[str]:
+    """What else is taken back with a sale, and what becomes of a period below zero."""
+    kind = "carry_slowly" if plan.negative == "carry" and plan.recover_at_most < 1 else plan.negative
+    share = amounts.percent_text(plan.recover_at_most)
+    return [*_follows(plan, language), say(language, f"negative.{kind}", period=period, share=share)]

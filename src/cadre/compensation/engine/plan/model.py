@@ -1,6 +1,7 @@
 """The plan: a versioned set of components with what holds for all of them together."""
 
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
@@ -10,7 +11,7 @@ from cadre.compensation.engine import amounts
 from cadre.compensation.engine.plan.component import Component
 from cadre.compensation.engine.plan.conditions import ROUNDING, ClawbackRule, Draw, Guarantee, Part, Rounding, Unpaid
 from cadre.compensation.engine.plan.formulas import Formula
-from cadre.compensation.engine.plan.values import AMoney, ANumber, Title
+from cadre.compensation.engine.plan.values import AMoney, ANumber, AShare, Title
 
 
 class PlanCap(Part):
@@ -59,6 +60,12 @@ class Plan(Part):
     draw: Draw | None = Field(None, description="money advanced against later pay")
     negative: Literal["carry", "owe", "forgive"] = Field(
         "carry", description="a period below zero: carried to the next, shown as owed, or set to zero"
+    )
+    recover_at_most: AShare = Field(
+        Fraction(1),
+        gt=0,
+        le=1,
+        description="negative: carry: the most that what is carried below zero takes of one later period's pay",
     )
     round_to: AMoney | None = Field(
         None,

@@ -8,10 +8,10 @@ from cadre.compensation.engine.plan.component import Component
 from cadre.compensation.engine.plan.conditions import Multiplier, gate_text
 from cadre.compensation.engine.plan.deals import where_text
 from cadre.compensation.engine.plan.group_sentences import (
+    afterwards,
     contest_sentences,
     draw_sentences,
     floor_texts,
-    follows,
     levels_text,
     money,
     payment_sentences,
@@ -73,7 +73,7 @@ def _plan_rules(plan: Plan, language: str, period: str) -> list[str]:
     if plan.unpaid is not None:
         share = amounts.percent_text(plan.unpaid.share)
         said.append(say(language, "unpaid", time=_time(plan.unpaid.after, language), share=share))
-    return [*said, *follows(plan, language), say(language, f"negative.{plan.negative}", period=period)]
+    return [*said, *afterwards(plan, language, period)]
 
 
 def _time(length: Duration, language: str) -> str:

@@ -98,9 +98,7 @@ class _Step:
     def go(self, plan: Plan) -> None:
         """Cap, carry in, guarantee, draw, round, carry out."""
         self._cap(plan)
-        if self.state.negative:
-            self._line("carried_in", -self.state.negative)
-            self.state.negative = 0
+        self._recover(plan)
         guarantee, draw = self.floor(plan.guarantee), self.floor(plan.draw)
         if guarantee is not None and self.pay < guarantee:
             self._line("guarantee", guarantee - self.pay)
@@ -113,10 +111,18 @@ class _Step:
             self.state.deferred += self.pay
             self._line("carried_out", -self.pay)
         if self.pay < 0 and plan.negative == "carry":
-            self.state.negative = -self.pay
-            self._line("carried_out", self.state.negative)
+            self.state.negative -= self.pay
+            self._line("carried_out", -self.pay)
         elif self.pay < 0 and plan.negative == "forgive":
             self._line("forgiven", -self.pay)
+
+    def _recover(self, plan: Plan) -> None:
+        """What was carried below zero, as far as it may be taken from this period's pay."""
+        taken = self.state.negative
+        if plan.recover_at_most < 1:
+            taken = min(taken, max(amounts.round_half_away(self.pay * plan.recover_at_most), 0))
+        self._line("carried_in", -taken)
+        self.state.negative -= taken
 
     def _cap(self, plan: Plan) -> None:
         """What the cap takes off or defers, and what was deferred before and has room now."""

@@ -104,6 +104,8 @@ def left_out(plan: Plan) -> list[str]:
     found = [name for name in ("clawback", "unpaid", "pay_from") if getattr(plan, name)]
     if plan.negative == "forgive":
         found.append("negative: forgive")
+    if plan.recover_at_most < 1:
+        found.append("recover_at_most")
     if plan.draw is not None and plan.draw.forgiven_on is not None:
         found.append("draw: forgiven_on")
     rules: dict[str, Callable[[Component], bool]] = {
