@@ -99,11 +99,20 @@ def test_the_line_that_rounds_pay_changes_with_what_it_rounds(how: str) -> None:
 
 
 @pytest.mark.parametrize("formula", ["nth(payee, 'month')", "running(amount, payee, 'year')"])
-def test_a_formula_over_other_transactions_needs_a_full_run_and_is_named(formula: str) -> None:
-    plan, _ = parse_plan(PLAN.replace("components:", f'columns: {{place: "{formula}"}}\ncomponents:'))
-    store = Store(plan, {"transactions": ROWS, "participants": PEOPLE})
-    with pytest.raises(NeedsFullRun, match=formula.split("(", maxsplit=1)[0]):
-        store.apply([{**ROWS[1], "amount": "1"}])
+def test_a_formula_over_other_transactions_pays_those_anew_that_a_change_moves(formula: str) -> None:
+    text = PLAN.replace("components:", f'columns: {{place: "{formula}"}}\ncomponents:')
+    plan, _ = parse_plan(text.replace("  - id: own\n", "  - id: own\n    measure: {value: place, unit: money}\n"))
+    rows = [*ROWS, {"id": "d", "date": "2026-01-20", "amount": "100", "payee": "ann"}]
+    store = Store(plan, {"transactions": rows, "participants": PEOPLE})
+    for change in (
+        store.apply([{**rows[0], "amount": "1"}]),
+        store.apply([{**rows[0], "payee": "bob"}]),
+        store.apply(deletes=["a"]),
+    ):
+        assert {payee for _, payee, _ in change.touched} <= {0, 1}
+    full = calculate(plan, {"transactions": rows[1:], "participants": PEOPLE})
+    assert store.digest() == full.digests()["output"]
+    assert engine_lines(store.full_result()) == engine_lines(full)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))

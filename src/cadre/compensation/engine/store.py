@@ -11,6 +11,7 @@ from typing import Any
 
 from cadre.compensation.engine import calendar
 from cadre.compensation.engine.backends import open_backend
+from cadre.compensation.engine.blocks import Block
 from cadre.compensation.engine.curves.ledger import Cell, Cells
 from cadre.compensation.engine.dependents import dependents
 from cadre.compensation.engine.inputs.loading import Inputs, load
@@ -19,8 +20,10 @@ from cadre.compensation.engine.plan import checks
 from cadre.compensation.engine.plan.component import Component
 from cadre.compensation.engine.plan.model import Plan
 from cadre.compensation.engine.result import Result
-from cadre.compensation.engine.store_changes import Change, Changed, changed_rows, refuse_wide
+from cadre.compensation.engine.store_changes import Change, Changed
 from cadre.compensation.engine.store_credits import Place, StoredCredits
+from cadre.compensation.engine.store_given import changed_rows
+from cadre.compensation.engine.store_reach import limited, ordered, sharing
 from cadre.compensation.engine.store_slices import Held
 from cadre.compensation.engine.store_tables import exchanged
 
@@ -105,7 +108,6 @@ class Store:
         Credits are compared with those that the new tables give, and terms are worked out again; what differs is paid
         again. Raises ``NeedsFullRun`` when payees, periods, transactions or exchange rates change, ``InputsRefused``.
         """
-        refuse_wide(self.plan)
         self._flush()
         old, duck = self.calculation, self.backend
         found = exchanged(old, tables)
@@ -151,13 +153,14 @@ class Store:
             places = self._replace_credits(component, changed)
             payees = {payee for payee, _ in places}
             payees |= dependents(self.calculation.ledger, component, affected)
+            payees = sharing(self.calculation.ledger, component, payees)
             if not payees:
                 continue
             more = self._recalculate(component, payees, places)
             touched |= {(component.id, payee, run) for payee, run in more}
             affected[component.id] = payees
         self.pending.append(changed)
-        if self.held.reads_transactions or len(self.calculation.inputs.transactions) < SMALL:
+        if self.held.reads_transactions or ordered(self.plan) or len(self.calculation.inputs.transactions) < SMALL:
             self._flush()
         before, after, lines = self.held.settle(touched, {payee for _, payee, _ in touched})
         return Change(touched, before, after, self.digest(), changed.problems, lines)
@@ -193,21 +196,15 @@ class Store:
         own, run = ledger.calendar(component), ledger.run_calendar(component)
         again = places | {(payee, run.of(own.start(period))) for payee, period in old.keys() - cells.keys()}
         if component.line_form:
-            place_of = {key: (key[0], run.of(own.start(key[1]))) for key in cells}
-            again |= {place_of[key] for key, cell in cells.items() if _changed(old.get(key), cell)}
-            chosen = {key: cell for key, cell in cells.items() if place_of[key] in again}
-            for key, cell in cells.items():
-                if place_of[key] not in again and key in old:
-                    cell.payout, cell.uncapped, cell.true_up = old[key].payout, old[key].uncapped, old[key].true_up
-            blocks = [calculation.lines(component, chosen, calculation.touched(component, again))]
+            blocks = [self._lines(component, old, cells, again)]
+            chosen = {key: cell for key, cell in cells.items() if (key[0], run.of(own.start(key[1]))) in again}
         else:
             if component.pays.among_all:
                 cells = {key: replace(cell, reads=list(cell.reads)) for key, cell in ledger.cells[component.id].items()}
                 ledger.cells[component.id] = cells
             calculation.bonuses(component, cells)
-            chosen = cells
+            blocks, chosen = [], cells
             again |= {(key[0], run.of(own.start(key[1]))) for key in cells}
-        blocks = blocks if component.line_form else []
         blocks.append(calculation.period_lines(component, chosen))
         ledger.totals.clear()
         for place in again:
@@ -215,6 +212,19 @@ class Store:
         for block in blocks:
             self.held.cut(component, block)
         return again
+
+    def _lines(self, component: Component, old: Cells, cells: Cells, again: set[Place]) -> Block:
+        """New lines of the places ``again``, to which those of changed terms and shared limits are added."""
+        calculation, ledger = self.calculation, self.calculation.ledger
+        own, run = ledger.calendar(component), ledger.run_calendar(component)
+        place_of = {key: (key[0], run.of(own.start(key[1]))) for key in cells}
+        again |= {place_of[key] for key, cell in cells.items() if _changed(old.get(key), cell)}
+        again |= limited(component, again, place_of)
+        for key, cell in cells.items():
+            if place_of[key] not in again and key in old:
+                cell.payout, cell.uncapped, cell.true_up = old[key].payout, old[key].uncapped, old[key].true_up
+        chosen = {key: cell for key, cell in cells.items() if place_of[key] in again}
+        return calculation.lines(component, chosen, calculation.touched(component, again))
 
     def _totals(self, component: Component, old: Cells, places: set[Place]) -> Cells:
         """Credits of the touched runs anew, all others as they were."""

@@ -19,6 +19,7 @@ from cadre.compensation.engine.plan.model import Plan
 from cadre.compensation.engine.result import Result
 from cadre.compensation.engine.store import COMPACT_AFTER, Store
 from cadre.compensation.engine.store_changes import Change, NeedsFullRun
+from cadre.compensation.engine.store_given import refuse_unlike
 
 #: The layout of the file.
 LAYOUT = "1"
@@ -178,12 +179,14 @@ class StoreFile:
                 table = table.set_column(table.column_names.index("id"), "id", table["id"].cast(pa.int64()))
             except pa.ArrowInvalid:
                 raise InputsRefused("transactions: the ids of the store are whole numbers") from None
-        missing = [name for name in held.names if name not in table.column_names and name != "payee"]
-        if missing:
-            raise InputsRefused(f"transactions: the column {', '.join(missing)} of the store is missing")
-        kept = table.select([name for name in held.names if name in table.column_names])
+        refuse_unlike(held.names, table.column_names)
+        kept = table
         for name in kept.column_names:
-            if name != "id" and kept[name].type != held.field(name).type:
+            if name not in held.names:
+                quoted = name.replace('"', '""')
+                self.file.execute(f'ALTER TABLE in_transactions ADD COLUMN "{quoted}" VARCHAR')
+                kept = kept.set_column(kept.column_names.index(name), name, pc.cast(kept[name], pa.string()))
+            elif name != "id" and kept[name].type != held.field(name).type:
                 self.file.execute(f'ALTER TABLE in_transactions ALTER COLUMN "{name}" TYPE VARCHAR')
                 place = kept.column_names.index(name)
                 kept = kept.set_column(place, name, pc.cast(kept[name], pa.string()))
