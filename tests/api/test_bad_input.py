@@ -134,6 +134,21 @@ def test_who_sends_nothing_is_told_what_to_send(cast: Cast) -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["name", "\\ud800", "a\\u0000b", "x" * 5000])
+def test_a_name_that_stands_twice_in_a_body_is_refused_instead_of_the_last_being_taken(cast: Cast, name: str) -> None:
+    body = f'{{"name": "A", "custom": {{"{name}": 1, "{name}": 2}}}}'.encode()
+    answer = Caller(cast.rep_lin).call("POST", "accounts", body)
+    assert (answer.status_code, answer.json()["code"]) == (422, "api.repeated_name")
+    assert not Account.objects.exists()
+
+
+def test_a_list_takes_several_values_of_one_parameter(cast: Cast) -> None:
+    deal(cast.rep_lin)
+    answer = Caller(cast.rep_lin).get("opportunities?state=open&state=won&limit=1")
+    assert answer.status_code == 200
+    assert len(answer.json()["items"]) == 1
+
+
 def test_a_body_that_is_too_large_is_refused(cast: Cast) -> None:
     body = json.dumps({"name": "A", "note": "x" * 3_000_000}).encode()
     refused(Caller(cast.rep_lin).call("POST", "accounts", body), 413, "api.too_large")
@@ -143,6 +158,8 @@ def test_a_body_that_is_too_large_is_refused(cast: Cast) -> None:
     ("query", "code", "field"),
     [
         ("colour=red", "api.unknown_parameter", "colour"),
+        ("limit=1&limit=2", "api.repeated_parameter", "limit"),
+        ("state=open&sort=id&sort=-id", "api.repeated_parameter", "sort"),
         ("limit=0", "kernel.invalid", "limit"),
         ("limit=201", "kernel.invalid", "limit"),
         ("limit=many", "kernel.invalid", "limit"),

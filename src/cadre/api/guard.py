@@ -22,7 +22,7 @@ Run = Callable[..., HttpResponse]
 def guarded(operation: Operation, run: Run) -> Run:
     """`run` of an operation, between our checks and our finish. Whatever is raised becomes a problem document."""
     scope = (operation.openapi_extra or {}).get("x-scope", "")
-    parameters = _names(operation, "query")
+    parameters, several = _names(operation, "query"), _lists(operation)
     fields = _names(operation, "body") | _names(operation, "form") | _names(operation, "file")
     creates = operation.methods == ["POST"] and 201 in operation.response_models
 
@@ -34,7 +34,7 @@ def guarded(operation: Operation, run: Run) -> Run:
             caller = caller_of(request, scope)
             pace.keep(caller)
             _check_length(request)
-            _check_query(request, parameters)
+            _check_query(request, parameters, several)
             response = _run(request, caller, functools.partial(run, request, **path), creates=creates)
             return pace.told(finished(request, response))
         except Exception as error:  # noqa: BLE001 - refusal logs what it did not expect
@@ -73,11 +73,14 @@ def _check_length(request: HttpRequest) -> None:
         raise problems.LENGTH_NEEDED()
 
 
-def _check_query(request: HttpRequest, known: frozenset[str]) -> None:
+def _check_query(request: HttpRequest, known: frozenset[str], several: frozenset[str]) -> None:
+    """Every name is known, stands once unless it is a list's, and no value holds what cannot be stored."""
     for name, values in request.GET.lists():
         if name not in known:
             listed = ", ".join(sorted(known)) or "–"
             raise problems.UNKNOWN_PARAMETER(field=name[:100], name=name[:100], known=listed)
+        if len(values) > 1 and name not in several:
+            raise problems.REPEATED_PARAMETER(field=name, name=name, number=len(values))
         check(values, field=name)
 
 
@@ -101,6 +104,16 @@ def _names(operation: Operation, source: str) -> frozenset[str]:
             if source == "body":
                 names |= _fields_of(model)
     return frozenset(names)
+
+
+def _lists(operation: Operation) -> frozenset[str]:
+    """The parameters of a query string that take several values."""
+    return frozenset(
+        name
+        for model in operation.models
+        if model.__ninja_param_source__ == "query"
+        for name in getattr(model, "__ninja_collection_fields__", ())
+    )
 
 
 def _fields_of(model: type[BaseModel]) -> set[str]:

@@ -40,6 +40,14 @@ UNREADABLE_TEXT = ProblemKind(
 UNKNOWN_PARAMETER = ProblemKind(
     "api.unknown_parameter", _("There is no parameter “%(name)s” here. Known are: %(known)s."), 422
 )
+REPEATED_PARAMETER = ProblemKind(
+    "api.repeated_parameter",
+    _("“%(name)s” takes one value, and stands here %(number)s times. Send the one you mean."),
+    422,
+)
+REPEATED_NAME = ProblemKind(
+    "api.repeated_name", _("“%(name)s” stands twice in one object of the body. Send the one you mean."), 422
+)
 UNKNOWN_FIELD = ProblemKind(
     "api.unknown_field", _("There is no field “%(name)s” in the answer. Known are: %(known)s."), 422
 )

@@ -7,20 +7,20 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja.parser import Parser
 
-from cadre.api.problems import NOT_JSON, UNREADABLE, UNREADABLE_TEXT
+from cadre.api.problems import NOT_JSON, REPEATED_NAME, UNREADABLE, UNREADABLE_TEXT
 from cadre.kernel.rest.paging import UNSTORABLE
 
 DEEPEST = 32
 
 
 class JsonParser(Parser):
-    """Raises UNREADABLE, UNREADABLE_TEXT or NOT_JSON; ninja wraps them, and `documents` takes them out again."""
+    """Raises UNREADABLE, UNREADABLE_TEXT, REPEATED_NAME or NOT_JSON; ninja wraps them, and `documents` takes them out again."""
 
     def parse_body(self, request: HttpRequest) -> Any:
         if request.content_type not in {"application/json", "application/merge-patch+json"}:
             raise NOT_JSON()
         try:
-            found = json.loads(request.body.decode("utf-8"), parse_constant=_refuse_constant)
+            found = json.loads(request.body.decode("utf-8"), parse_constant=_refuse_constant, object_pairs_hook=_once)
             check(found)
         except RecursionError as error:
             raise UNREADABLE(reason=_("too deeply nested")) from error
@@ -48,6 +48,16 @@ def check(value: Any, depth: int = 0, field: str | None = None) -> None:
     elif isinstance(value, list):
         for inner in value:
             check(inner, depth + 1, field)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of the body, each of whose names stands once: Python itself would silently take the last."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _value in pairs]
+        twice = UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", next(name for name in names if names.count(name) > 1)[:100])
+        raise REPEATED_NAME(field=twice, name=twice)
+    return found
 
 
 def _refuse_constant(_name: str) -> NoReturn:
