@@ -65,6 +65,20 @@ def test_the_version_needs_neither_settings_nor_django() -> None:
     assert subprocess.run([sys.executable, "-c", code], env=env, check=False).returncode == 0
 
 
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["demo", "--help"], ["metrics", "list"], ["version"], ["manage", "help"]]
+)
+def test_a_reader_that_has_seen_enough_is_no_error(arguments: list[str], tmp_path: Path) -> None:
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "CADRE_HOME": str(tmp_path)}
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "cadre", *arguments], env=env, stdout=writing, stderr=subprocess.PIPE, check=False
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_the_first_command_of_a_new_company_makes_the_folder_of_its_data(tmp_path: Path) -> None:
     home = tmp_path / "data" / "cadre"
     chosen = {"CADRE_SECRET_KEY": "x" * 60, "CADRE_ALLOWED_HOSTS": "cadre.example.com", "CADRE_DATABASE_URL": ""}

@@ -45,6 +45,17 @@ IN_A_CLONE = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one subcommand and return its exit code: 0 done, 1 failed, 2 called wrongly, 130 interrupted."""
+    try:
+        try:
+            return _main(argv)
+        finally:  # not left to the end of the interpreter, which could only complain of a reader that has gone
+            sys.stdout.flush()
+    except BrokenPipeError:  # `cadre … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _main(argv: Sequence[str] | None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     if not arguments or arguments[0] in {"-h", "--help", "help"}:
         print(usage())
@@ -68,9 +79,8 @@ def run(command: Command, arguments: list[str]) -> int:
         return load(command.target)(arguments) or 0
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:  # `cadre … | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except BrokenPipeError:
+        raise
     except Exception as error:
         if (sentence := _sentence(error)) is None:
             raise
