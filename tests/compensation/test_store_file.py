@@ -11,6 +11,7 @@ import pytest
 from cadre.compensation.engine import cli
 from cadre.compensation.engine.plan.loading import parse_plan
 from cadre.compensation.engine.run import calculate
+from cadre.compensation.engine.store import Store
 from cadre.compensation.engine.store_file import StoreFile, StoreRefused
 
 PLAN = """
@@ -135,3 +136,101 @@ def test_the_command_keeps_and_changes(tmp_path: Path, capsys: pytest.CaptureFix
     assert said["differences"] == [{"payee": "ann", "period": "2026-01", "paid": "40.00"}]
     assert cli.main(["calculate", str(plan), *given]) == cli.REFUSED
     assert cli.main(["change", "--store", str(tmp_path / "none"), "--delete", "a"]) == cli.REFUSED
+
+
+def _limited(code: str, path: Path, size: int) -> str:
+    """What a process says that may write no file beyond ``size`` bytes."""
+    head = (
+        "import resource, sys\n"
+        "from cadre.compensation.engine.store_file import StoreFile, StoreRefused\n"
+        "from tests.compensation.test_store_file import PLAN, _inputs\n"
+        "rows = [{**_inputs()['transactions'][0], 'id': f'n{i}' * 50} for i in range(5000)]\n"
+        "store = StoreFile.open(sys.argv[1]) if len(sys.argv) > 3 else None\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]),) * 2)\n"
+    )
+    there = ["open"] if path.exists() else []
+    command = [sys.executable, "-c", head + code, str(path), str(size), *there]
+    return subprocess.run(command, check=False, capture_output=True, text=True, cwd=Path(__file__).parents[2]).stderr
+
+
+@pytest.mark.parametrize("size", [1_000, 20_000, 300_000])
+def test_a_store_that_does_not_fit_on_the_disk_is_not_there(tmp_path: Path, size: int) -> None:
+    said = _limited("StoreFile.create(sys.argv[1], PLAN, _inputs())\n", tmp_path / "pay.store", size)
+    assert "StoreRefused" in said
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("size", [1_000, 400_000])
+def test_a_change_that_does_not_fit_on_the_disk_is_not_kept(tmp_path: Path, size: int) -> None:
+    path = tmp_path / "pay.store"
+    StoreFile.create(path, PLAN, _inputs()).close()
+    assert "is not kept" in _limited("store.change(rows)\n", path, size)
+    assert StoreFile.open(path).result().digests()["output"] == _digest(_inputs())
+
+
+def test_a_store_that_another_process_has_open_is_refused_until_it_ends(tmp_path: Path) -> None:
+    path = tmp_path / "pay.store"
+    StoreFile.create(path, PLAN, _inputs()).close()
+    code = (
+        "import sys\nfrom cadre.compensation.engine.store_file import StoreFile\n"
+        "store = StoreFile.open(sys.argv[1])\nprint('open', flush=True)\nsys.stdin.read()\n"
+    )
+    command = [sys.executable, "-c", code, str(path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "open\n"
+        with pytest.raises(StoreRefused, match="in use by another program"):
+            StoreFile.open(path)
+        other.kill()
+    assert StoreFile.open(path).result().digests()["output"] == _digest(_inputs())
+
+
+def test_a_writer_that_dies_leaves_no_half_a_store(tmp_path: Path) -> None:
+    path = tmp_path / "pay.store"
+    code = (
+        "import os, sys\n"
+        "from cadre.compensation.engine.store_file import StoreFile\n"
+        "from tests.compensation.test_store_file import PLAN, _inputs\n"
+        "StoreFile._step = lambda *_: os._exit(9)\n"
+        "StoreFile.create(sys.argv[1], PLAN, _inputs())\n"
+    )
+    root = Path(__file__).parents[2]
+    assert subprocess.run([sys.executable, "-c", code, str(path)], check=False, cwd=root).returncode == 9
+    assert not path.exists()
+    StoreFile.create(path, PLAN, _inputs()).close()
+
+
+def test_a_store_of_another_version_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "pay.store"
+    store = StoreFile.create(path, PLAN, _inputs())
+    store.file.execute("UPDATE about SET value = '0' WHERE name = 'layout'")
+    store.close()
+    with pytest.raises(StoreRefused, match="another version"):
+        StoreFile.open(path)
+
+
+def test_a_store_takes_changes_in_the_columns_it_has(tmp_path: Path) -> None:
+    path, row = tmp_path / "pay.store", {**_inputs()["transactions"][0]}
+    row["amount_minor"] = int(float(row["amount"]) * 100)
+    del row["amount"]
+    for store in (StoreFile.create(path, PLAN, _inputs()), Store(parse_plan(PLAN)[0], _inputs())):
+        with pytest.raises(ValueError, match="column amount of the store is missing"):
+            store.change([row]) if isinstance(store, StoreFile) else store.apply([row])
+    inputs = _inputs()
+    for one in inputs["transactions"]:
+        one["amount_minor"] = round(float(one.pop("amount")) * 100)
+    given = {**row, "amount": "1"}
+    for kept in (StoreFile.create(tmp_path / "minor.store", PLAN, inputs), Store(parse_plan(PLAN)[0], inputs)):
+        with pytest.raises(ValueError, match="the store has no column amount"):
+            kept.change([given]) if isinstance(kept, StoreFile) else kept.apply([given])
+
+
+def test_a_change_may_bring_a_column_that_the_store_lacks(tmp_path: Path) -> None:
+    inputs = _inputs()
+    inputs["rates"] = [{"currency": "EUR", "date": "2025-01-01", "rate": "2"}]
+    store = StoreFile.create(tmp_path / "pay.store", PLAN, inputs)
+    row = {**inputs["transactions"][0], "currency": "EUR"}
+    store.change([row])
+    store.close()
+    inputs["transactions"] = [{**one, "currency": ""} for one in inputs["transactions"][1:]] + [row]
+    assert StoreFile.open(tmp_path / "pay.store").result().digests()["output"] == _digest(inputs)

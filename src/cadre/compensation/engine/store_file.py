@@ -4,9 +4,12 @@ Every change is one transaction of the file: after a crash it holds the state be
 it holds and compares the digest, so that a file that was damaged or written by another version is never paid from.
 """
 
+import contextlib
+import os
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -46,29 +49,44 @@ class StoreFile:
     @classmethod
     def create(cls, path: str | Path, text: str, sources: dict[str, Any], period: str | None = None) -> "StoreFile":
         """Calculate a plan (its YAML or JSON text) and keep it in a new file. Raises ``StoreRefused``, ``InputsRefused``."""
+        taken = f"{path} is there already; change it, or take another name"
         if Path(path).exists():
-            raise StoreRefused(f"{path} is there already; change it, or take another name")
+            raise StoreRefused(taken)
         plan, _ = parse_plan(text)
-        found = cls(_connect(path), plan, period)
+        store = Store(plan, load(plan, sources), period=period)
+        # a writer that dies leaves nothing under the name; nobody opens what is not whole
+        made = Path(f"{path}.{os.getpid()}.new")
         try:
-            inputs = load(plan, sources)
-            found.file.begin()
-            found.file.execute("CREATE TABLE about (name VARCHAR PRIMARY KEY, value VARCHAR)")
-            found.file.execute(
+            cls(_connect(made), plan, period)._write_new(store, text)
+            os.link(made, path)
+        except FileExistsError:
+            raise StoreRefused(taken) from None
+        except (OSError, duckdb.Error) as error:
+            raise StoreRefused(f"{path} could not be written, and is not there: {_first(error)}") from None
+        finally:
+            made.unlink(missing_ok=True)
+            Path(f"{made}.wal").unlink(missing_ok=True)
+        found = cls(_connect(path), plan, period)
+        found._store = store
+        return found
+
+    def _write_new(self, store: Store, text: str) -> None:
+        self._store = store
+        try:
+            self.file.begin()
+            self.file.execute("CREATE TABLE about (name VARCHAR PRIMARY KEY, value VARCHAR)")
+            self.file.execute(
                 "CREATE TABLE steps (number INTEGER PRIMARY KEY, what VARCHAR, count INTEGER, digest VARCHAR)"
             )
-            for name, value in (("layout", LAYOUT), ("plan", text), ("period", period or "")):
-                found.file.execute("INSERT INTO about VALUES (?, ?)", [name, value])
-            for name, table in inputs.tables.items():
-                found._write_whole(name, table)
-            found._store = Store(plan, inputs, period=period)
-            found._step("calculated", len(inputs.transactions))
-            found.file.commit()
-        except BaseException:
-            found.file.close()
-            Path(path).unlink(missing_ok=True)
-            raise
-        return found
+            for name, value in (("layout", LAYOUT), ("plan", text), ("period", self.period or "")):
+                self.file.execute("INSERT INTO about VALUES (?, ?)", [name, value])
+            for name, table in store.calculation.inputs.tables.items():
+                self._write_whole(name, table)
+            self._step("calculated", len(store.calculation.inputs.transactions))
+            self.file.commit()
+            self.file.execute("CHECKPOINT")
+        finally:
+            self.file.close()
 
     @classmethod
     def open(cls, path: str | Path) -> "StoreFile":
@@ -115,13 +133,17 @@ class StoreFile:
         try:
             change = self._change(transactions, list(deletes or []), tables)
             self.file.commit()
-        except BaseException:
-            self.file.rollback()
+        except BaseException as error:
             self._store = None
+            with contextlib.suppress(duckdb.Error):  # a commit that fails has rolled back already
+                self.file.rollback()
+            if isinstance(error, duckdb.Error):
+                raise StoreRefused(f"the change could not be written, and is not kept: {_first(error)}") from None
             raise
         (count,) = self.file.execute("SELECT COUNT(*) FROM steps").fetchone()
         if count % COMPACT_AFTER == 0:
-            self.compact()
+            with contextlib.suppress(duckdb.Error):  # the change is kept; no space is won
+                self.compact()
         return change
 
     def _change(self, transactions: Any, deletes: list[Any], tables: dict[str, Any]) -> Change | None:
@@ -219,9 +241,13 @@ class StoreFile:
 
 
 def _connect(path: str | Path) -> Any:
-    import duckdb
-
     try:
         return duckdb.connect(str(path))
     except duckdb.Error as error:
-        raise StoreRefused(f"{path} cannot be opened as a store: {str(error).splitlines()[0]}") from None
+        if "lock on file" in str(error) or "different configuration" in str(error):
+            raise StoreRefused(f"{path} is in use by another program: try again when it has ended") from None
+        raise StoreRefused(f"{path} cannot be opened as a store: {_first(error)}") from None
+
+
+def _first(error: Exception) -> str:
+    return str(error).splitlines()[0]
