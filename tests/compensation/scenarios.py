@@ -104,7 +104,7 @@ def components(draw: Any, number: int, earlier: list[str], teams: bool) -> dict[
 def _credit(draw: Any, teams: bool) -> dict[str, Any]:
     kind = draw(st.sampled_from(["own", "own", "by", "up", "team"]))
     if kind == "by":
-        return {"by": "account"}
+        return {"by": "account", "overlay": draw(st.booleans())}
     if kind == "up":
         levels = draw(st.sampled_from(["all", 1, 2]))
         return {

@@ -70,8 +70,9 @@ class Crediting:
         return int(row[name] * 10_000)
 
     def _split(self, component: Component, row: dict[str, Any], value: int) -> list[tuple[str | None, int]]:
-        rows = [split for split in self.scenario.splits if split["transaction"] == row["id"]]
-        if not rows and row.get("payee"):
+        overlay = component.credit.overlay
+        rows = [split for split in self.scenario.splits if split["transaction"] == row["id"] and not overlay]
+        if not rows and row.get("payee") and not overlay:
             return [(row["payee"], value)]
         if not rows and component.by_columns:
             column = component.by_columns[0]

@@ -1,6 +1,11 @@
 """More messages of plans read aloud: what depends on the transaction, on others and on several periods."""
 
 MESSAGES: dict[str, tuple[str, str, str]] = {
+    "credit.overlay": (
+        "Beside the owner, credit follows the assignments by %(list)s (overlay).",
+        "負責人之外，另依 %(list)s 的指派計績（覆疊）。",
+        "负责人之外，另按 %(list)s 的分派计绩（叠加）。",
+    ),
     "columns": (
         "%(name)s is calculated: %(formula)s.",
         "「%(name)s」依公式計算：%(formula)s。",

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from cadre.compensation.engine import horizon
 from cadre.compensation.engine.calculation import Calculation
 from cadre.compensation.engine.crediting.shares import Rule, ShareTable, read_shares
-from cadre.compensation.engine.crediting.sources import covered_by
+from cadre.compensation.engine.crediting.sources import covered_by, owned
 from cadre.compensation.engine.inputs import figures, schema
 from cadre.compensation.engine.inputs.loading import Inputs
 from cadre.compensation.engine.inputs.people import Rows
@@ -19,7 +19,6 @@ from cadre.compensation.engine.inputs.reading import as_table
 from cadre.compensation.engine.inputs.transactions import (
     ASSIGNED,
     NOBODY,
-    OWNER,
     SPLIT,
     Transactions,
     clean_transactions,
@@ -87,13 +86,16 @@ def _prepared(calculation: Calculation, change: Given) -> Changed:
     if others:
         found = moved(tx, inputs.transactions, others, len(given), problems)
         tx, others, problems = found.transactions, found.ids, found.problems
+        if change.splits is not None:
+            more = naming(change.splits.slice(change.own_splits), "transaction", others)
+            change.splits = together(change.splits.slice(0, change.own_splits), more)
     _inside(calculation, tx)
     horizon.add_periods(calculation.plan, tx)
     known = tx.columns["tx"].tolist() if isinstance(tx.columns["tx"], np.ndarray) else tx.columns["tx"].to_pylist()
     all_ids = list(dict.fromkeys([*change.gone, *given, *others, *known]))
-    changed = Changed(
-        _listed(all_ids), len(tx), tx, {}, [], all_ids, change.splits, change.table, [*change.gone, *given]
-    )
+    changed = Changed(_listed(all_ids), len(tx), tx, {}, [], all_ids, change.splits)
+    if ordered(calculation.plan):
+        changed.rows, changed.own = change.table, [*change.gone, *given]
     for component in calculation.plan.components:
         if component.measured.is_transactions:
             changed.sources[component.id] = _sources(calculation, component, tx, change.splits, problems)
@@ -194,16 +196,15 @@ def _sources(
     calculation: Calculation, component: Component, tx: Transactions, splits: Any, problems: Problems
 ) -> Sources:
     crediting, held = calculation.crediting, calculation.sources[component.id]
-    owner = tx.columns["payee"]
-    mode = np.where(owner >= 0, OWNER, NOBODY).astype(np.int8)
+    _, mode = owned(component, tx)
     credit = component.credit
     total = None if credit.total == "any" else credit.total
     split, roles = None, held.roles
-    if splits is not None:
+    if splits is not None and not credit.overlay:
         table = splits
         keys = _places(table, tx)
         shares = read_shares(table, "splits", keys, crediting.inputs.index, Rule(credit.shares, total, False), problems)
-        named = _in_roles_of(calculation, component, shares)
+        named = _in_roles_of(calculation, held, shares)
         stored = {key: values for key, values in shares.columns.items() if key not in ("start", "until")}
         known = tx.columns["tx"]
         stored["k"] = (
@@ -235,11 +236,11 @@ def _places(splits: pa.Table, tx: Transactions) -> np.ndarray[Any, Any]:
     return np.array([place.get(one, -1) for one in texts(splits["transaction"]).to_pylist()], np.int64)
 
 
-def _in_roles_of(calculation: Calculation, component: Component, shares: ShareTable) -> list[str]:
+def _in_roles_of(calculation: Calculation, held: Sources, shares: ShareTable) -> list[str]:
     """Bring the role codes of changed splits in line with the run's; returns all roles."""
-    credit = component.credit
-    config = (tuple(component.by_columns), tuple(sorted((credit.shares or {}).items())), credit.total)
-    merged = list(dict.fromkeys([*calculation.crediting.known[config][1], *shares.roles]))
+    known = calculation.crediting.known.values()
+    roles = next(found for made, found, *_ in known if isinstance(made, Sources) and made.number == held.number)
+    merged = list(dict.fromkeys([*roles, *shares.roles]))
     lookup = np.array([merged.index(role) for role in shares.roles], np.int32)
     shares.columns["role"] = lookup[shares.columns["role"]] if len(shares.roles) else shares.columns["role"]
     return merged

@@ -92,7 +92,7 @@ def report_uncredited(
     told: set[object] = set()
     for component in plan.components:
         source = sources.get(component.id)
-        if source is None or not (modes[f"mode_{source.number}"] == NOBODY).any():
+        if source is None or component.credit.overlay or not (modes[f"mode_{source.number}"] == NOBODY).any():
             continue
         if source.only is not None and source.only != NOBODY:
             continue

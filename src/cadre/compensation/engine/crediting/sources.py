@@ -16,7 +16,7 @@ from cadre.compensation.engine.crediting.shares import Rule, ShareTable, read_sh
 from cadre.compensation.engine.inputs.loading import Inputs
 from cadre.compensation.engine.inputs.people import Rows
 from cadre.compensation.engine.inputs.problems import ERROR, WARNING
-from cadre.compensation.engine.inputs.transactions import ASSIGNED, NOBODY, OWNER, SPLIT
+from cadre.compensation.engine.inputs.transactions import ASSIGNED, NOBODY, OWNER, SPLIT, Transactions
 from cadre.compensation.engine.lowering.credits import Sources
 from cadre.compensation.engine.plan.component import Component
 from cadre.compensation.engine.plan.model import Plan
@@ -37,7 +37,8 @@ class Crediting:
     def sources(self, component: Component) -> Sources:
         """The tables for one component."""
         credit = component.credit
-        config = (tuple(component.by_columns), tuple(sorted((credit.shares or {}).items())), credit.total)
+        shares = tuple(sorted((credit.shares or {}).items()))
+        config = (tuple(component.by_columns), shares, credit.total, credit.overlay)
         if config not in self.known:
             self.known[config] = self._prepare(component, len(self.known))
         prepared, roles = self.known[config]
@@ -68,11 +69,10 @@ class Crediting:
     def _prepare(self, component: Component, number: int) -> tuple[Sources, list[str]]:
         credit, tx = component.credit, self.inputs.transactions
         total = None if credit.total == "any" else credit.total
-        owner = tx.columns["payee"]
-        mode = np.where(owner >= 0, OWNER, NOBODY).astype(np.int8)
+        owner, mode = owned(component, tx)
         roles: list[str] = []
         made = Sources(number, reachable=set(np.unique(owner[owner >= 0]).tolist()) if (owner >= 0).any() else set())
-        if "splits" in self.inputs.tables:
+        if "splits" in self.inputs.tables and not credit.overlay:
             mode, roles = self._splits(made, Rule(credit.shares, total, False), mode, roles)
         if "assignments" in self.inputs.tables:
             for i, column in enumerate(component.by_columns):
@@ -190,6 +190,12 @@ class Crediting:
             levels = max((link.level for link in found), default=0) + 1
             self.known[key] = (name, {link.payee for link in found}, levels)
         return self.known[key]  # type: ignore[no-any-return]
+
+
+def owned(component: Component, tx: Transactions) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """The payee on each transaction, and whether it is credited by that; an overlay looks past it."""
+    owner = np.full(len(tx), -1, np.int32) if component.credit.overlay else tx.columns["payee"]
+    return owner, np.where(owner >= 0, OWNER, NOBODY).astype(np.int8)
 
 
 def _coded_alike(column: pa.ChunkedArray, keys: list[str]) -> np.ndarray[Any, Any]:

@@ -175,6 +175,8 @@ def _credit(component: Component, here: tuple[Any, ...]) -> list[Found]:
         total = amounts.percent_text(sum(credit.shares.values(), Fraction(0)))
         advice = "Make them sum to 100%, or write 'total: any' for a deliberate overlay."
         found.append(_error((*here, "credit", "shares"), f"the shares by role sum to {total}", advice))
+    if credit.overlay and not component.by_columns:
+        found.append(_error((*here, "credit", "overlay"), "an overlay without assignments", "Add 'by: region'."))
     if credit.team and credit.roll_up is not None:
         found.append(_error((*here, "credit"), "team and roll_up together", "Make two components."))
     return found

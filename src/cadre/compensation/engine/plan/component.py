@@ -62,6 +62,11 @@ class Credit(Part):
     by: list[str] | str | None = Field(
         None, description="columns matched with the assignments input: account, territory"
     )
+    overlay: bool = Field(
+        False,
+        description="by: credit by the assignments alone, beside whoever owns the transaction; its payee and splits are "
+        "not looked at",
+    )
     roles: list[str] | None = Field(None, description="only splits and assignments in these roles")
     shares: dict[str, AShare] | None = Field(None, description="shares by role, for splits that name only the role")
     total: AShare | Literal["any"] = Field(

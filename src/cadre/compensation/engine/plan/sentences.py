@@ -119,9 +119,9 @@ def _counts(plan: Plan, component: Component, language: str) -> str:
 
 
 def _credit(component: Component, language: str) -> list[str]:
-    credit, said = component.credit, []
+    credit, said, by = component.credit, [], "credit.overlay" if component.credit.overlay else "credit.by"
     if component.by_columns:
-        said.append(say(language, "credit.by", list=say(language, "comma").join(component.by_columns)))
+        said.append(say(language, by, list=say(language, "comma").join(component.by_columns)))
     if credit.roles:
         said.append(say(language, "credit.roles", list=say(language, "comma").join(credit.roles)))
     if credit.shares:
