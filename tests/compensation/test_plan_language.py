@@ -445,3 +445,11 @@ def test_whole_numbers_in_a_formula(formula: str, expected: list[int]) -> None:
     text = "id date amount payee\na 2026-01-05 25 ann\nb 2026-01-05 -25 bob"
     result = run("  - {id: c, measure: {value: w, unit: money}, pays: {rate: 100%}}", text, head=head)
     assert [paid(result)[name] for name in ("ann", "bob")] == expected
+
+
+@pytest.mark.parametrize("pays", ["rate: 100%", "interpolate: [{at: 0%, rate: 0%}, {at: 200%, rate: 200%}]"])
+def test_a_target_is_not_rounded_before_the_line_is(pays: str) -> None:
+    target = "target: {column: salary, share: 20%, per: year}"
+    plan = f"  - {{id: c, quota: 1000, {target}, pays: {{of: target, {pays}}}}}"
+    result = run(plan, rows(1100), participants="payee salary\nann 100000")
+    assert result.payouts[0].paid == 1833_33  # 1,666.666… × 110 % = 1,833.333…; 1,666.67 × 110 % would be 1,833.34

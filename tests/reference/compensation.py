@@ -151,16 +151,16 @@ class Reference:
             total += given * present(self.scenario, terms, component, payee, one)
         return half_away(total * (self.scale if component.measured.is_money else 10_000))
 
-    def _target(self, component: Component, payee: str, period: Period, run: Period) -> int:
+    def _target(self, component: Component, payee: str, period: Period, run: Period) -> Fraction:
         terms = component.target_terms
         if terms is None:
-            return 0
+            return Fraction(0)
         periods = [period]
         if component.accumulate not in ("period", "transaction", "ever"):
             whole = component.quota_terms is None or component.quota_terms.basis == "whole"
             periods = periods_between(period.kind, run.start, (run.end if whole else period.end) - timedelta(days=1))
         parts = [part_of(terms, one, run) * present(self.scenario, terms, component, payee, one) for one in periods]
-        return half_away(terms.amount * terms.share * sum(parts) * self.scale)  # type: ignore[operator]
+        return Fraction(terms.amount * terms.share * sum(parts) * self.scale)  # type: ignore[operator]
 
     def _factor(self, component: Component, at: At) -> Fraction:
         factor = component.weight if component.weight is not None else Fraction(1)
@@ -201,7 +201,7 @@ class Reference:
             return [], [Fraction(0)]
         unit = Fraction(1) if component.measured.is_money else Fraction(self.scale, 10_000)
         if pays.of == "target":
-            unit = Fraction(result["target"], quota)
+            unit = result["target"] / quota
         edges, rates = [], []
         if pays.rates is not None:
             rates = [unit]

@@ -158,7 +158,7 @@ def cell_row(result: Result, component: str, cell: Cell) -> dict[str, Any]:
         "quota": units(cell.quota) if cell.quota is not None else None,
         "attainment": amounts.percent_text(attainment) if attainment is not None else None,
         "reading": amounts.trimmed(cell.reading) if cell.reading is not None else None,
-        "target": money(cell.target) if cell.target is not None else None,
+        "target": money(amounts.round_half_away(cell.target)) if cell.target is not None else None,
         "factor": amounts.percent_text(cell.factor),
         "conditions": [
             {

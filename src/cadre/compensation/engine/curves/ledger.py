@@ -33,7 +33,7 @@ class Cell:
     count: int = 0
     before: int = 0
     quota: int | None = None
-    target: int | None = None
+    target: Fraction | None = None
     reads: list[ReadValue] = field(default_factory=list)
     factor: Fraction = Fraction(1)
     edges: tuple[int, ...] = ()

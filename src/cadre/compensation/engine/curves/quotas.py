@@ -150,8 +150,8 @@ def present_in(  # noqa: PLR0913, PLR0917 - each is a part of the question
     return Fraction(count, len(inside))
 
 
-def target_of(ledger: Ledger, component: Component, payee: int, period: int) -> int | None:
-    """The incentive at 100 % in smallest units, over what the component accumulates."""
+def target_of(ledger: Ledger, component: Component, payee: int, period: int) -> Fraction | None:
+    """The incentive at 100 % in smallest units, over what the component accumulates; exact: only pay is rounded."""
     terms = component.target_terms
     if terms is None:
         return None
@@ -167,7 +167,7 @@ def target_of(ledger: Ledger, component: Component, payee: int, period: int) -> 
         elif terms.amount is not None:
             there = present(ledger, component, terms.prorate, terms.leave, payee, each)
             total += terms.amount * terms.share * part * there
-    return amounts.round_half_away(total * ledger.plan.scale)
+    return total * ledger.plan.scale
 
 
 def _participant_target(
