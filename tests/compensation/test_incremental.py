@@ -140,3 +140,105 @@ def test_incremental_equals_full(data: Any) -> None:
         assert engine_paid(store.result) == engine_paid(full)
         assert engine_lines(store.full_result()) == engine_lines(full)
         assert engine_settled(store.full_result()) == engine_settled(full)
+
+
+POOL = """
+plan: p
+currency: USD
+components:
+  - id: pool
+    pays: {pool: {amount: 100, by: equal, among: everyone}}
+"""
+
+
+def test_the_cent_that_is_left_over_of_a_pool_goes_where_a_full_run_gives_it() -> None:
+    plan, _ = parse_plan(POOL)
+    rows = [{**ROWS[0], "id": name, "payee": name} for name in ("ann", "bob", "cho")]
+    store = Store(plan, {"transactions": rows})
+    changed = {**rows[0], "amount": "77"}
+    store.apply([changed])
+    full = calculate(plan, {"transactions": [changed, *rows[1:]]})
+    assert engine_paid(store.result) == engine_paid(full)
+    assert sorted(engine_paid(full).values()) == [3333, 3333, 3334]
+
+
+BUDGET = """
+plan: p
+currency: USD
+components:
+  - id: own
+    cap: {budget: 100}
+    pays: {rate: 10%}
+  - id: year
+    cap: {payout: 30, per: year}
+    pays: {rate: 5%}
+"""
+
+
+def test_a_change_before_the_others_leaves_them_less_of_a_shared_budget_and_of_a_yearly_cap() -> None:
+    plan, _ = parse_plan(BUDGET)
+    store = Store(plan, {"transactions": ROWS})
+    changed = {**ROWS[0], "amount": "950"}
+    change = store.apply([changed])
+    full = calculate(plan, {"transactions": [changed, *ROWS[1:]]})
+    assert change.digest == full.digests()["output"]
+    assert engine_lines(store.full_result()) == engine_lines(full)
+    assert change.differences == {("ann", "2026-01"): 500, ("bob", "2026-01"): -500}
+
+
+def test_a_split_of_an_unmoved_transaction_stands_once_after_a_change_of_its_group() -> None:
+    text = PLAN.replace("components:", "columns: {place: \"nth(account, 'year')\"}\ncomponents:")
+    plan, _ = parse_plan(text.replace("  - id: own\n", "  - id: own\n    measure: {value: place, unit: money}\n"))
+    rows = [{**row, "account": "x"} for row in ROWS]
+    splits = [{"transaction": "a", "payee": name, "share": "50%"} for name in ("ann", "bob")]
+    store = Store(plan, {"transactions": rows, "participants": PEOPLE, "splits": splits})
+    people = [PEOPLE[0], {"payee": "bob", "team": "south"}]
+    store.apply([{**rows[2], "amount": "7"}])
+    store.replace(participants=people)
+    full = calculate(
+        plan, {"transactions": [*rows[:2], {**rows[2], "amount": "7"}], "participants": people, "splits": splits}
+    )
+    assert store.digest() == full.digests()["output"]
+
+
+def test_a_customer_of_a_later_transaction_can_be_assigned_afterwards() -> None:
+    plan, _ = parse_plan(PLAN.replace("- id: own", "- id: own\n    credit: {by: account}"))
+    rows = [{**row, "account": "x"} for row in ROWS]
+    held = [{"account": "x", "payee": "ann"}]
+    store = Store(plan, {"transactions": rows, "participants": PEOPLE, "assignments": held})
+    new = {**rows[0], "id": "n", "account": "y"}
+    store.apply([new])
+    held.append({"account": "y", "payee": "bob"})
+    store.replace(assignments=held)
+    full = calculate(plan, {"transactions": [*rows, new], "participants": PEOPLE, "assignments": held})
+    assert store.digest() == full.digests()["output"]
+
+
+def test_who_is_named_no_more_has_no_draw_left() -> None:
+    plan, _ = parse_plan(PLAN + "draw: {amount: 100, recoverable: false}\n")
+    store = Store(plan, {"transactions": ROWS})
+    with pytest.raises(NeedsFullRun, match="bob"):
+        store.apply(deletes=["b"])
+    assert store.apply([{**ROWS[1], "amount": "5"}]).differences == {}
+
+
+def test_changed_splits_by_role_credit_like_in_a_full_run() -> None:
+    plan, _ = parse_plan(PLAN.replace("- id: own", "- id: own\n    credit: {by: account, roles: [ae]}"))
+    rows = [{**row, "account": "x"} for row in ROWS]
+    people = [{"payee": "ann", "role": "ae"}, {"payee": "bob", "role": "se"}]
+    held = [{"account": "x", **one, "share": "50%"} for one in reversed(people)]
+    tables = {"participants": [{**one, "team": "north"} for one in people], "assignments": held}
+    store = Store(plan, {"transactions": rows, **tables})
+    splits = [{"transaction": "a", **one, "share": "50%"} for one in people]
+    store.apply([rows[0]], splits=splits)
+    full = calculate(plan, {"transactions": rows, "splits": splits, **tables})
+    assert engine_lines(store.full_result()) == engine_lines(full)
+
+
+def test_the_last_transaction_of_the_last_period_takes_its_period_with_it() -> None:
+    store = Store(parse_plan(PLAN)[0], {"transactions": ROWS, "participants": PEOPLE})
+    before = store.digest()
+    with pytest.raises(NeedsFullRun, match="periods"):
+        store.apply(deletes=["c"])
+    assert store.digest() == before
+    assert store.apply([{**ROWS[2], "date": "2026-02-28"}]).differences == {}

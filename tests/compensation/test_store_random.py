@@ -94,10 +94,6 @@ def _transaction(data: Any, plan: Plan, store: Store, scenario: Scenario, other:
         event("calculated again")
         return _again(plan, store, scenario)
     event(f"transaction {how}")
-    ledger, horizon = store.calculation.ledger, _horizon(plan, scenario)
-    if horizon is not None and horizon != (ledger.first_day, ledger.end_day):
-        event("other periods")
-        return _again(plan, store, scenario)
     if _alone(plan):
         bound |= store.calculation.payees_of({row["id"]})
         assert {payee for _, payee, _ in change.touched} <= bound
@@ -110,11 +106,6 @@ def _alone(plan: Plan) -> bool:
     return not formulas and not any(
         component.readings or component.pays.among_all or component.cap.budget for component in plan.components
     )
-
-
-def _horizon(plan: Plan, scenario: Scenario) -> tuple[int, int] | None:
-    full = _full(plan, scenario)
-    return None if full is None else (full.ledger.first_day, full.ledger.end_day)
 
 
 def _again(plan: Plan, store: Store, scenario: Scenario) -> Store:

@@ -22,8 +22,8 @@ from cadre.compensation.engine.plan.model import Plan
 from cadre.compensation.engine.result import Result
 from cadre.compensation.engine.store_changes import Change, Changed
 from cadre.compensation.engine.store_credits import Place, StoredCredits
-from cadre.compensation.engine.store_given import changed_rows
-from cadre.compensation.engine.store_reach import limited, ordered, sharing
+from cadre.compensation.engine.store_given import changed_rows, same_days
+from cadre.compensation.engine.store_reach import everybody_counts, limited, ordered, sharing
 from cadre.compensation.engine.store_slices import Held
 from cadre.compensation.engine.store_tables import exchanged
 
@@ -160,8 +160,11 @@ class Store:
             touched |= {(component.id, payee, run) for payee, run in more}
             affected[component.id] = payees
         self.pending.append(changed)
-        if self.held.reads_transactions or ordered(self.plan) or len(self.calculation.inputs.transactions) < SMALL:
+        inputs = self.calculation.inputs
+        at_once = ordered(self.plan) or everybody_counts(self.plan, inputs) or len(inputs.transactions) < SMALL
+        if at_once or self.held.reads_transactions:
             self._flush()
+        same_days(self.calculation, self.pending)
         before, after, lines = self.held.settle(touched, {payee for _, payee, _ in touched})
         return Change(touched, before, after, self.digest(), changed.problems, lines)
 
@@ -200,7 +203,9 @@ class Store:
             chosen = {key: cell for key, cell in cells.items() if (key[0], run.of(own.start(key[1]))) in again}
         else:
             if component.pays.among_all:
-                cells = {key: replace(cell, reads=list(cell.reads)) for key, cell in ledger.cells[component.id].items()}
+                # in the order of a full run: remainders go by it
+                everyone = sorted(ledger.cells[component.id].items())
+                cells = {key: replace(cell, reads=list(cell.reads)) for key, cell in everyone}
                 ledger.cells[component.id] = cells
             calculation.bonuses(component, cells)
             blocks, chosen = [], cells

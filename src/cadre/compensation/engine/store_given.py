@@ -1,6 +1,6 @@
 """Changed transactions as they were given, cleaned and prepared like those of a full run."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from cadre.compensation.engine import horizon
 from cadre.compensation.engine.calculation import Calculation
+from cadre.compensation.engine.calendar import NO_DAY
 from cadre.compensation.engine.crediting.shares import Rule, ShareTable, read_shares
 from cadre.compensation.engine.crediting.sources import covered_by, owned
 from cadre.compensation.engine.inputs import figures, schema
@@ -137,13 +138,7 @@ def _nobody_leaves(plan: Plan, inputs: Inputs, table: pa.Table | None, ids: list
     if not everybody_counts(plan, inputs) or "payee" not in inputs.tables["transactions"].column_names:
         return
     held = inputs.transactions.columns
-    named = {str(one).strip() for one in ids}
-    own = held["tx"] if isinstance(held["tx"], np.ndarray) else None
-    gone = (
-        np.isin(own, np.array([int(one) for one in named if one.lstrip("-").isdigit()], np.int64))
-        if own is not None
-        else pc.is_in(held["tx"], pa.array(sorted(named), pa.string())).to_numpy(zero_copy_only=False)
-    )
+    gone = _rows_of(inputs.transactions, ids)
     owners, kept = held["payee"][gone], held["payee"][~gone]
     still = set() if table is None or "payee" not in table.column_names else set(texts(table["payee"]).to_pylist())
     for payee in set(owners[owners >= 0].tolist()):
@@ -184,12 +179,41 @@ def _known_payees(table: pa.Table, inputs: Inputs) -> None:
 
 def _inside(calculation: Calculation, tx: Transactions) -> None:
     ledger = calculation.ledger
-    for component in calculation.plan.components:
-        if component.measured.is_transactions:
-            days = tx.columns[f"d_{component.measured.date}"]
-            there = days[days > -(10**8)]
-            if len(there) and (there.min() < ledger.first_day or there.max() >= ledger.end_day):
-                raise NeedsFullRun("the day lies outside the periods of the run")
+    for name in _dates(calculation.plan):
+        days = tx.columns[name]
+        there = days[days > NO_DAY]
+        if len(there) and (there.min() < ledger.first_day or there.max() >= ledger.end_day):
+            raise NeedsFullRun("the day lies outside the periods of the run")
+
+
+def _dates(plan: Plan) -> list[str]:
+    """The columns of the days that tell which periods are paid."""
+    earned = {c.measured.date for c in plan.components if c.measured.is_transactions}
+    return sorted(f"d_{name}" for name in earned | {p.on for c in plan.components for p in c.pay if p.on is not None})
+
+
+def same_days(calculation: Calculation, pending: list[Changed]) -> None:
+    """Raises :class:`NeedsFullRun` when what is left after these changes begins or ends in other periods."""
+    plan, inputs, ledger = calculation.plan, calculation.inputs, calculation.ledger
+    held = inputs.transactions
+    if pending:
+        keep = ~_rows_of(held, [one for changed in pending for one in changed.ids])
+        parts = [changed.transactions.columns for changed in pending if changed.transactions is not None]
+        left = {name: np.concatenate([held.columns[name][keep], *(p[name] for p in parts)]) for name in _dates(plan)}
+        inputs = replace(inputs, transactions=Transactions(left, held.row))
+    if horizon.days(plan, inputs, calculation.window) != (ledger.first_day, ledger.end_day):
+        raise NeedsFullRun("other periods than before")
+
+
+def _rows_of(held: Transactions, ids: list[Any]) -> np.ndarray[Any, Any]:
+    known = held.columns["tx"]
+    names = {str(one).strip() for one in ids}
+    if isinstance(known, np.ndarray):
+        found = np.isin(known, np.array([int(one) for one in names if one.lstrip("-").isdigit()], np.int64))
+    else:
+        found = pc.is_in(known, pa.array(sorted(names), pa.string())).to_numpy(zero_copy_only=False)
+    typed: np.ndarray[Any, Any] = found
+    return typed
 
 
 def _sources(
