@@ -138,6 +138,7 @@ class Opportunity(Record):
             # The orders of the API, for those who fetch what is new
             models.Index(fields=["updated_at", "id"], name="opportunity_changed"),
             models.Index(fields=["closed_on", "id"], name="opportunity_closed"),
+            models.Index(fields=["expected_close_on", "id"], name="opportunity_expected"),
             models.Index(fields=["account", "state"], name="opportunity_of_account"),
         ]
 
