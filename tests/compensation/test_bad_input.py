@@ -246,3 +246,11 @@ def test_what_was_sold_before_the_plan_began_has_a_place_and_adds_to_a_running_s
     result = calculate(plan, {"transactions": [{**row, "account": "acme"} for row in rows]})
     assert [amount // 100 for block in result.blocks for amount in block.column("amount").tolist()] == [2, 200]
     assert found(result) == [("transactions", 1, "before-plan")]
+
+
+@pytest.mark.parametrize("label", ["2026-13", "2026-00", "2026-W54", "2026-Q5", "soon"])
+def test_a_period_that_no_calendar_knows_is_refused_and_not_taken_for_another(label: str) -> None:
+    with pytest.raises(ValueError, match="is not a period"):
+        calculate(parse_plan(FLAT % "")[0], {"transactions": [GOOD]}, period=label)
+    result = flat([GOOD], quotas=[{"payee": "ann", "period": label, "quota": "5"}])
+    assert found(result) == [("quotas", 1, "bad-period")]

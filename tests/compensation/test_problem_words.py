@@ -202,3 +202,18 @@ def test_a_table_without_rows_is_a_file_with_its_headings(tmp_path: Path) -> Non
     assert json.loads((tmp_path / "out.problems.json").read_text()) == []
     for name in ("totals", "payouts"):
         assert (tmp_path / f"out.{name}.csv").read_text().splitlines()[0] == ",".join(output.HEADINGS[name])
+
+
+@pytest.mark.parametrize("asked", [["--language", "zh-hant"], ["--language=zh_TW"], ["--language", "ZH-HK"]])
+def test_a_language_may_be_written_as_people_write_it(
+    asked: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "plan.yaml"
+    path.write_text(PLAN, encoding="utf-8")
+    assert main(["validate", str(path), *asked]) == 0
+    assert "每月發放" in capsys.readouterr().out
+
+
+def test_what_concerns_no_row_is_said_without_an_inner_key() -> None:
+    problem = Problem("error", "quotas", 0, "quota", "no-quota", "lin has no quota", "lin|c|2026-01")
+    assert problem_words.said(problem, "en") == "error: quotas: lin has no quota"

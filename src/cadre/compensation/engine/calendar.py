@@ -13,11 +13,11 @@ FIRST_DAY, LAST_DAY = -719162, 2932896  # 0001-01-01 and 9999-12-31 as days sinc
 NO_DAY = -(10**9)
 
 _LABELS = {
-    "month": re.compile(r"(\d{4})-(\d{1,2})"),
+    "month": re.compile(r"(\d{4})-(0?[1-9]|1[0-2])"),
     "quarter": re.compile(r"(\d{4})-?Q([1-4])"),
     "half": re.compile(r"(\d{4})-?H([12])"),
     "year": re.compile(r"(?:FY)?(\d{4})()"),
-    "week": re.compile(r"(\d{4})-?W(\d{1,2})"),
+    "week": re.compile(r"(\d{4})-?W(0?[1-9]|[1-4]\d|5[0-3])"),
     "once": re.compile(r"(all)()"),
 }
 

@@ -10,6 +10,10 @@ from typing import Any
 from cadre.compensation.engine import store_command
 
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
+#: What else people call them, in small letters and with hyphens.
+SPELLINGS = {name.lower(): name for name in LANGUAGES} | {
+    "zh-tw": "zh-Hant", "zh-hk": "zh-Hant", "zh-cn": "zh-Hans", "zh-sg": "zh-Hans",
+}  # fmt: skip
 TABLES = (
     "transactions",
     "participants",
@@ -30,7 +34,7 @@ OK, REFUSED, LEFT_OUT = 0, 2, 3
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command. Exit codes: 0 done, 2 refused, 3 done but some rows were left out."""
-    arguments = _parser().parse_args(argv)
+    arguments = _parser().parse_args(_spelled(sys.argv[1:] if argv is None else argv))
     _without_pandas()
     collecting = gc.isenabled()
     gc.disable()  # classes of plans are many and live long: looking for circles among them costs a tenth of a short run
@@ -42,6 +46,22 @@ def main(argv: list[str] | None = None) -> int:
     finally:
         if collecting:
             gc.enable()
+
+
+def _spelled(argv: list[str]) -> list[str]:
+    """The arguments with the language as it is written here: zh-hant and zh_TW are zh-Hant."""
+    found = []
+    for place, one in enumerate(argv):
+        name, sign, value = one.partition("=")
+        if name == "--language" and sign:
+            found.append(f"{name}={_language(value)}")
+        else:
+            found.append(_language(one) if place and argv[place - 1] == "--language" else one)
+    return found
+
+
+def _language(text: str) -> str:
+    return SPELLINGS.get(text.lower().replace("_", "-"), text)
 
 
 def _told(error: Exception, arguments: argparse.Namespace) -> list[str]:

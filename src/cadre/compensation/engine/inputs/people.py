@@ -92,7 +92,7 @@ def read_members(rows: Rows, plan: Plan, payees: dict[str, int]) -> list[Member]
         if not name:
             rows.report(index, "payee", "no-payee", "the payee is empty; the row is not used")
         elif starts[index] >= ends[index]:
-            rows.report(index, "to", "empty-span", "'to' is not after 'from'; the row is not used", ends[index])
+            rows.report(index, "to", "empty-span", "'to' is not after 'from'; the row is not used")
     members = []
     for index in rows.good():
         if plans[index] not in ("", plan.plan) or (plan.roles is not None and roles[index] not in plan.roles):

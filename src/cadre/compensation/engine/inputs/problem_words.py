@@ -35,12 +35,12 @@ def translated(problem: Problem, language: str) -> Problem:
 
 
 def said(problem: Problem, language: str) -> str:
-    """The problem as one line: how grave, table and row, what is wrong, the cell."""
+    """The problem as one line: how grave, table and row, what is wrong, the cell (if it is that of a row)."""
     place = LANGUAGES.index(language)
     where = PLACES["row"][place].format(table=problem.table, row=problem.row) if problem.row else problem.table
     message = translated(problem, language).message
     colon = ": " if language == "en" else "："
-    return colon.join((PLACES[problem.severity][place], where, f"{message} {problem.value}".rstrip()))
+    return colon.join((PLACES[problem.severity][place], where, f"{message} {problem.value if problem.row else ''}".rstrip()))
 
 
 def refused(error: Exception, language: str) -> str:
