@@ -102,3 +102,16 @@ def test_a_table_that_cannot_be_used_leaves_the_store_as_it_was() -> None:
         store.replace(tree=[{"payee": "ann"}])
     assert store.digest() == before
     assert store.apply([]).differences == {}
+
+
+def test_after_another_table_changed_who_is_not_in_the_plan_yet_is_still_not_paid() -> None:
+    plan, _ = parse_plan(LATE)
+    inputs = _late_inputs([100, 200, 300], [1, 2, 3])
+    inputs["participants"] = [{"payee": "ann", "from": "2026-02-15"}, {"payee": "bob"}, {"payee": "cho"}]
+    store = Store(plan, inputs)
+    store.replace(events=[])
+    inputs["transactions"].append({**inputs["transactions"][0], "id": "n"})
+    store.apply([inputs["transactions"][-1]])
+    full = calculate(plan, {**inputs, "events": []})
+    assert engine_lines(store.full_result()) == engine_lines(full)
+    assert store.digest() == full.digests()["output"]

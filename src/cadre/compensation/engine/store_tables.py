@@ -42,10 +42,14 @@ class Exchanged:
     def places(self, component: Component) -> set[Place]:
         """Payees and runs whose credits differ; their new credits are stored."""
         fresh = self.fresh
-        if not self.crediting or not component.measured.is_transactions:
+        if not component.measured.is_transactions:
+            return set()
+        source = fresh.sources[component.id]
+        if not self.crediting:  # who takes part is as it was, and a later change asks for it
+            held = self.old.sources[component.id]
+            source.member, source.reachable = held.member, held.reachable
             return set()
         number = fresh.plan.components.index(component)
-        source = fresh.sources[component.id]
         source.reachable = set(range(len(fresh.inputs.payees)))
         source.member = membership.register(fresh.ledger, component, fresh.backend, number, source.reachable)
         if source.member is not None:
