@@ -207,9 +207,10 @@ def share(value: object) -> Fraction:
 
 def round_half_away(value: Fraction) -> int:
     """Commercial rounding, half away from zero: the only rounding in the engine."""
-    whole, rest = divmod(abs(value.numerator), value.denominator)
-    whole += 2 * rest >= value.denominator
-    return whole if value >= 0 else -whole
+    numerator, denominator = value.numerator, value.denominator
+    whole, rest = divmod(abs(numerator), denominator)
+    whole += 2 * rest >= denominator
+    return whole if numerator >= 0 else -whole
 
 
 def ceil(value: Fraction) -> int:
@@ -251,15 +252,29 @@ def allocate(total: int, weights: list[Fraction]) -> list[int]:
 
 def decimal_text(value: Fraction, digits: int) -> str:
     """``value`` rounded half away to ``digits`` decimals, as plain text."""
-    whole = round_half_away(value * 10**digits)
-    sign, size = ("-" if whole < 0 else ""), str(abs(whole)).rjust(digits + 1, "0")
+    return _ratio_text(value.numerator, value.denominator, digits)
+
+
+def minor_text(value: int, digits: int) -> str:
+    """Whole smallest units as text with ``digits`` decimals: ``minor_text(1250, 2)`` is ``12.50``."""
+    sign, size = ("-" if value < 0 else ""), str(abs(value)).rjust(digits + 1, "0")
     return f"{sign}{size[:-digits]}.{size[-digits:]}" if digits else f"{sign}{size}"
+
+
+def _ratio_text(numerator: int, denominator: int, digits: int) -> str:
+    """A ratio as ``decimal_text`` writes it; whole numbers all the way, for it is asked for every cell of every table."""
+    whole, rest = divmod(abs(numerator) * 10**digits, denominator)
+    whole += 2 * rest >= denominator
+    return minor_text(-whole if numerator < 0 else whole, digits)
+
+
+def _trimmed_text(text: str) -> str:
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def trimmed(value: Fraction, digits: int = 6) -> str:
     """``decimal_text`` without needless zeros: ``12.5``, ``8``."""
-    text = decimal_text(value, digits)
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return _trimmed_text(decimal_text(value, digits))
 
 
 def exact_text(value: Fraction) -> str:
@@ -281,4 +296,4 @@ def share_text(value: Fraction) -> str:
 
 def percent_text(value: Fraction) -> str:
     """A share as text: ``Fraction(1, 8)`` is ``12.5%``."""
-    return trimmed(value * 100, 4) + "%"
+    return _trimmed_text(_ratio_text(value.numerator * 100, value.denominator, 4)) + "%"

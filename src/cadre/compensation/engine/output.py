@@ -35,10 +35,10 @@ HEADINGS = {
 
 def payouts_rows(result: Result) -> list[dict[str, Any]]:
     """What each payee is paid per plan period."""
-    plan, own = result.plan, result.plan_calendar()
+    own, digits = result.plan_calendar(), result.plan.digits
 
     def money(value: int) -> str:
-        return amounts.decimal_text(Fraction(value, plan.scale), plan.digits)
+        return amounts.minor_text(value, digits)
 
     rows = []
     figures = _plan_figures(result)
@@ -84,7 +84,7 @@ def balances_rows(result: Result) -> list[dict[str, Any]]:
         {
             "payee": result.payees[payee],
             "kind": kind,
-            "amount": amounts.decimal_text(Fraction(amount, plan.scale), plan.digits),
+            "amount": amounts.minor_text(amount, plan.digits),
         }
         for (payee, kind), amount in sorted(result.balances.items())
     ]
@@ -114,9 +114,7 @@ def about(result: Result) -> dict[str, Any]:
         "titles": titles,
         "kinds": list(KINDS),
         "digests": result.digests(),
-        "paid": {
-            n: amounts.decimal_text(Fraction(a, plan.scale), plan.digits) for n, a in sorted(result.paid().items())
-        },
+        "paid": {name: amounts.minor_text(amount, plan.digits) for name, amount in sorted(result.paid().items())},
     }
 
 
@@ -162,23 +160,22 @@ def write_rows(rows: list[dict[str, Any]], path: Path, headings: Sequence[str] =
     if path.suffix == ".json":
         path.write_text(json.dumps(rows, ensure_ascii=False, indent=1, default=str) + "\n", encoding="utf-8")
         return
+    nested = json.JSONEncoder(ensure_ascii=False).encode
+    names = list(rows[0]) if rows else list(headings)
     flat = [
-        {
-            name: json.dumps(value, ensure_ascii=False) if isinstance(value, (list, dict)) else value
-            for name, value in row.items()
-        }
+        [nested(value) if isinstance(value, (list, dict)) else value for value in (row[name] for name in names)]
         for row in rows
     ]
     if path.suffix == ".parquet":
         import pyarrow.parquet as pq
 
-        names = list(flat[0]) if flat else list(headings)
+        columns = list(zip(*flat, strict=True)) or [()] * len(names)
         kind = None if flat else pa.string()
-        pq.write_table(pa.table({n: pa.array([row[n] for row in flat], kind) for n in names}), path)
+        pq.write_table(pa.table({n: pa.array(c, kind) for n, c in zip(names, columns, strict=True)}), path)
         return
     import csv
 
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(flat[0]) if flat else list(headings))
-        writer.writeheader()
+        writer = csv.writer(file)
+        writer.writerow(names)
         writer.writerows(flat)

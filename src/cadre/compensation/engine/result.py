@@ -137,16 +137,13 @@ def cell_row(result: Result, component: str, cell: Cell) -> dict[str, Any]:
     plan, ledger = result.plan, result.ledger
     spec = plan.component(component)
     scale, own = ledger.scale(spec), ledger.calendar(spec)
-    attainment = cell.attainment
+    attainment, digits, in_money = cell.attainment, plan.digits, spec.measured.is_money
 
     def money(value: int) -> str:
-        return amounts.decimal_text(Fraction(value, plan.scale), plan.digits)
-
-    digits = plan.digits if spec.measured.is_money else 4
+        return amounts.minor_text(value, digits)
 
     def units(value: int) -> str:
-        text = amounts.decimal_text(Fraction(value, scale), digits)
-        return text if spec.measured.is_money else amounts.trimmed(Fraction(value, scale))
+        return money(value) if in_money else amounts.trimmed(Fraction(value, scale))
 
     return {
         "payee": result.payees[cell.payee],
@@ -171,7 +168,7 @@ def cell_row(result: Result, component: str, cell: Cell) -> dict[str, Any]:
             for r in cell.reads
         ],
         "edges": [units(edge) for edge in cell.edges],
-        "rates": [rate_text(rate, plan.scale, scale, spec.measured.is_money) for rate in cell.rates],
+        "rates": [rate_text(rate, plan.scale, scale, in_money) for rate in cell.rates],
         "exact_rates": [f"{r.numerator}/{r.denominator}" for r in cell.rates],
         "uncapped": money(cell.uncapped),
         "cap_reduction": money(cap_reduction(cell)),
