@@ -1,9 +1,12 @@
 """Whatever is sent, the answer names the field, the reason and what to do, in the caller's language; never a broken server."""
 
 import json
+import re
 
 import pytest
 
+from cadre.api.root import openapi
+from cadre.api.sentences import EXAMPLES
 from cadre.crm.models import Account, Opportunity
 from tests.support.api import Caller
 from tests.support.cast import Cast
@@ -54,6 +57,24 @@ def test_each_wrong_value_is_named(cast: Cast, fields: dict, field: str) -> None
     body = {"product_id": product().pk} | fields
     refused(Caller(cast.rep_lin).post("opportunities", body), 422, "kernel.invalid", field)
     assert not Opportunity.objects.exists()
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hant", "zh-Hans"])
+def test_choices_and_forms_are_told_without_the_words_of_a_program(cast: Cast, language: str) -> None:
+    caller = Caller(cast.rep_lin)
+    wrong = {"product_id": product().pk, "forecast": "surely", "currency": "usd"}
+    told = caller.post("opportunities", wrong, ACCEPT_LANGUAGE=language).json()["errors"]
+    choices, form = sorted((one["message"] for one in told), key=lambda message: "USD" in message)
+    assert "commit, best_case, pipeline, omitted" in choices
+    assert "'" not in choices
+    assert " or " not in choices
+    assert "^" not in form
+
+
+def test_every_form_that_the_api_asks_for_has_an_example_that_fits() -> None:
+    asked = {json.loads(f'"{one}"') for one in re.findall(r'"pattern": "((?:[^"\\]|\\.)*)"', json.dumps(openapi()))}
+    assert asked <= EXAMPLES.keys()
+    assert all(re.match(pattern, example) for pattern, example in EXAMPLES.items())
 
 
 def test_all_wrong_values_are_told_at_once(cast: Cast) -> None:

@@ -1,5 +1,6 @@
 """What is wrong with a value, and what to send instead, in the reader's language."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,7 +19,7 @@ _SENTENCES: dict[str, Any] = {
     "string_type": _("Give a text."),
     "string_too_long": _("At most %(max_length)s characters."),
     "string_too_short": _("At least %(min_length)s characters."),
-    "string_pattern_mismatch": _("This does not have the form that is needed: %(pattern)s."),
+    "string_pattern_mismatch": _("Give it in a form like %(example)s."),
     "greater_than_equal": _("Must be %(ge)s or more."),
     "greater_than": _("Must be more than %(gt)s."),
     "less_than_equal": _("Must be %(le)s or less."),
@@ -43,13 +44,26 @@ _SENTENCES: dict[str, Any] = {
     "datetime_object_invalid": _MOMENT,
     "timezone_aware": _MOMENT,
 }
+# A value of each form that a field of the API may ask for: a regular expression tells a caller nothing
+EXAMPLES = {
+    r"^[A-Z]{3}$": "USD",
+    r"^[a-z][a-z0-9_]*:": "office:3",
+    r"^(all|(team|person)-\d{1,12})$": "team-7",
+    r"^10{0,8}$": "1000",
+}
+_QUOTED = re.compile(r"'([^']*)'")
 _OTHERWISE = _("This value cannot be accepted.")
 
 
 def sentence(error: Mapping[str, Any]) -> str:
     """The sentence for one error of pydantic's; a general one for a kind that has none of its own."""
     text = str(_SENTENCES.get(error["type"], _OTHERWISE))
+    told = {name: str(value) for name, value in error.get("ctx", {}).items()}
+    if "expected" in told:  # pydantic lists the choices in English: 'year', 'quarter' or 'month'
+        told["expected"] = ", ".join(code or '""' for code in _QUOTED.findall(told["expected"])) or told["expected"]
+    if "pattern" in told:
+        told["example"] = EXAMPLES.get(told["pattern"], told["pattern"])
     try:
-        return text % {name: str(value) for name, value in error.get("ctx", {}).items()} if "%(" in text else text
+        return text % told if "%(" in text else text
     except KeyError:
         return str(_OTHERWISE)
