@@ -27,7 +27,17 @@ sys.exit(ended)"""
 UNWANTED = {"django", "pandas", "polars", "pyspark", "sqlglot", "numpy.random", "unittest"}
 ENGINE = "cadre.compensation.engine."
 WORDS = {
-    f"{ENGINE}{name}" for name in ("simulate", "explain", "spark", "plan_words", "explanation_words", "store_file")
+    f"{ENGINE}{name}"
+    for name in (
+        "simulate",
+        "explain",
+        "spark",
+        "plan_words",
+        "payout_words",
+        "reading_words",
+        "explanation_words",
+        "store_file",
+    )
 }
 
 

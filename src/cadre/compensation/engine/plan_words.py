@@ -26,78 +26,6 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "超過部分保留，待有餘額時補發。",
         "超出部分保留，待有余量时补发。",
     ),
-    "round.nearest": (
-        "What is paid per %(period)s is rounded to the nearest %(amount)s.",
-        "每%(period)s發放金額四捨五入至 %(amount)s。",
-        "每%(period)s发放金额四舍五入到 %(amount)s。",
-    ),
-    "round.down": (
-        "What is paid per %(period)s is rounded down to full %(amount)s.",
-        "每%(period)s發放金額未滿 %(amount)s 的部分捨去。",
-        "每%(period)s发放金额不满 %(amount)s 的部分舍去。",
-    ),
-    "round.up": (
-        "What is paid per %(period)s is rounded up to full %(amount)s.",
-        "每%(period)s發放金額未滿 %(amount)s 以 %(amount)s 計。",
-        "每%(period)s发放金额不满 %(amount)s 按 %(amount)s 计。",
-    ),
-    "pay_from": (
-        "Less than %(amount)s is not paid out but kept for the next %(period)s.",
-        "不足 %(amount)s 時不發放，併入下一%(period)s。",
-        "不足 %(amount)s 时不发放，并入下一%(period)s。",
-    ),
-    "guarantee.list": (
-        "%(list)s in the first, second … %(period)s",
-        "第一、第二……%(period)s依序 %(list)s",
-        "第一、第二……%(period)s依次 %(list)s",
-    ),
-    "draw.at_most": (
-        "Of what is earned above the draw, at most %(share)s is recovered.",
-        "超過預支部分，最多扣回 %(share)s。",
-        "超过预支的部分，最多扣回 %(share)s。",
-    ),
-    "draw.from": (
-        "It is recovered from period %(count)s on.",
-        "自第 %(count)s 期起扣回。",
-        "自第 %(count)s 期起扣回。",
-    ),
-    "draw.limit": (
-        "No more than %(amount)s is ever owed.",
-        "未扣回餘額最高 %(amount)s。",
-        "未扣回余额最高 %(amount)s。",
-    ),
-    "draw.forgiven_on": (
-        "What is still owed on %(day)s is forgiven.",
-        "%(day)s 仍未扣回的部分免除。",
-        "%(day)s 仍未扣回的部分免除。",
-    ),
-    "draw.forgiven_after": (
-        "What is still owed after %(count)s periods is forgiven.",
-        "滿 %(count)s 期仍未扣回的部分免除。",
-        "满 %(count)s 期仍未扣回的部分免除。",
-    ),
-    "prorate": (
-        "For part of a period it is prorated (%(how)s).",
-        "未滿一期者按比例計算（%(how)s）。",
-        "不满一期的按比例计算（%(how)s）。",
-    ),
-    "how.days": ("by days", "按日", "按天"),
-    "how.workdays": ("by working days", "按工作日", "按工作日"),
-    "how.months": (
-        "by months in the plan on their first day",
-        "按月，當月 1 日在職者計整月",
-        "按月，当月 1 日在岗的计整月",
-    ),
-    "how.months_15": (
-        "by months in the plan on their 15th",
-        "按月，當月 15 日在職者計整月",
-        "按月，当月 15 日在岗的计整月",
-    ),
-    "how.months_any": (
-        "by months in the plan on any day",
-        "按月，當月任一日在職即計整月",
-        "按月，当月任一天在岗即计整月",
-    ),
     "quota.workdays": (", prorated by working days", "，按工作日折算", "，按工作日折算"),
     "quota.months_15": (
         ", prorated by months in the plan on their 15th",
@@ -157,16 +85,6 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "全體合計最多 %(amount)s，先到先得。",
         "全体合计最多 %(amount)s，先到先得。",
     ),
-    "pay.at_end_of": (
-        "%(share)s at the end of the %(period)s",
-        "%(share)s 於%(period)s末",
-        "%(share)s 在%(period)s末",
-    ),
-    "pay.while_in_plan": (
-        " (forfeited by leavers)",
-        "（離職者不發）",
-        "（离职者不发）",
-    ),
     "contest.rank": (
         "Ranked by %(name)s%(among)s.",
         "依%(name)s排名%(among)s。",
@@ -223,35 +141,6 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     "by.equal": ("equally", "平均", "平均"),
     "by.credit": ("by credit", "按業績", "按业绩"),
     "by.reading": ("by %(name)s", "按 %(name)s", "按 %(name)s"),
-    "reading.lookup": ("%(name)s", "%(name)s", "%(name)s"),
-    "reading.lowest": ("the lowest of %(name)s", "%(name)s 中的最低值", "%(name)s 中的最低值"),
-    "reading.highest": ("the highest of %(name)s", "%(name)s 中的最高值", "%(name)s 中的最高值"),
-    "reading.average": ("the average of %(name)s", "%(name)s 的平均", "%(name)s 的平均"),
-    "reading.sum": ("the sum of %(name)s", "%(name)s 之和", "%(name)s 之和"),
-    "reading.times": ("%(what)s × %(times)s", "%(what)s × %(times)s", "%(what)s × %(times)s"),
-    "reading.over": ("%(what)s ÷ %(base)s", "%(what)s ÷ %(base)s", "%(what)s ÷ %(base)s"),
-    "reading.round.nearest": (
-        "(%(what)s, rounded to %(to)s)",
-        "%(what)s（四捨五入至 %(to)s）",
-        "%(what)s（四舍五入到 %(to)s）",
-    ),
-    "reading.round.down": (
-        "(%(what)s, only full %(to)s counted)",
-        "%(what)s（只計滿 %(to)s 的部分）",
-        "%(what)s（只计满 %(to)s 的部分）",
-    ),
-    "reading.round.up": (
-        "(%(what)s, each %(to)s begun counted in full)",
-        "%(what)s（未滿 %(to)s 以 %(to)s 計）",
-        "%(what)s（不满 %(to)s 按 %(to)s 计）",
-    ),
-    "reading.partial": (
-        "%(what)s as far as the periods are there",
-        "%(what)s（只計已有資料的期間）",
-        "%(what)s（只计已有数据的期间）",
-    ),
-    "reading.ago": ("%(what)s %(count)s period(s) earlier", "%(count)s 期前的%(what)s", "%(count)s 期前的%(what)s"),
-    # explanations
     "line.rates": (
         "For %(value)s the rate is %(factor)s.",
         "「%(value)s」的交易，比率為 %(factor)s。",

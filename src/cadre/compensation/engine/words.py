@@ -4,6 +4,7 @@ Plain tables instead of gettext files: the engine knows no Django, needs no comp
 well under a second. A message cannot be missing in one language, and the test of this module checks placeholders.
 """
 
+from functools import cache
 from typing import Any
 
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
@@ -23,66 +24,7 @@ _MESSAGES: dict[str, tuple[str, str, str]] = {
     ),
     "plan.from": ("It holds from %(day)s.", "自 %(day)s 起生效。", "自 %(day)s 起生效。"),
     "plan.to": ("It ends before %(day)s.", "於 %(day)s 前截止。", "至 %(day)s 前截止。"),
-    "guarantee": (
-        "Pay is at least %(amount)s per %(period)s%(first)s; the difference is not taken back.",
-        "每%(period)s保障至少 %(amount)s%(first)s，補足的差額不扣回。",
-        "每%(period)s保底 %(amount)s%(first)s，补足部分不再扣回。",
-    ),
-    "draw.recoverable": (
-        "A draw of %(amount)s per %(period)s is advanced%(first)s and recovered from later earnings.",
-        "每%(period)s預支獎金 %(amount)s%(first)s，日後自獎金扣回。",
-        "每%(period)s预支提成 %(amount)s%(first)s，从以后的提成中扣回。",
-    ),
-    "draw.not_recoverable": (
-        "A draw of %(amount)s per %(period)s is advanced%(first)s and never recovered.",
-        "每%(period)s預支獎金 %(amount)s%(first)s，不扣回。",
-        "每%(period)s预支提成 %(amount)s%(first)s，不扣回。",
-    ),
-    "first": (" in the first %(count)s periods", "（僅前 %(count)s 期）", "（仅前 %(count)s 期）"),
     "input": ("the amount given per person", "個人約定金額", "按个人约定的金额"),
-    "negative.carry": (
-        "A %(period)s below zero is carried into the next.",
-        "當%(period)s為負數時，遞延至下期抵扣。",
-        "当%(period)s为负时，结转下期抵扣。",
-    ),
-    "negative.carry_slowly": (
-        "A %(period)s below zero is carried on and takes at most %(share)s of each later %(period)s's pay.",
-        "當%(period)s為負數時遞延，之後每%(period)s最多抵扣當期應發的 %(share)s。",
-        "当%(period)s为负时结转，之后每%(period)s最多抵扣当期应发的 %(share)s。",
-    ),
-    "negative.owe": (
-        "A %(period)s below zero is owed by the payee.",
-        "當%(period)s為負數時，由本人返還。",
-        "当%(period)s为负时，由本人退还。",
-    ),
-    "negative.forgive": (
-        "A %(period)s below zero is set to zero.",
-        "當%(period)s為負數時，以零計。",
-        "当%(period)s为负时，按零计。",
-    ),
-    "clawback": (
-        "On %(event)s%(within)s, %(share)s of what was paid is taken back.",
-        "發生「%(event)s」%(within)s時，追回已發獎金的 %(share)s。",
-        "发生“%(event)s”%(within)s时，扣回已发提成的 %(share)s。",
-    ),
-    "clawback.term": (
-        "On %(event)s%(within)s, what was paid is taken back for the remaining part of %(term)s.",
-        "發生「%(event)s」%(within)s時，按 %(term)s 內剩餘月份的比例追回。",
-        "发生“%(event)s”%(within)s时，按 %(term)s 内剩余月份的比例扣回。",
-    ),
-    "clawback.follows": (
-        "What is reckoned on pay that is taken back is taken back with it: %(components)s.",
-        "以遭追回之獎金為計算基礎者，一併追回：%(components)s。",
-        "以被扣回的提成为计算基础的，一并扣回：%(components)s。",
-    ),
-    "clawback.event": ("the share of the event", "該事件所涉比例", "该事件涉及的比例"),
-    "within": (" within %(time)s", "且在 %(time)s 內", "且在 %(time)s 以内"),
-    "unpaid": (
-        "What the customer has not paid within %(time)s is taken back (%(share)s).",
-        "客戶逾 %(time)s 未付款者，追回 %(share)s。",
-        "客户超过 %(time)s 未回款的，扣回 %(share)s。",
-    ),
-    # components
     "component": (
         "%(title)s: counts %(measure)s%(where)s%(date)s.",
         "%(title)s：計算%(measure)s%(where)s%(date)s。",
@@ -237,12 +179,6 @@ _MESSAGES: dict[str, tuple[str, str, str]] = {
         "最多为目标奖金的 %(share)s。",
     ),
     "minimum": ("It pays at least %(amount)s.", "至少發放 %(amount)s。", "至少发放 %(amount)s。"),
-    "pay": ("Paid: %(list)s.", "發放時點：%(list)s。", "发放时点：%(list)s。"),
-    "pay.on": ("%(share)s at %(name)s", "%(share)s 於 %(name)s", "%(share)s 在 %(name)s"),
-    "pay.after": ("%(share)s after %(time)s", "%(share)s 於 %(time)s 後", "%(share)s 在 %(time)s 后"),
-    "pay.receipts": ("%(share)s as the customer pays", "%(share)s 按回款進度", "%(share)s 按回款进度"),
-    "pay.now": ("%(share)s at once", "%(share)s 即時", "%(share)s 即时"),
-    "pay.instalments": (" in %(count)s instalments", "，分 %(count)s 期", "，分 %(count)s 期"),
     "informational": ("This amount is shown, not paid.", "此金額僅供參考，不發放。", "此金额仅供参考，不发放。"),
     # files
     "file.missing": (
@@ -265,33 +201,19 @@ _MESSAGES: dict[str, tuple[str, str, str]] = {
     "period.once": ("run", "次", "次"),
     "period.period": ("period", "期", "期"),
     # readings
-    "reading.measure": ("%(name)s", "%(name)s", "%(name)s"),
-    "reading.attainment": ("attainment of %(name)s", "%(name)s 達成率", "%(name)s 完成率"),
-    "reading.credit": ("credit of %(name)s", "%(name)s 業績", "%(name)s 业绩"),
-    "reading.payout": ("pay of %(name)s", "%(name)s 獎金", "%(name)s 奖金"),
-    "reading.quota": ("quota of %(name)s", "%(name)s 配額", "%(name)s 指标"),
-    "reading.tenure_months": ("months of service", "年資（月）", "司龄（月）"),
-    "reading.column": ("%(name)s", "%(name)s", "%(name)s"),
-    "reading.value": ("%(name)s", "%(name)s", "%(name)s"),
-    "of.team": ("%(what)s (team)", "%(what)s（團隊）", "%(what)s（团队）"),
-    "of.manager": ("%(what)s (manager)", "%(what)s（主管）", "%(what)s（主管）"),
-    "of.reports": ("%(what)s (reports)", "%(what)s（下屬）", "%(what)s（下属）"),
-    "of.company": ("%(what)s (company)", "%(what)s（全公司）", "%(what)s（全公司）"),
 }
 
 
 def say(language: str, message: str, **values: Any) -> str:
     """A message in a language. Raises ``KeyError`` on an unknown message."""
-    from cadre.compensation.engine.explanation_words import MESSAGES
-    from cadre.compensation.engine.plan_words import MESSAGES as PLAN
-
-    texts = _MESSAGES.get(message) or PLAN.get(message) or MESSAGES[message]
+    texts = _MESSAGES.get(message) or all_messages()[message]
     return texts[LANGUAGES.index(language)] % values
 
 
+@cache
 def all_messages() -> dict[str, tuple[str, str, str]]:
-    """Every message, for the test."""
-    from cadre.compensation.engine.explanation_words import MESSAGES
-    from cadre.compensation.engine.plan_words import MESSAGES as PLAN
+    """Every message. The other catalogues are read when something of them is said, so that a command starts fast."""
+    from cadre.compensation.engine import explanation_words, payout_words, plan_words, reading_words
 
-    return {**_MESSAGES, **PLAN, **MESSAGES}
+    others = (plan_words, payout_words, reading_words, explanation_words)
+    return {**_MESSAGES, **{name: texts for one in others for name, texts in one.MESSAGES.items()}}
