@@ -2,6 +2,7 @@
 
 Starts the demo in a folder of its own, signs in as each role and shoots its pages. Without names: the six of the README.
 `--all`: home, list, board, record, form and org chart in three languages, desk and phone, light and dark, into build/pictures.
+`--at`: of a demo that is running already, instead of one set up for this.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import groupby, product
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -31,7 +32,7 @@ DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 # The browser writes dates in fields its own way
 LOCALES = {"zh-hant": "zh-TW", "zh-hans": "zh-CN", "en": "en-GB"}
 LANGUAGES, THEMES = ("zh-hant", "zh-hans", "en"), ("light", "dark")
-REP, MANAGER, DIRECTOR = "moses.frase", "dustin.brinkmann", "director"
+REP, MANAGER, DIRECTOR, HR = "moses.frase", "dustin.brinkmann", "director", "hr"
 
 
 @dataclass(frozen=True)
@@ -59,10 +60,12 @@ PATTERNS = (
     Shot("home-rep", REP, "/"),
     Shot("home-manager", MANAGER, "/"),
     Shot("home-director", DIRECTOR, "/"),
+    Shot("home-hr", HR, "/"),
     Shot("list", MANAGER, "/crm/opportunities/"),
     Shot("board", REP, "/crm/opportunities/board/"),
     Shot("record", REP, "/crm/opportunities/board/", open="main a:has-text('Genco')"),
     Shot("form", REP, "/crm/opportunities/new/"),
+    Shot("drawer", REP, "/crm/opportunities/", open="main a[href='/crm/opportunities/new/']"),
     Shot("org-chart", DIRECTOR, "/people/"),
 )
 
@@ -138,31 +141,45 @@ def _post(page: Page, address: str, path: str, field: str, value: str) -> None:
         raise SystemExit(f"{path} {field}={value}: {answer.status}")
 
 
-def take(browser: Browser, address: str, shot: Shot, folder: Path) -> None:
-    page = signed_in(browser, address, shot)
+def seat(shot: Shot) -> tuple[object, ...]:
+    """What two pictures share that one signed-in page can take both of."""
+    return shot.person, shot.language, shot.theme, shot.phone
+
+
+def take(page: Page, address: str, shot: Shot, folder: Path) -> None:
     page.goto(f"{address}{shot.path}")
     if shot.open:
         page.locator(shot.open).first.click()
     page.wait_for_load_state("load")
     page.wait_for_timeout(700)  # fonts, charts and what the page fetches after itself
     page.screenshot(path=folder / f"{shot.name}.png")
-    page.context.close()
     print(f"{shot.name}.png", flush=True)
+
+
+def take_all(address: str, shots: list[Shot], folder: Path) -> None:
+    """Every picture into the folder; signs in once for each person, screen, language and theme."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**launch_options())
+        for _, seated in groupby(sorted(shots, key=seat), key=seat):
+            pictures = list(seated)
+            page = signed_in(browser, address, pictures[0])
+            for shot in pictures:
+                take(page, address, shot, folder)
+            page.context.close()
+        browser.close()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("names", nargs="*", help="of the pictures to take; all without one")
+    parser.add_argument("names", nargs="*", help="beginnings of the names of those to take; all without one")
     parser.add_argument("--all", action="store_true", help="every pattern in every language, size and theme")
+    parser.add_argument("--at", metavar="ADDRESS", help="a demo that is running, such as http://127.0.0.1:8000")
     options = parser.parse_args()
-    shots, folder = (variants(), EVERYTHING) if options.all else (SIX, README)
-    folder.mkdir(parents=True, exist_ok=True)
-    with demo() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**launch_options())
-        for shot in shots:
-            if not options.names or any(shot.name.startswith(name) for name in options.names):
-                take(browser, address, shot, folder)
-        browser.close()
+    shots, folder = (variants(), EVERYTHING) if options.all else (list(SIX), README)
+    wanted = [shot for shot in shots if not options.names or shot.name.startswith(tuple(options.names))]
+    with nullcontext(options.at) if options.at else demo() as address:
+        take_all(address, wanted, folder)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ function colours() {
   const probe = document.body.appendChild(document.createElement("i"));
   const read = (name) => { probe.style.color = `var(${name})`; return getComputedStyle(probe).color; };
   const found = {
-    ink: read("--c-ink"), ink2: read("--c-ink-2"), grid: read("--c-grid"), line: read("--c-line-2"), raised: read("--c-raised"),
+    ink: read("--c-ink"), ink2: read("--c-ink-2"), grid: read("--c-grid"), line: read("--c-line-2"), raised: read("--c-raised"), ground: read("--c-surface"),
     ok: read("--c-ok"), bad: read("--c-bad"), compare: read("--c-0"), main: read("--c-1"),
     category: [1, 2, 3, 4, 5].map((n) => read(`--c-${n}`)),
   };
@@ -54,7 +54,7 @@ function lineSeries(data, c, label) {
       lineStyle: look, itemStyle: { color: look.color }, emphasis: { disabled: true },
       animation: series.values[0] !== null, // the name at the end cannot travel from a point that is none
       areaStyle: series.role === "main" && data.series.length > 1 ? { color: look.color, opacity: 0.07 } : undefined,
-      endLabel: { show: true, formatter: series.name, color: c.ink2, ...label, distance: 6 },
+      endLabel: { show: true, formatter: series.name, ...label, color: c.ink2, distance: 6, textBorderColor: c.ground, textBorderWidth: 4 }, // another line may run through it
       markPoint: undefined, z: series.role === "main" ? 3 : 2, endAt: lastAt,
     };
   });

@@ -46,10 +46,11 @@ def ring(value: Ratio, *, mark: Ratio = None, caption: str = "", label: str = ""
         '<svg class="c-ring" width="124" height="124" viewBox="0 0 124 124" role="img" aria-label="{}">'
         '<circle class="g" cx="62" cy="62" r="50"/>'
         '<circle class="v" cx="62" cy="62" r="50" stroke-dasharray="{}" transform="rotate(-90 62 62)"/>{}'
-        '<text class="n" x="62" y="64">{}</text><text class="l" x="62" y="82">{}</text></svg>',
+        '<text class="{}" x="62" y="64">{}</text><text class="l" x="62" y="82">{}</text></svg>',
         label or f"{caption} {shown}".strip(),
         filled,
         tick,
+        "n long" if len(shown) > 5 else "n",  # 105.8% would touch the ring
         shown,
         caption,
     )

@@ -1,7 +1,7 @@
-// A table or a row of tabs wider than its place fades at the edge until its end is seen, and its names stay while its figures move.
+// A table or a row of tabs or chips wider than its place fades at the edge until its end is seen, and its names stay while its figures move.
 import { all, one } from "./dom.js";
 
-const PLACES = ".c-scroll, .nav-tabs";
+const PLACES = ".c-scroll, .nav-tabs, .c-tools";
 
 function mark(element) {
   const room = element.scrollWidth - element.clientWidth;
@@ -9,10 +9,11 @@ function mark(element) {
   element.classList.toggle("more", room - Math.abs(element.scrollLeft) > 1);
 }
 
-const sized = new ResizeObserver((entries) => { for (const entry of entries) mark(entry.target.closest(PLACES)); });
+const sized = new ResizeObserver((entries) => { for (const { target } of entries) { const place = target.closest(PLACES); if (place) mark(place); else sized.unobserve(target); } }); // a table that was exchanged has no place any more
 
 document.body.addEventListener("htmx:load", ({ detail }) => {
   for (const element of all(".c-scroll")) if (element.firstElementChild) { sized.observe(element); sized.observe(element.firstElementChild); }
+  for (const tools of all(".c-tools")) for (const element of [tools, ...tools.children]) sized.observe(element);
   for (const tabs of all(".nav-tabs")) {
     for (const element of [tabs, ...tabs.children]) sized.observe(element);
     const now = one(".active", tabs);

@@ -9,6 +9,7 @@ from typing import Any
 from django import template
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
 
 from cadre.kernel import clock
 from cadre.ui import charts, drawers, formatting, navigation, panels, pictures, pieces, shell
@@ -123,6 +124,12 @@ def joined(values: Iterable[object]) -> str:
 @register.filter
 def currency_sign(currency: str) -> str:
     return formatting.symbol(currency, _language())
+
+
+@register.filter
+def in_brackets(unit: str) -> str:
+    """A unit behind a title in the head of a column: Amount ($), 金額（US$）."""
+    return pgettext("title and unit", "%(title)s (%(unit)s)") % {"title": "", "unit": unit}
 
 
 @register.simple_tag
