@@ -159,6 +159,7 @@ def _file(path: str, tables: dict[str, pa.Table]) -> None:
     store = StoreFile.open(path)
     one = tables["transactions"].slice(77, 1)
     say("file changed", **timed(lambda _: store.change(one), 9), mib=Path(path).stat().st_size // 2**20)
+    say("file with another plan", **timed(lambda _: store.change(plan=data.PLAN), 3))
     store.close()
 
 

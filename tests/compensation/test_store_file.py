@@ -234,3 +234,22 @@ def test_a_change_may_bring_a_column_that_the_store_lacks(tmp_path: Path) -> Non
     store.close()
     inputs["transactions"] = [{**one, "currency": ""} for one in inputs["transactions"][1:]] + [row]
     assert StoreFile.open(tmp_path / "pay.store").result().digests()["output"] == _digest(inputs)
+
+
+def test_another_plan_pays_what_a_full_run_of_it_pays_and_is_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, text = tmp_path / "pay.store", PLAN.replace("rate: 20%", "rate: 30%")
+    StoreFile.create(path, PLAN, _inputs()).close()
+    (tmp_path / "plan.yaml").write_text(text)
+    assert cli.main(["change", "--store", str(path), "--plan", str(tmp_path / "plan.yaml"), "--json"]) == cli.OK
+    said = json.loads(capsys.readouterr().out)
+    full = calculate(parse_plan(text)[0], _inputs()).digests()["output"]
+    assert (said["recalculated"], said["output"]) == (True, full)
+    assert said["differences"]
+    store = StoreFile.open(path)
+    assert store.store.digest() == full
+    with pytest.raises(ValueError, match="overlap"):
+        store.change(plan=text.replace("{rate: 30%}", "{from: 90%, rate: 30%}"))
+    store.close()
+    assert StoreFile.open(path).store.digest() == full

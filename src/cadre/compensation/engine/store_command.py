@@ -18,6 +18,9 @@ def add_change(
     parser.add_argument(
         "--delete", action="append", default=[], metavar="ID", help="take a transaction out; repeatable"
     )
+    parser.add_argument(
+        "--plan", help="another plan (YAML or JSON) for the same inputs: everything is calculated again"
+    )
     for name in tables:
         more = "changed and new rows only" if name == "transactions" else "the whole table anew"
         parser.add_argument(f"--{name}", help=f"{name} as CSV, Parquet or JSON: {more}")
@@ -49,7 +52,8 @@ def change(arguments: argparse.Namespace, tables: tuple[str, ...]) -> tuple[str,
     store = StoreFile.open(arguments.store)
     try:
         before = _pay(store.store)
-        found = store.change(given.pop("transactions", None), arguments.delete, **given)
+        plan = Path(arguments.plan).read_text(encoding="utf-8-sig") if arguments.plan else None
+        found = store.change(given.pop("transactions", None), arguments.delete, plan=plan, **given)
         differences = _differences(before, _pay(store.store))
         kept: Any = store.store
         problems = found.problems if found is not None else kept.result.problems

@@ -122,8 +122,10 @@ class StoreFile:
         self.store.calculation.inputs.tables = self.tables()
         return self.store.full_result()
 
-    def change(self, transactions: Any = None, deletes: list[Any] | None = None, **tables: Any) -> Change | None:
-        """Replace, add or delete transactions, or give other tables anew; kept when it returns.
+    def change(
+        self, transactions: Any = None, deletes: list[Any] | None = None, *, plan: str | None = None, **tables: Any
+    ) -> Change | None:
+        """Replace, add or delete transactions, give other tables anew, or the text of another ``plan``; kept when it returns.
 
         ``splits`` beside transactions are all splits of these; alone they are the whole table. Returns what changed, or
         ``None`` when everything had to be calculated again. Raises ``InputsRefused``, ``StoreRefused``.
@@ -132,6 +134,9 @@ class StoreFile:
         self.file.begin()
         try:
             change = self._change(transactions, list(deletes or []), tables)
+            if plan is not None:
+                self._replan(plan)
+                change = None
             self.file.commit()
         except BaseException as error:
             self._store = None
@@ -167,6 +172,14 @@ class StoreFile:
             self._step("calculated", len(self.store.calculation.inputs.transactions))
             return None
         return found
+
+    def _replan(self, text: str) -> None:
+        """Another plan for the same inputs: everything is calculated again."""
+        self.plan, _ = parse_plan(text)
+        self._store = None  # both at once need twice the memory
+        self._store = Store(self.plan, self.tables(), period=self.period)
+        self.file.execute("UPDATE about SET value = ? WHERE name = 'plan'", [text])
+        self._step("plan", len(self.plan.components))
 
     def _write_rows(self, upserts: pa.Table | None, deletes: list[Any], splits: Any) -> pa.Table | None:
         """Exchange the rows of transactions and of their splits; returns the splits of those that stay."""

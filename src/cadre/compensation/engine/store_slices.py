@@ -1,5 +1,6 @@
 """What a store holds of its last calculation: lines in slices by component, payee and run, digests, payouts."""
 
+from bisect import bisect_left, bisect_right
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,6 +20,8 @@ from cadre.compensation.engine.store_leaves import Leaves
 
 #: A change hands its new lines back when they are not more than this.
 MOST_LINES = 10_000
+#: Payouts of so many payees are exchanged in their places.
+FEW = 30
 
 
 @dataclass
@@ -126,8 +129,7 @@ class Held:
         return before, self.pay(payees), lines
 
     def _exchange(self, payees: set[int], payouts: list[Payout], balances: dict[tuple[int, str], int]) -> None:
-        kept = [p for p in self.result.payouts if p.payee not in payees]
-        self.result.payouts = sorted([*kept, *payouts], key=_by_payee)
+        self.result.payouts = _with_payouts(self.result.payouts, payees, payouts)
         others = {key: amount for key, amount in self.result.balances.items() if key[0] not in payees}
         self.result.balances = {**others, **balances}
 
@@ -196,6 +198,21 @@ class Held:
         self.leaves.close(payees)
         count = sum(block.count for blocks in lines.values() for block in blocks)
         return {name: joined(name, blocks) for name, blocks in lines.items()} if count < MOST_LINES else {}
+
+
+def _with_payouts(old: list[Payout], payees: set[int], new: list[Payout]) -> list[Payout]:
+    """The payouts in order, with the new ones of some payees; few payees cost no sorting of all."""
+    if len(payees) > FEW:
+        return sorted([*(p for p in old if p.payee not in payees), *new], key=_by_payee)
+    found = list(old)
+    for payee in payees:
+        begin, end = bisect_left(found, payee, key=_payee), bisect_right(found, payee, key=_payee)
+        found[begin:end] = sorted((p for p in new if p.payee == payee), key=_by_payee)
+    return found
+
+
+def _payee(payout: Payout) -> int:
+    return payout.payee
 
 
 def _by_payee(payout: Payout) -> tuple[int, int]:
