@@ -12,7 +12,6 @@ from urllib.parse import urlencode
 
 import pytest
 
-from cadre.cockpit.awaited import awaited
 from cadre.cockpit.models import Dashboard
 from cadre.cockpit.pictures.drawing import Answered
 from cadre.cockpit.queries import answers, dashboard_by_id, tile_in_thought
@@ -21,6 +20,7 @@ from cadre.metrics.cli import main
 from cadre.metrics.drilldown import rows
 from cadre.metrics.figures import plain_text
 from cadre.metrics.registry import dimensions, dimensions_of, metrics, parts
+from cadre.voice.models import Rating
 from tests.cockpit.conftest import today
 from tests.metrics.conftest import Company
 from tests.support.api import Caller
@@ -43,7 +43,11 @@ def busy(company: Company) -> Company:
             company.lost(owner, on=on)
         else:
             company.won(owner, amount=dice.randrange(1, 999_999), on=on, **place)
-        company.activity(owner, on=on)
+        done = company.activity(owner, on=on)
+        if n % 3 == 0:
+            Rating.objects.create(
+                account=done.account, employee=done.employee, activity=done, on=on, score=dice.randrange(1, 6)
+            )
     return company
 
 
@@ -54,8 +58,7 @@ def answered(company: Company, reader: str, tiles: list[Any]) -> list[Answered]:
 
 
 def shipped_tiles(company: Company, key: str) -> list[Any]:
-    tiles = dashboard_by_id(company.actor("admin_root"), Dashboard.objects.get(shipped=key).pk).tiles.all()
-    return [tile for tile in tiles if awaited(tile) is None]
+    return list(dashboard_by_id(company.actor("admin_root"), Dashboard.objects.get(shipped=key).pk).tiles.all())
 
 
 def written(shown: Answered, cell: Any) -> list[str | None]:

@@ -109,6 +109,16 @@ SELECT SUM(f."base_minor") AS "bookings.amount", COUNT(*) AS "bookings.count", S
 FROM <rows> f
 WHERE f."on" >= %(start)s AND f."on" < %(end)s;
 
+-- satisfaction.count
+SELECT COUNT(*) AS "satisfaction.count"
+FROM <rows> f
+WHERE f."on" >= %(start)s AND f."on" < %(end)s;
+
+-- satisfaction.score
+SELECT SUM(f."score") AS "satisfaction.points", COUNT(*) AS "satisfaction.count"
+FROM <rows> f
+WHERE f."on" >= %(start)s AND f."on" < %(end)s;
+
 -- stage_conversion
 SELECT SUM(f."forward") AS "stage_steps.forward", COUNT(*) AS "stage_steps.decided"
 FROM <rows> f

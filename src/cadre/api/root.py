@@ -19,6 +19,7 @@ ROUTERS = (
     "cadre.kernel.api.router",
     "cadre.people.api.router",
     "cadre.crm.api.router",
+    "cadre.voice.api.router",
     "cadre.imports.api.router",
     "cadre.metrics.api.router",
     "cadre.targets.api.router",

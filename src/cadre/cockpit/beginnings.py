@@ -6,7 +6,6 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cadre.cockpit.awaited import Awaited
 from cadre.kernel.access import Actor
 from cadre.ui.navigation import create_actions
 
@@ -38,6 +37,9 @@ BEGINNINGS = {
     "pipeline": Beginning(_("No open opportunities"), _("An opportunity counts until it is won or lost.")),
     "stage_steps": Beginning(_("No stage decided yet"), _("Opportunities count here as they leave a stage.")),
     "activities": Beginning(_("No activities yet"), _("Calls and visits count on the day they are done."), "activity"),
+    "ratings": Beginning(
+        _("No rating yet"), _("What a customer gives is recorded beside his account, a deal or an activity."), ""
+    ),
     "forecasts": Beginning(_("No forecast kept yet"), _("A forecast is kept every day as soon as deals are open.")),
     "targets": Beginning(_("No targets in force"), _("A target counts as soon as it is approved."), ""),
 }
@@ -48,11 +50,6 @@ def begins(actor: Actor, fact: str) -> EmptyTile:
     """How the first number of a fact comes about."""
     beginning = BEGINNINGS.get(fact, OTHER)
     return EmptyTile("first", str(beginning.title), str(beginning.text), *_step(actor, beginning.create))
-
-
-def comes_later(actor: Actor, missing: Awaited) -> EmptyTile:
-    """A number of a room that is still to come, and what can be done until then."""
-    return EmptyTile("first", str(missing.empty), str(missing.text), *_step(actor, missing.create))
 
 
 def too_narrow(*, filtered: bool) -> EmptyTile:

@@ -135,7 +135,7 @@ def _patterns(tile: ShownTile) -> list[str]:
         return []
     cells = tile.answered.cells
     money = "#,##0.00" if minor_digits(cells.currency) else "#,##0"
-    shown = {Unit.COUNT: "#,##0", Unit.RATIO: "0.0%", Unit.DAYS: "#,##0.0"}
+    shown = {Unit.COUNT: "#,##0", Unit.RATIO: "0.0%", Unit.DAYS: "#,##0.0", Unit.SCORE: "0.00"}
     numbers = [shown.get(metric.unit, money) for metric in cells.metrics]
     return [*("@" for _dimension in cells.dimensions), *numbers, *(numbers if cells.compared else [])]
 

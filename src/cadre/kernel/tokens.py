@@ -18,6 +18,8 @@ PREFIX = "cadre_"  # so that scanners for leaked secrets can find one
 SCOPES = {
     "crm:read": pgettext_lazy("token scope", "Read customers and deals"),
     "crm:write": pgettext_lazy("token scope", "Change customers and deals"),
+    "voice:read": pgettext_lazy("token scope", "Read what customers say"),
+    "voice:write": pgettext_lazy("token scope", "Record what customers say"),
     "people:read": pgettext_lazy("token scope", "Read people and teams"),
     "people:write": pgettext_lazy("token scope", "Change people and teams"),
     "targets:read": pgettext_lazy("token scope", "Read goals, targets and where people stand"),

@@ -33,7 +33,7 @@ class MetricAnswer(Answer):
     key: str
     title: str
     reads: str
-    unit: Literal["money", "count", "ratio", "days", "money_per_day"]
+    unit: Literal["money", "count", "ratio", "days", "score", "money_per_day"]
     better: Literal["more", "less", "neither"]
     by: list[str]
 

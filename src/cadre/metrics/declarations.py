@@ -38,12 +38,13 @@ def require(condition: object, sentence: str) -> None:
 
 
 class Unit(StrEnum):
-    """What a value counts. Money is in minor units of the company's currency."""
+    """What a value counts. Money is in minor units of the company's currency; a score is a place on a scale of points."""
 
     MONEY = "money"
     COUNT = "count"
     RATIO = "ratio"
     DAYS = "days"
+    SCORE = "score"
     MONEY_PER_DAY = "money_per_day"
 
 

@@ -6,11 +6,11 @@ from fractions import Fraction
 from cadre.kernel.money import round_half_away, to_major
 from cadre.metrics.declarations import Unit
 
-PLACES = {Unit.RATIO: 4, Unit.DAYS: 2, Unit.COUNT: 0}
+PLACES = {Unit.RATIO: 4, Unit.DAYS: 2, Unit.SCORE: 2, Unit.COUNT: 0}
 
 
 def figure(value: Fraction | None, unit: Unit, currency: str) -> Decimal | None:
-    """The value as a decimal: money in major units to the minor one, a ratio at four places, days at two, a count whole."""
+    """The value as a decimal: money in major units to the minor one, a ratio at four places, days and a score at two, a count whole."""
     if value is None:
         return None
     if unit in {Unit.MONEY, Unit.MONEY_PER_DAY}:

@@ -19,6 +19,7 @@ ROOMS = [
     "cadre.imports",
     "cadre.people",
     "cadre.crm",
+    "cadre.voice",
     "cadre.targets",
     "cadre.cockpit",
     "cadre.web",
@@ -158,7 +159,7 @@ CADRE_ADDRESS = environment.text("CADRE_ADDRESS")
 DEFAULT_FROM_EMAIL = environment.text("CADRE_MAIL_FROM", "cadre@localhost")
 
 # Which events the live stream tells to every signed-in person, as ids; those with recipients reach these alone
-LIVE_EVENTS = ("crm.", "kernel.notified")
+LIVE_EVENTS = ("crm.", "voice.", "kernel.notified")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

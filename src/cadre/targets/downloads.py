@@ -32,6 +32,8 @@ def _plain(grid: Grid, value: int | None) -> object:
         return None
     if grid.measure.is_ratio:
         return f"{value / 10_000:g}%"
+    if grid.measure.is_score:
+        return value / grid.measure.units
     return float(to_major(value, grid.measure.currency)) if grid.measure.is_money else value
 
 

@@ -1,6 +1,7 @@
 """A field for a value of any metric."""
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django import forms
@@ -56,6 +57,8 @@ def typed(value: int | None, wanted: Measure) -> str:
         return f"{Decimal(value) / 10_000:f}%"
     if wanted.is_money:
         return formatting.amount(value, wanted.currency, exact=value % wanted.units != 0)
+    if wanted.is_score:
+        return formatting.number(Fraction(value, wanted.units), 2)
     return formatting.number(value)
 
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("cadre.kernel.urls")),
     path("people/", include("cadre.people.urls")),
     path("crm/", include("cadre.crm.urls")),
+    path("voice/", include("cadre.voice.urls")),
     path("targets/", include("cadre.targets.urls")),
     path("", include("cadre.cockpit.urls")),
     path("imports/", include("cadre.imports.urls")),

@@ -28,7 +28,7 @@ NUMBER = {"who": "@lins_forecast", "commit_minor": 100, "note": "a word"}
 ACCOUNT, CONTACT = {"account_id": "account"}, {"contact_id": "contact"}
 DEAL, ACTIVITY, PRODUCT = {"opportunity_id": "opportunity"}, {"activity_id": "activity"}, {"product_id": "product"}
 PERSON, TEAM, METRIC = {"employee_id": "employee"}, {"team_id": "team"}, {"key": "metric"}
-LEAVE = {"leave_id": "leave"}
+LEAVE, RATING = {"leave_id": "leave"}, {"rating_id": "rating"}
 LEAVES_SEEN = LEAVE_ENTERERS | {"rep_lin"}
 CRITERION = {**DEAL, "criterion_id": "criterion"}
 
@@ -125,6 +125,10 @@ OPERATIONS_OF_THE_API = [
     Operation("crm.activity.change", LINS, ACTIVITY, body={"subject": "x", **version_of("activity")}),
     Operation("crm.activity.remove", LINS, ACTIVITY),
     Operation("crm.activity.complete", LINS, ACTIVITY),
+    Operation("voice.rating.list", EVERYONE, shows=("rating",)),
+    Operation("voice.rating.record", LINS | SERVICE, body={"account_id": "@account", "score": 4}, foreign=422),
+    Operation("voice.rating.get", CUSTOMERS, RATING, shows=("rating",)),
+    Operation("voice.rating.withdraw", SHARERS | SERVICE, RATING),
     Operation("crm.product.list", EVERYONE, shows=("product",)),
     Operation("crm.product.create", CURATORS, body={"name": "Brand new", "list_price_minor": 1, "currency": "USD"}),
     Operation("crm.product.get", EVERYONE, PRODUCT, shows=("product",)),

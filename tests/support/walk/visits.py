@@ -23,9 +23,12 @@ from tests.support.walk.organisation import ADDRESSES as ORGANISATION
 from tests.support.walk.organisation import OPERATIONS_OF_THE_ORGANISATION
 from tests.support.walk.targets import ADDRESSES as TARGETS
 from tests.support.walk.targets import OPERATIONS_OF_TARGETS
+from tests.support.walk.voice import ADDRESSES as VOICE
 from tests.support.walk.world import build
 
-ADDRESSES = {address.name: address for address in [*FRONT, *CUSTOMERS, *ORGANISATION, *COCKPIT, *IMPORTS, *TARGETS]}
+ADDRESSES = {
+    address.name: address for address in [*FRONT, *CUSTOMERS, *ORGANISATION, *COCKPIT, *IMPORTS, *TARGETS, *VOICE]
+}
 OPERATIONS = {
     operation.name: operation
     for operation in [

@@ -15,6 +15,7 @@ from cadre.kernel.calendar.services import rebuild
 from cadre.kernel.models import AuditEntry, CompanyProfile, User
 from cadre.people import services as people
 from cadre.people.models import Assignment, Office, Position
+from cadre.voice import services as voice
 from tests.support.cast import Cast
 from tests.support.deals import account, actor, criteria, deal, product
 from tests.support.files import products_file
@@ -27,6 +28,7 @@ SECRETS = {
     "contact": Secret("Zephyrine", LINS_TO_SEE | MARKETING | SERVICE),
     "opportunity": Secret("Xanthic", LINS_TO_SEE),
     "activity": Secret("Yarborough", LINS_TO_SEE),
+    "rating": Secret("Velutinous", LINS_TO_SEE | MARKETING | SERVICE),
     "product": Secret("Wobbegong", EVERYONE),
     "leave": Secret("Quixotic", LEAVE_ENTERERS | {"rep_lin"}),
     "dashboard": Secret("Umbriferous", frozenset({"rep_lin"}) | OPERATIONS | ADMINISTRATOR),
@@ -65,7 +67,7 @@ def _keys(**records: Any) -> dict[str, int]:
 
 
 def _customers(cast: Cast) -> dict[str, int]:
-    """An account of lin's with a contact, an open and a won deal, and a call."""
+    """An account of lin's with a contact, an open and a won deal, a call and what the customer gave for it."""
     lin, today = actor(cast.rep_lin), clock.today()
     article = product("Wobbegong 3000", 1_000_00)
     customer = account(cast.rep_lin, "Quincunx Works")
@@ -77,8 +79,11 @@ def _customers(cast: Cast) -> dict[str, int]:
     won = deal(cast.rep_lin, where=customer, amount_minor=50_000_00, engaged_on=today - dt.timedelta(days=40))
     crm.win_opportunity(actor=lin, opportunity_id=won.pk, closed_on=today, met=criteria())
     keys = _keys(account=customer, contact=person, opportunity=chance, won=won, activity=call, product=article)
+    words = voice.record_rating(
+        actor=lin, account_id=customer.pk, activity_id=call.pk, score=4, words="Velutinous hall"
+    )
     reason = crm.create_loss_reason(actor=SYSTEM, name_en="Quagmire of rules")
-    return keys | _keys(loss_reason=reason) | {"stage": chance.stage_id, "criterion": criteria()[0]}
+    return keys | _keys(loss_reason=reason, rating=words) | {"stage": chance.stage_id, "criterion": criteria()[0]}
 
 
 def _organisation(cast: Cast) -> dict[str, Any]:

@@ -16,13 +16,13 @@ from cadre.metrics.keys import Key
 from cadre.ui.charts import Chart, Kind, Series
 from cadre.ui.formatting import symbol
 
-PLACES = {Unit.RATIO: 1, Unit.DAYS: 1}
+PLACES = {Unit.RATIO: 1, Unit.DAYS: 1, Unit.SCORE: 2}
 
 
 def _plotted(metric: Metric, currency: str) -> Callable[[Fraction | None], Any]:
     """A value as a point of a chart: money in whole major units, a ratio and days to a few places. Only pictures are this coarse."""
     scale = 10 ** minor_digits(currency) if metric.unit in MONEY else 1
-    places = {Unit.RATIO: 4, Unit.DAYS: 1}.get(metric.unit, 0)
+    places = {Unit.RATIO: 4, Unit.DAYS: 1, Unit.SCORE: 2}.get(metric.unit, 0)
 
     def point(value: Fraction | None) -> Any:
         if value is None:

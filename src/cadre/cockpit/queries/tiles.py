@@ -7,8 +7,7 @@ from typing import Any
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from cadre.cockpit.awaited import awaited, title_of_metric
-from cadre.cockpit.beginnings import EmptyTile, begins, comes_later, too_narrow
+from cadre.cockpit.beginnings import EmptyTile, begins, too_narrow
 from cadre.cockpit.pictures import charts, figures, grids
 from cadre.cockpit.pictures.drawing import Answered
 from cadre.cockpit.queries.aims import Aims
@@ -24,7 +23,7 @@ from cadre.metrics.cells import Cell, Cells
 from cadre.metrics.declarations import Fact
 from cadre.metrics.periods import Period
 from cadre.metrics.queries import has_rows, run_many
-from cadre.metrics.registry import dimensions, facts, facts_of
+from cadre.metrics.registry import dimensions, facts, facts_of, metrics
 
 
 @dataclass(frozen=True)
@@ -95,7 +94,7 @@ def heading(tile: Any) -> str:
     """The tile's own title, else what it shows: "Won amount by manager"."""
     if tile.title:
         return str(tile.title)
-    names = " · ".join(name for key in tile.metrics if (name := title_of_metric(key)))
+    names = " · ".join(str(metrics[key].title) for key in tile.metrics if key in metrics)
     by = " × ".join(str(dimensions[key].title).lower() for key in tile.by if key in dimensions)
     return pgettext("tile", "%(numbers)s by %(breakdown)s") % {"numbers": names, "breakdown": by} if by else names
 
@@ -209,7 +208,7 @@ def shown_tiles(actor: Actor, tiles: Sequence[Any], chosen: Chosen, *, lately: b
     found = answers(actor, tiles, chosen, lately=lately)
     never = never_recorded(actor, [one for one in found if isinstance(one, Answered)])
     return [
-        _refused(actor, tile, one) if isinstance(one, Problems) else _shown(actor, tile, one, never)
+        _refused(tile, one) if isinstance(one, Problems) else _shown(actor, tile, one, never)
         for tile, one in zip(tiles, found, strict=True)
     ]
 
@@ -224,9 +223,7 @@ def _fact(one: Answered) -> Fact:
     return facts_of(one.cells.metrics[0])[0]
 
 
-def _refused(actor: Actor, tile: Any, problems: Problems) -> ShownTile:
-    if missing := awaited(tile):
-        return ShownTile(tile, heading(tile), empty=comes_later(actor, missing))
+def _refused(tile: Any, problems: Problems) -> ShownTile:
     return ShownTile(tile, heading(tile), problem=problems.message)
 
 

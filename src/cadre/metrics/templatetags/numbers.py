@@ -18,6 +18,7 @@ from cadre.metrics.registry import metrics
 from cadre.ui import formatting, pieces
 
 register = template.Library()
+SHOWN_PLACES = {Unit.DAYS: 1, Unit.SCORE: 2}
 
 
 @register.simple_tag
@@ -34,7 +35,7 @@ def measured(key: str, value: Fraction | None, currency: str, short: bool = Fals
         )
     if unit is Unit.RATIO:
         return formatting.percent(value, 1)
-    return formatting.number(value, 1 if unit is Unit.DAYS else 0)
+    return formatting.number(value, SHOWN_PLACES.get(unit, 0))
 
 
 @register.simple_tag
@@ -84,7 +85,7 @@ def share_of(value: int | Fraction | None, whole: int | Fraction | None) -> Frac
 
 
 def movement(cell: Cell | None, key: str) -> formatting.Change:
-    """The change against the compared period: per cent, points for a ratio, days for days; good or bad."""
+    """The change against the compared period: per cent, points for a ratio or a score, days for days; good or bad."""
     if cell is None or cell.before is None or cell.values.get(key) is None or cell.before.get(key) is None:
         return formatting.change(None)
     metric = metrics[key]
@@ -94,6 +95,8 @@ def movement(cell: Cell | None, key: str) -> formatting.Change:
         return formatting.change(difference * 100, unit=_(" pts"), more_is_better=more_is_better)
     if metric.unit is Unit.DAYS:
         return formatting.change(difference, unit=_(" days"), more_is_better=more_is_better)
+    if metric.unit is Unit.SCORE:
+        return formatting.change(difference, places=2, unit="", more_is_better=more_is_better)
     return formatting.change(cell.change(key), more_is_better=more_is_better)
 
 

@@ -11,6 +11,7 @@ from cadre.metrics.registry import facts_of, metrics, parts
 from cadre.targets.models import RetiredMetric
 
 RATIO_UNITS = 1_000_000
+SCORE_UNITS = 100
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,15 @@ class Measure:
         return self.metric.unit is Unit.RATIO
 
     @property
+    def is_score(self) -> bool:
+        return self.metric.unit is Unit.SCORE
+
+    @property
     def units(self) -> int:
         if self.is_ratio:
             return RATIO_UNITS
+        if self.is_score:
+            return SCORE_UNITS
         return 10 ** minor_digits(self.currency) if self.is_money else 1
 
     @property
@@ -48,8 +55,8 @@ class Measure:
         return len(self.metric.parts) == 1 and parts[self.metric.parts[0]].aggregate in {"sum", "count"}
 
     def smallest(self, value: Fraction | None) -> Fraction:
-        """A metric's value in smallest units: money is already, a ratio becomes millionths. Nothing is 0."""
-        return (value or Fraction(0)) * (RATIO_UNITS if self.is_ratio else 1)
+        """A metric's value in smallest units: money is already, a ratio becomes millionths, a score hundredths. Nothing is 0."""
+        return (value or Fraction(0)) * (1 if self.is_money else self.units)
 
     def whole(self, value: Fraction | None) -> int:
         return round_half_away(self.smallest(value))

@@ -27,6 +27,8 @@ def worth(value: int | None, measure: Measure) -> str:
         return formatting.percent(Fraction(value, RATIO_UNITS), 1)
     if measure.is_money:
         return formatting.money(value, measure.currency, _language())
+    if measure.is_score:
+        return formatting.number(Fraction(value, measure.units), 2)
     return formatting.number(value)
 
 
