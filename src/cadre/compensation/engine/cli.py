@@ -1,6 +1,7 @@
 """The command: ``cadre compensation validate | calculate | explain | simulate | schema``. Needs no database."""
 
 import argparse
+import atexit
 import gc
 import json
 import sys
@@ -38,6 +39,7 @@ def main(argv: list[str] | None = None) -> int:
     _without_pandas()
     collecting = gc.isenabled()
     gc.disable()  # classes of plans are many and live long: looking for circles among them costs a tenth of a short run
+    atexit.register(gc.freeze)  # nor at the end of the process, which takes all of it away at once
     try:
         return int(arguments.run(arguments))
     except (OSError, ValueError) as error:
@@ -206,17 +208,16 @@ def _print_result(result: Any, files: dict[str, Path], language: str) -> None:
     from cadre.compensation.engine import output
     from cadre.compensation.engine.inputs import problem_words
 
-    rows = output.payouts_rows(result)
     print(f"{result.plan.plan} v{result.plan.version}, {result.plan.currency}")
-    shown = rows[:40]
+    shown = output.payouts_rows(result, 40)
     width = max([len(row["payee"]) for row in shown] or [5])
     for row in shown:
         extra = "".join(f"  {name.replace('_', ' ')} {row[name]}" for name in ("attainment",) if row[name])
         print(
             f"  {row['payee']:<{width}}  {row['period']:<8}  earned {row['earned']:>14}  paid {row['paid']:>14}{extra}"
         )
-    if len(rows) > len(shown):
-        print(f"  … {len(rows) - len(shown)} more in the payouts file")
+    if len(result.payouts) > len(shown):
+        print(f"  … {len(result.payouts) - len(shown)} more in the payouts file")
     for row in output.balances_rows(result)[:20]:
         print(f"  balance {row['payee']}: {row['kind']} {row['amount']}")
     for problem in result.problems[:20]:

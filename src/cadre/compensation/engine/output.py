@@ -33,8 +33,8 @@ HEADINGS = {
 """The columns of each table of rows: what a file without a row still says."""
 
 
-def payouts_rows(result: Result) -> list[dict[str, Any]]:
-    """What each payee is paid per plan period."""
+def payouts_rows(result: Result, most: int | None = None) -> list[dict[str, Any]]:
+    """What each payee is paid per plan period; all of it, or the first so many rows."""
     own, digits = result.plan_calendar(), result.plan.digits
 
     def money(value: int) -> str:
@@ -42,7 +42,7 @@ def payouts_rows(result: Result) -> list[dict[str, Any]]:
 
     rows = []
     figures = _plan_figures(result)
-    for payout in result.payouts:
+    for payout in result.payouts[:most]:
         credit, quota, attained = figures.get((payout.payee, payout.period), (0, 0, 0))
         rows.append(
             {

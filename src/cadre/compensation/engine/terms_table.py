@@ -27,7 +27,7 @@ class TermsTable:
 
 
 def _integers(rates: tuple[Fraction, ...], factor: Fraction) -> tuple[list[int], int]:
-    products = [rate * factor for rate in rates]
+    products = rates if factor == 1 else tuple(rate * factor for rate in rates)
     den = lcm(*(product.denominator for product in products))
     return [product.numerator * (den // product.denominator) for product in products], den
 
