@@ -180,7 +180,7 @@ def test_a_run_without_a_usable_row_says_so_in_chinese_with_the_row_and_what_is_
 
 def test_a_change_tells_of_rows_in_the_language_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "plan.yaml").write_text(PLAN)
-    (tmp_path / "transactions.csv").write_text("id,date,amount,payee\n1,2026-01-15,1000,lin\n")
+    (tmp_path / "transactions.csv").write_text("id,date,amount,payee\n1,2026-01-15,1000,lin\n2,2026-01-16,500,lin\n")
     (tmp_path / "more.csv").write_text("id,date,amount,payee\n1,2026-13-15,1000,lin\n")
     store = ["--store", str(tmp_path / "pay.store")]
     assert main(["calculate", str(tmp_path / "plan.yaml"), "--inputs", str(tmp_path), *store]) == 0
