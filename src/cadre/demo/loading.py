@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
-from cadre.demo import alerts, everyday, services, story, targets
+from cadre.demo import alerts, everyday, ratings, services, story, targets
 from cadre.demo.cast import ADMINISTRATOR, DIRECTOR, HEAD_OFFICE, OPERATIONS, address_of
 from cadre.demo.files import content_of, shift_to_yesterday
 from cadre.demo.mappings import FILES, FIRST_DAY, mapping_for
@@ -52,6 +52,7 @@ def load(*, as_is: bool = False, say: Say = lambda _line: None) -> None:
             import_file("contacts", "contacts.csv", everyday.contacts_file(), actor)
             import_file("accounts", "account_owners.csv", everyday.owners_file(), actor)
             everyday.fill_days()
+            ratings.give_ratings()
             say("giving everybody who sells a quota")
             targets.give_quotas()
             say("looking at what needs somebody")
