@@ -254,6 +254,7 @@ def _of_targets(ids: dict[str, int]) -> dict[str | None, dict[str, Any]]:
         "targets.plan.submit": {},
         "targets.plan.approve": {},
         "targets.plan.send_back": {"note": "Too much"},
+        "targets.approval.set": {"needs_second": True},
         "targets.target.acknowledge": {"target_ids": [ids["target_id"]]},
         "targets.target.question": {"reason": "Too much"},
         "targets.target.answer": {"answer": "No"},

@@ -1,8 +1,10 @@
 """Four eyes: who hands targets in does not approve them, unless nobody else can or the company says so."""
 
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 
 from cadre.kernel.access import SYSTEM
 from cadre.kernel.models import Notification, User
@@ -111,6 +113,24 @@ def test_the_api_refuses_who_handed_in_with_the_same_words(cast: Cast, handed_in
     refused = Caller(cast.director_shen).post(f"target-plans/{handed_in.pk}/approve", {})
     assert (refused.status_code, cast.ops_tsai.name in refused.content.decode()) == (403, True)
     assert Caller(cast.ops_tsai).post(f"target-plans/{handed_in.pk}/approve", {}).status_code == 200
+
+
+def test_the_rule_is_read_by_everybody_and_set_by_an_administrator_over_the_api(
+    cast: Cast, handed_in: TargetPlan
+) -> None:
+    assert Caller(cast.rep_lin).get("target-approval").json()["needs_second"] is True
+    assert Caller(cast.director_shen).patch("target-approval", {"needs_second": False}).status_code == 403
+    done = Caller(cast.admin_root).patch("target-approval", {"needs_second": False})
+    assert (done.status_code, done.json()["needs_second"], queries.needs_second()) == (200, False, False)
+    assert Caller(cast.director_shen).post(f"target-plans/{handed_in.pk}/approve", {}).status_code == 200
+
+
+def test_who_handed_in_before_that_was_kept_is_read_off_the_audit_trail(cast: Cast, handed_in: TargetPlan) -> None:
+    TargetPlan.objects.filter(pk=handed_in.pk).update(submitted_by=None)
+    import_module("cadre.targets.migrations.0004_who_handed_in").name_who_handed_in(apps, None)
+    with refuses("targets.second_needed"):
+        approve(handed_in, cast.director_shen)
+    assert approve(handed_in, cast.ops_tsai).state == "approved"
 
 
 def test_a_version_changed_meanwhile_is_not_approved(cast: Cast, handed_in: TargetPlan, client) -> None:

@@ -76,6 +76,8 @@ OPERATIONS_OF_TARGETS = [
     Operation("targets.plan.submit", PLANNERS, PLAN),
     Operation("targets.plan.approve", PLANNERS, SUBMITTED),
     Operation("targets.plan.send_back", PLANNERS, SUBMITTED, body={"note": "x"}),
+    Operation("targets.approval.get", EVERYONE),
+    Operation("targets.approval.set", ADMINISTRATOR, body={"needs_second": True}),
     Operation("targets.target.list", EVERYONE),
     Operation("targets.target.get", LINS_TO_SEE, TARGET),
     Operation("targets.target.acknowledge", frozenset({"rep_lin"}), body={"target_ids": ["@target"]}, foreign=404),

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from cadre.kernel.rest import FieldNames, Id, actor_of_request, given, versioned
 from cadre.targets import queries, services
 from cadre.targets.api.routing import router
-from cadre.targets.api.schemas import Cells, Divide, NewPlan, PlanAnswer, SendBack, Step
+from cadre.targets.api.schemas import ApprovalAnswer, ApprovalChange, Cells, Divide, NewPlan, PlanAnswer, SendBack, Step
 
 
 @router.reads("/target-plans", "targets.plan.list", list[PlanAnswer])
@@ -62,6 +62,19 @@ def approve_plan(request: HttpRequest, plan_id: Id, payload: Step | None = None)
 def send_back(request: HttpRequest, plan_id: Id, payload: SendBack) -> Any:
     """Give a submitted version back as a draft."""
     return _done(request, services.send_back, plan_id, payload, note=payload.note)
+
+
+@router.reads("/target-approval", "targets.approval.get", ApprovalAnswer)
+def get_approval(request: HttpRequest) -> Any:
+    """Whether somebody else approves targets than who handed them in."""
+    return ApprovalAnswer(needs_second=queries.needs_second())
+
+
+@router.changes("/target-approval", "targets.approval.set", ApprovalAnswer)
+def set_approval(request: HttpRequest, payload: ApprovalChange) -> Any:
+    """Say whether somebody else approves targets than who handed them in."""
+    row = services.set_approval_rule(actor=actor_of_request(request), needs_second=payload.needs_second)
+    return ApprovalAnswer(needs_second=row.needs_second)
 
 
 def _done(request: HttpRequest, verb: Any, plan_id: int, payload: Any, **fields: Any) -> PlanAnswer:

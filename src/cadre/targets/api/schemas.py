@@ -138,6 +138,18 @@ class SendBack(Versioned):
     note: Reason
 
 
+class ApprovalAnswer(Answer):
+    """How the company approves targets. `needs_second`: another person approves than the one who handed in."""
+
+    needs_second: bool
+
+
+class ApprovalChange(Body):
+    """How the company shall approve targets from now on."""
+
+    needs_second: bool
+
+
 class TargetAnswer(Answer):
     """A target of a person, a team, or the company (neither)."""
 
