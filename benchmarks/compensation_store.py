@@ -148,8 +148,9 @@ def _sum(transactions: pa.Table) -> None:
     for what, text in (
         ("one sum", "SELECT SUM(amount_minor) FROM tx"),
         ("sums by account", "SELECT account, SUM(amount_minor) FROM tx GROUP BY account"),
+        ("sums by account and month", "SELECT account, month(date), SUM(amount_minor) FROM tx GROUP BY ALL"),
     ):
-        say(what, **timed(lambda _, text=text: connection.execute(text).fetchall(), 5))
+        say(what, **timed(lambda _, text=text: connection.sql(text).to_arrow_table(), 5))
 
 
 def _file(path: str, tables: dict[str, pa.Table]) -> None:
