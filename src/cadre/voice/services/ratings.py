@@ -33,22 +33,14 @@ def record_rating(
     It counts for whoever did the activity, else owns the deal, else looks after the account. UNKNOWN_CHOICE for what the actor
     does not see, OTHER_ACCOUNT for what belongs to another account, OFF_SCALE, AHEAD, NOBODY_SERVES.
     """
-    if not LOWEST <= score <= HIGHEST:
-        raise OFF_SCALE(field="score")
-    on = on or clock.today()
-    if on > clock.today():
-        raise AHEAD(field="on")
+    on = _day_of(score, on)
     account = _seen(crm.accounts(actor), account_id, "account")
     contact = _of_account(crm.contacts(actor), contact_id, "contact", account_id)
     activity = _of_account(crm.activities(actor), activity_id, "activity", account_id)
     deal = _of_account(
         crm.opportunities(actor), opportunity_id or (activity and activity.opportunity_id), "opportunity", account_id
     )
-    employee_id = (
-        (activity and activity.employee_id) or (deal and deal.owner_id) or account.owner_id or actor.employee_id
-    )
-    if employee_id is None:
-        raise NOBODY_SERVES(field="account")
+    employee_id = _served_by(actor, activity, deal, account)
     rating = write.create(
         Rating,
         account=account,
@@ -64,6 +56,25 @@ def record_rating(
     )
     publish(RatingRecorded(rating_id=rating.pk, account_id=account.pk, employee_id=employee_id))
     return rating
+
+
+def _day_of(score: int, on: dt.date | None) -> dt.date:
+    """The day it was given, today where none is named. OFF_SCALE, AHEAD."""
+    on = on or clock.today()
+    if not LOWEST <= score <= HIGHEST:
+        raise OFF_SCALE(field="score")
+    if on > clock.today():
+        raise AHEAD(field="on")
+    return on
+
+
+def _served_by(actor: Actor, activity: Any, deal: Any, account: Any) -> int:
+    """Whom the rating counts for; who writes it down where nobody looks after the account. NOBODY_SERVES."""
+    owners = (activity and activity.employee_id, deal and deal.owner_id, account.owner_id, actor.employee_id)
+    employee_id: int | None = next((found for found in owners if found), None)
+    if employee_id is None:
+        raise NOBODY_SERVES(field="account")
+    return employee_id
 
 
 def _seen(rows: Any, pk: int, field: str) -> Any:
