@@ -23,6 +23,7 @@ from cadre.kernel.undo import undo_act
 from tests.support.cast import Cast
 from tests.support.deals import account, criteria, deal, stage
 from tests.support.files import upload
+from tests.support.refusals import refuses
 
 pytestmark = pytest.mark.django_db
 
@@ -226,6 +227,41 @@ def test_giving_several_deals_away_asks_no_more_for_one_more(cast: Cast, ops: Ac
 
     asked(2)
     assert asked(9) == asked(4)
+
+
+@pytest.mark.parametrize("change", ["owner", "stage"])
+def test_taking_back_many_changes_asks_no_more_for_one_more(cast: Cast, ops: Actor, change: str) -> None:
+    where = account(cast.rep_lin)
+
+    def asked(count: int) -> int:
+        deals = [deal(cast.rep_lin, where=where) for _ in range(count)]
+        ids = [made.pk for made in deals]
+        if change == "owner":
+            services.reassign_opportunities(actor=ops, opportunity_ids=ids, owner_id=Cast.employee(cast.rep_gao).pk)
+        else:
+            services.move_stages(actor=ops, opportunity_ids=ids, stage_id=stage("needs").pk)
+        act = history(deals[0]).values_list("act", flat=True)[0]
+        with CaptureQueriesContext(connection) as queries:
+            undo_act(actor=ops, act=act)
+        rows = Opportunity.objects.filter(pk__in=ids)
+        assert set(rows.values_list("owner_id", "stage__key")) == {(Cast.employee(cast.rep_lin).pk, "lead")}
+        assert {made.stage_changes.count() for made in rows} == {1}
+        return len(queries)
+
+    asked(2)
+    assert asked(30) == asked(4)
+
+
+def test_one_row_of_many_that_was_changed_since_keeps_all_as_they_are(cast: Cast, ops: Actor) -> None:
+    where = account(cast.rep_lin)
+    deals = [deal(cast.rep_lin, where=where) for _ in range(3)]
+    gao = Cast.employee(cast.rep_gao).pk
+    services.reassign_opportunities(actor=ops, opportunity_ids=[made.pk for made in deals], owner_id=gao)
+    act = history(deals[0]).values_list("act", flat=True)[0]
+    services.reassign_opportunities(actor=ops, opportunity_ids=[deals[1].pk], owner_id=Cast.employee(cast.ops_tsai).pk)
+    with refuses("kernel.undo_built_upon"):
+        undo_act(actor=ops, act=act)
+    assert list(Opportunity.objects.filter(owner_id=gao).order_by("pk")) == [deals[0], deals[2]]
 
 
 def test_a_drawer_changes_the_rows_it_was_opened_for(cast: Cast, client: Client) -> None:

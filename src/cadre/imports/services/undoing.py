@@ -96,8 +96,8 @@ def _put_back(pairs: Sequence[tuple[AuditEntry, Model | None]]) -> list[tuple[st
         elif row is not None:
             write.remove(row)
     write.change_many(changes)
-    for row, _values in changes:
-        search.put_as(type(row), row.pk)
+    for model in {type(row) for row, _values in changes}:
+        search.put_as(model, [row.pk for row, _values in changes if type(row) is model])
     return [(row._meta.label_lower, row.pk) for row, _values in changes]
 
 

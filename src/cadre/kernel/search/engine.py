@@ -40,11 +40,12 @@ def put(kind: str, ref_id: int) -> None:
     put_many(kind, [ref_id])
 
 
-def put_as(model: type[Any], ref_id: int) -> None:
-    """Index a record under every kind that is made of its model (undo, which knows no kinds)."""
+def put_as(model: type[Any], ref_ids: Iterable[int]) -> None:
+    """Index records under every kind that is made of their model (undo, which knows no kinds)."""
+    ids = list(ref_ids)
     for kind in KINDS.values():
         if kind.table is model:
-            put(kind.kind, ref_id)
+            put_many(kind.kind, ids)
 
 
 def put_many(kind: str, ref_ids: Iterable[int]) -> None:
