@@ -39,6 +39,9 @@ def test_joining_moving_and_leaving(cast: Cast) -> None:
     assert (renamed.json()["name"], renamed.json()["email"]) == ("Fan Newer", "fan@test.example")
     left = caller.post(f"employees/{who}/leave", {"left_on": (today + dt.timedelta(days=30)).isoformat()})
     assert left.status_code == 200, left.content
+    again = caller.post(f"employees/{who}/leave", {"left_on": later}).json()["errors"][0]
+    assert again["params"]["day"] == (today + dt.timedelta(days=30)).isoformat()
+    assert again["params"]["day"] not in again["message"]  # a program gets the day, a reader his way of writing it
     back = caller.post(f"employees/{who}/withdraw-departure")
     assert back.json()["left_on"] is None, back.content
     assert Employee.objects.filter(name="Fan Newer").count() == 1

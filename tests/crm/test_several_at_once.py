@@ -13,6 +13,7 @@ from cadre.crm import services
 from cadre.crm.models import Account, Activity, Contact, CriterionCheck, Opportunity
 from cadre.crm.queries import contacts
 from cadre.crm.services.merging import repoint
+from cadre.crm.views.several import note_of
 from cadre.imports import services as imports
 from cadre.kernel import clock, search
 from cadre.kernel.access import Actor
@@ -291,6 +292,10 @@ def test_the_note_of_a_drawer_is_in_the_readers_language(cast: Cast, client: Cli
     client.post(reverse("web:set-language"), {"language": language})
     page = client.get(f"{reverse('crm:opportunity-next-steps')}?ids={pk}").content.decode()
     assert "What is left empty" not in page
+
+
+def test_how_many_rows_a_change_is_for_is_told_with_separators() -> None:
+    assert note_of(1418) == "Applies to 1,418 opportunities; all of them or none."
 
 
 def _undo_after(client: Client, url: str, given: dict[str, object]) -> str:

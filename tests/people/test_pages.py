@@ -283,7 +283,7 @@ def test_an_impossible_day_of_leaving_is_refused_at_its_field_before_the_review(
     early = client.post(url, {"left_on": (BEGIN - DAY).isoformat(), "step": "review", "to_people_teams": chen})
     page = early.content.decode()
     assert early.status_code == 422
-    assert "The date must be on or after 2020-01-02." in page
+    assert "The date must be on or after Jan 2, 2020." in page
     assert 'name="step" value="confirm"' not in page
     later = client.post(url, {"left_on": (clock.today() + DAY).isoformat(), "step": "review"})
     assert later.status_code == 200

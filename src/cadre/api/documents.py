@@ -1,5 +1,6 @@
 """Refusals as problem documents (RFC 9457), in the language that is active when they are written."""
 
+import datetime as dt
 import logging
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
@@ -121,7 +122,10 @@ def _place(loc: Iterable[Any]) -> str | None:
 
 def _error(problem: Problem, fields: Collection[str]) -> dict[str, Any]:
     told: dict[str, Any] = {"field": _named(problem.field, fields), "code": problem.code, "message": problem.message}
-    if params := {name: value for name, value in problem.params.items() if _is_plain(value) and name != "reason"}:
+    values = {
+        name: value.isoformat() if isinstance(value, dt.date) else value for name, value in problem.params.items()
+    }
+    if params := {name: value for name, value in values.items() if _is_plain(value) and name != "reason"}:
         told["params"] = params
     return told
 

@@ -1,6 +1,7 @@
 """One error shape for form, API, import and command line: a code, the field it belongs to, and a sentence that says what to do."""
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -8,6 +9,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 KINDS: dict[str, "ProblemKind"] = {}
+_days_said: list[Callable[[dt.date], str]] = [dt.date.isoformat]
+
+
+def say_days_by(words: Callable[[dt.date], str]) -> None:
+    """How a day among the values of a problem is written in its sentence (the room that knows how readers write days says so)."""
+    _days_said[:] = [words]
 
 
 @dataclass(frozen=True)
@@ -47,7 +54,7 @@ class Problems(Exception):
 
 
 class Problem(Problems):
-    """A single problem. `message` renders in the language that is active when it is read."""
+    """A single problem. `message` renders in the language that is active when it is read, a day the way its reader writes it."""
 
     def __init__(self, kind: ProblemKind, field: str | None, params: dict[str, object]) -> None:
         self.kind, self.field, self.params = kind, field, params
@@ -63,7 +70,10 @@ class Problem(Problems):
 
     @property
     def message(self) -> str:
-        return str(self.kind.text) % self.params if self.params else str(self.kind.text)
+        if not self.params:
+            return str(self.kind.text)
+        said = {name: _days_said[0](value) if type(value) is dt.date else value for name, value in self.params.items()}
+        return str(self.kind.text) % said
 
 
 def refuse_if(problems: Iterable[Problem]) -> None:

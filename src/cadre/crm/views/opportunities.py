@@ -21,6 +21,7 @@ from cadre.kernel.problems import NOT_FOUND, Problem
 from cadre.ui.boards import Refusal
 from cadre.ui.doors import door
 from cadre.ui.drawers import Done, Drawer, answer
+from cadre.ui.formatting import number
 from cadre.ui.forms import Form
 from cadre.ui.lists import chosen
 
@@ -175,7 +176,8 @@ def opportunity_reassign(request: HttpRequest) -> HttpResponse:
         ids = list(rows.values_list("pk", flat=True))
         n = services.reassign_opportunities(actor=actor, opportunity_ids=ids, owner_id=form.cleaned_data["owner"])
         return Done(
-            ngettext("%(n)d opportunity has a new owner.", "%(n)d opportunities have a new owner.", n) % {"n": n},
+            ngettext("%(n)s opportunity has a new owner.", "%(n)s opportunities have a new owner.", n)
+            % {"n": number(n)},
             DEAL_CHANGED,
             undo=undo_url(request),
         )
@@ -198,7 +200,7 @@ def opportunity_reschedule(request: HttpRequest) -> HttpResponse:
         day = form.cleaned_data["expected_close_on"]
         n = services.reschedule_opportunities(actor=actor, opportunity_ids=ids, expected_close_on=day)
         return Done(
-            ngettext("%(n)d opportunity moved.", "%(n)d opportunities moved.", n) % {"n": n},
+            ngettext("%(n)s opportunity moved.", "%(n)s opportunities moved.", n) % {"n": number(n)},
             DEAL_CHANGED,
             undo=undo_url(request),
         )

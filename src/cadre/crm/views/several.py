@@ -48,8 +48,8 @@ CONTACT_FIELDS = {
 
 def note_of(n: int) -> str:
     return ngettext(
-        "Applies to %(n)d opportunity; all of them or none.", "Applies to %(n)d opportunities; all of them or none.", n
-    ) % {"n": n}
+        "Applies to %(n)s opportunity; all of them or none.", "Applies to %(n)s opportunities; all of them or none.", n
+    ) % {"n": number(n)}
 
 
 def _with_rest(applies: str) -> str:
@@ -69,7 +69,7 @@ def opportunity_move_several(request: HttpRequest) -> HttpResponse:
             if problem.code == EXIT_OPEN.code:
                 problem.problems[0].field = "stage"
             raise
-        told = ngettext("%(n)d opportunity moved.", "%(n)d opportunities moved.", n) % {"n": n}
+        told = ngettext("%(n)s opportunity moved.", "%(n)s opportunities moved.", n) % {"n": number(n)}
         return Done(told, DEAL_CHANGED, undo=undo_url(request))
 
     drawer = Drawer(_("Change stage"), pgettext("button", "Change"), note=note_of(rows.count()))
@@ -84,8 +84,8 @@ def opportunity_next_steps(request: HttpRequest) -> HttpResponse:
     def save(form: Form) -> Done:
         ids = list(rows.values_list("pk", flat=True))
         n = services.set_next_steps(actor=actor, opportunity_ids=ids, **form.cleaned_data)
-        told = ngettext("%(n)d opportunity has a new next step.", "%(n)d opportunities have a new next step.", n) % {
-            "n": n
+        told = ngettext("%(n)s opportunity has a new next step.", "%(n)s opportunities have a new next step.", n) % {
+            "n": number(n)
         }
         return Done(told, DEAL_CHANGED, undo=undo_url(request))
 
@@ -103,14 +103,14 @@ def account_update_several(request: HttpRequest) -> HttpResponse:
         values = {"owner_id" if name == "owner" else name: value for name, value in given.items()}
         ids = list(rows.values_list("pk", flat=True))
         n = services.update_accounts(actor=actor, account_ids=ids, values=values)
-        told = ngettext("%(n)d account changed.", "%(n)d accounts changed.", n) % {"n": n}
+        told = ngettext("%(n)s account changed.", "%(n)s accounts changed.", n) % {"n": number(n)}
         return Done(told, ACCOUNT_CHANGED, undo=undo_url(request))
 
     n = rows.count()
     applies = ngettext(
-        "Applies to %(n)d account; all of them or none.", "Applies to %(n)d accounts; all of them or none.", n
+        "Applies to %(n)s account; all of them or none.", "Applies to %(n)s accounts; all of them or none.", n
     )
-    note = _with_rest(applies % {"n": n})
+    note = _with_rest(applies % {"n": number(n)})
     drawer = Drawer(_("Change accounts"), pgettext("button", "Change"), note=note)
     return answer(request, drawer, lambda **given: SeveralAccountsForm(actor=actor, **given), save)
 

@@ -41,10 +41,10 @@ def leave_employee(
     """
     person: Employee = write.for_change(Employee.objects.changeable_by(actor), employee_id, expected_version)
     if person.left_on is not None:
-        raise ALREADY_LEAVING(field="left_on", name=person.name, day=person.left_on.isoformat())
+        raise ALREADY_LEAVING(field="left_on", name=person.name, day=person.left_on)
     began = person.hired_on or _first_day(person)
     if began is not None and left_on <= began:
-        raise TOO_EARLY(field="left_on", day=(began + DAY).isoformat())
+        raise TOO_EARLY(field="left_on", day=began + DAY)
     write.change(person, left_on=left_on)
     _withdraw_planned_handovers(person)
     handover = plan_handover(employee=person, reason=Handover.Reason.LEAVE, on=left_on, receivers=receivers)
@@ -98,7 +98,7 @@ def rehire_employee(
     if person.left_on is None:
         raise NOT_LEAVING(name=person.name)
     if on < person.left_on:
-        raise TOO_EARLY(field="on", day=person.left_on.isoformat())
+        raise TOO_EARLY(field="on", day=person.left_on)
     standing_team(team_id, on, field="team_id", until=None)
     offered_position(position_id, on)
     began = person.hired_on or _first_day(person)

@@ -98,7 +98,7 @@ def move_employee(
     offered_position(position_id, on, held=held)
     first = Assignment.objects.filter(employee_id=employee_id).order_by("valid_from").first()
     if first is not None and on < first.valid_from:
-        raise TOO_EARLY(field="on", day=first.valid_from.isoformat())
+        raise TOO_EARLY(field="on", day=first.valid_from)
     standing_team(team_id, on, field="team_id", until=on + dt.timedelta(days=1))
     row = change_from(Assignment, of={"employee_id": employee_id}, on=on, team_id=team_id, position_id=position_id)
     standing_team(team_id, on, field="team_id", until=row.valid_to)

@@ -68,7 +68,7 @@ def _check(employee: Employee, reason: str, on: dt.date, receivers: Mapping[str,
         receiver = people.get(receiver_id)
         if receiver is None or receiver.pk == employee.pk or not receiver.is_employed_on(on):
             name = receiver.name if receiver else f"#{receiver_id}"
-            found.append(WRONG_RECEIVER(field=f"receivers.{key}", name=name, day=on.isoformat()))
+            found.append(WRONG_RECEIVER(field=f"receivers.{key}", name=name, day=on))
     if reason == Handover.Reason.LEAVE and (open_parts := [part for part in owned if part.key not in receivers]):
         found.append(LEFT_OVER(field="receivers", parts=in_words(open_parts)))
     refuse_if(found)

@@ -129,7 +129,7 @@ def restore_position(*, actor: Actor, position_id: int) -> Position:
     row = _for_change(Position, actor, position_id)
     for part in (row.family, row.level):
         if part.retired_on is not None:
-            raise LADDER_RETIRED(name=part.name, day=part.retired_on.isoformat())
+            raise LADDER_RETIRED(name=part.name, day=part.retired_on)
     return write.change(row, retired_on=None)
 
 
@@ -168,7 +168,7 @@ def _offered(model: type[Named], pk: int, field: str) -> None:
     if row is None:
         raise NOT_FOUND(field=field)
     if row.retired_on is not None:
-        raise LADDER_RETIRED(field=field, name=row.name, day=row.retired_on.isoformat())
+        raise LADDER_RETIRED(field=field, name=row.name, day=row.retired_on)
 
 
 def _free_name(model: type[Named], name: str, besides: int | None = None) -> str:

@@ -30,13 +30,13 @@ def draw_dotted_line(
         raise LINE_TO_ONESELF(field="manager_id")
     manager = employed(manager_id, on, field="manager_id")
     if until is not None and until <= on:
-        raise TOO_EARLY(field="until", day=(on + DAY).isoformat())
+        raise TOO_EARLY(field="until", day=on + DAY)
     for one in (person, manager):
         if until is not None and one.left_on is not None and one.left_on < until:
-            raise NOT_EMPLOYED(field="until", name=one.name, day=one.left_on.isoformat())
+            raise NOT_EMPLOYED(field="until", name=one.name, day=one.left_on)
     end = first_end(until, person, manager)
     if lines_between(employee_id, manager_id).overlapping(on, end or dt.date.max).exists():
-        raise LINE_DRAWN(field="manager_id", name=person.name, manager=manager.name, day=on.isoformat())
+        raise LINE_DRAWN(field="manager_id", name=person.name, manager=manager.name, day=on)
     values = {"employee_id": employee_id, "manager_id": manager_id, "reason": reason.strip()}
     return write.create(DottedLine, **values, valid_from=on, valid_to=end)
 

@@ -29,7 +29,7 @@ def close_office(*, actor: Actor, office_id: int, on: dt.date) -> Office:
     office: Office = write.for_change(Office.objects.changeable_by(actor), office_id)
     sitting = TeamPlacement.objects.overlapping(on, dt.date.max).filter(office_id=office_id)
     if teams := sorted(set(sitting.values_list("team__name", flat=True))):
-        raise OFFICE_IN_USE(field="on", name=office.name, day=on.isoformat(), teams=", ".join(teams[:5]))
+        raise OFFICE_IN_USE(field="on", name=office.name, day=on, teams=", ".join(teams[:5]))
     return write.change(office, closed_on=on)
 
 

@@ -21,7 +21,7 @@ def standing_team(team_id: int, on: dt.date, *, field: str, until: dt.date | Non
         raise NOT_FOUND(field=field)
     spans = [Placement(row.team_id, row.parent_id, row.valid_from, row.valid_to) for row in rows]
     if (day := first_gap(spans, team_id, on, until)) is not None:
-        raise TEAM_CLOSED(field=field, team=rows[0].team.name, day=day.isoformat())
+        raise TEAM_CLOSED(field=field, team=rows[0].team.name, day=day)
     found: TeamPlacement = next(row for row in rows if row.valid_from <= on and (not row.valid_to or on < row.valid_to))
     return found
 
@@ -32,7 +32,7 @@ def employed(employee_id: int, on: dt.date, *, field: str) -> Employee:
     if person is None:
         raise NOT_FOUND(field=field)
     if not person.is_employed_on(on):
-        raise NOT_EMPLOYED(field=field, name=person.name, day=on.isoformat())
+        raise NOT_EMPLOYED(field=field, name=person.name, day=on)
     return person
 
 
@@ -44,7 +44,7 @@ def offered_position(position_id: int | None, on: dt.date, *, held: int | None =
     if position is None:
         raise NOT_FOUND(field="position_id")
     if position.retired_on is not None and position.retired_on <= on and position_id != held:
-        raise LADDER_RETIRED(field="position_id", name=position.name, day=position.retired_on.isoformat())
+        raise LADDER_RETIRED(field="position_id", name=position.name, day=position.retired_on)
 
 
 def open_office(office_id: int | None, *, until: dt.date | None = None) -> None:
@@ -55,4 +55,4 @@ def open_office(office_id: int | None, *, until: dt.date | None = None) -> None:
     if office is None:
         raise NOT_FOUND(field="office_id")
     if office.closed_on is not None and (until is None or office.closed_on < until):
-        raise OFFICE_CLOSED(field="office_id", name=office.name, day=office.closed_on.isoformat())
+        raise OFFICE_CLOSED(field="office_id", name=office.name, day=office.closed_on)

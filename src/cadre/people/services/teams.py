@@ -81,7 +81,7 @@ def move_team(
         tree = planned_tree()
         moved = Placement(team_id, parent_id, on, current.valid_to)
         if day := first_circle(tree, moved):
-            raise CIRCLE(field="parent_id", team=team.name, day=day.isoformat())
+            raise CIRCLE(field="parent_id", team=team.name, day=day)
         standing_team(parent_id, on, field="parent_id", until=current.valid_to)
     placement = change_from(TeamPlacement, of={"team_id": team_id}, on=on, parent_id=parent_id, office_id=office_id)
     publish(TeamChanged(team_id=team_id, on=on))
@@ -105,7 +105,7 @@ def end_lead(*, actor: Actor, team_id: int, on: dt.date) -> int:
     team: Team = write.for_change(Team.objects.changeable_by(actor), team_id)
     ended = end_from(TeamLead, of={"team_id": team_id}, on=on)
     if not ended:
-        raise NO_LEAD(field="on", team=team.name, day=on.isoformat())
+        raise NO_LEAD(field="on", team=team.name, day=on)
     publish(TeamChanged(team_id=team_id, on=on))
     return ended
 
@@ -117,7 +117,7 @@ def close_team(*, actor: Actor, team_id: int, on: dt.date, expected_version: int
     people = Assignment.objects.overlapping(on, dt.date.max).filter(team_id=team_id).values("employee_id").distinct()
     below = TeamPlacement.objects.overlapping(on, dt.date.max).filter(parent_id=team_id).values("team_id").distinct()
     if people.exists() or below.exists():
-        raise TEAM_IN_USE(field="on", team=team.name, people=people.count(), teams=below.count(), day=on.isoformat())
+        raise TEAM_IN_USE(field="on", team=team.name, people=people.count(), teams=below.count(), day=on)
     end_from(TeamLead, of={"team_id": team_id}, on=on)
     end_from(TeamPlacement, of={"team_id": team_id}, on=on)
     publish(TeamChanged(team_id=team_id, on=on))

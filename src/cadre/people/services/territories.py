@@ -69,7 +69,7 @@ def release_territory(*, actor: Actor, territory_id: int, on: dt.date) -> int:
     territory: Territory = write.for_change(Territory.objects.changeable_by(actor), territory_id)
     ended = end_from(TerritoryOwner, of={"territory_id": territory_id}, on=on)
     if not ended:
-        raise NO_OWNER(field="on", name=territory.name, day=on.isoformat())
+        raise NO_OWNER(field="on", name=territory.name, day=on)
     publish(TerritoryChanged(territory_id=territory_id))
     return ended
 
