@@ -112,6 +112,13 @@ def test_the_launcher_takes_no_time_of_its_own_once_set_up() -> None:
     assert time.monotonic() - started < 1.5  # 0.1 s on an idle machine
 
 
+def test_files_are_named_from_where_the_launcher_is_called(tmp_path: Path) -> None:
+    (tmp_path / "plan.yaml").write_text("plan: own\ncurrency: USD\ncomponents: [{id: share, pays: {rate: 10%}}]\n")
+    command = [str(ROOT / "cadre"), "compensation", "validate", "plan.yaml"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.stdout.startswith("own, version 1"), done.stderr
+
+
 def test_the_launcher_and_the_ci_script_are_plain_shell() -> None:
     run("sh", "-n", "cadre")
     run("bash", "-n", ".ci/run")
