@@ -85,3 +85,21 @@ def test_a_kept_forecast_of_a_team_holds_what_its_people_won_while_they_were_in_
         "North": 4_000,
         "South": 0,
     }
+
+
+def test_a_team_has_won_for_its_reader_what_he_may_see(cast: Cast) -> None:
+    won(cast.rep_gao, amount_minor=4_000, closed_on=TODAY - dt.timedelta(days=9))
+    won(cast.rep_lin, amount_minor=70, closed_on=TODAY - dt.timedelta(days=9))
+    chief = actor(cast.manager_chen)
+    assert queries.forecast(chief, team("North")).used.won == 4_070
+    _moved(cast, TODAY - dt.timedelta(days=5))
+    # What Gao won went with him to where the manager of North does not see it; who is above both teams does
+    chief = actor(cast.manager_chen)
+    assert queries.opportunities(chief).filter(state="won").count() == 1
+    seen = queries.forecast(chief, team("North"))
+    for method in ("weighted", "category"):
+        line = seen.line(method)
+        assert line is not None
+        assert line.won == 70
+        assert won_by(cast, method, team("North")) == 4_070
+    assert {part.whose.label: part.won for part in queries.parts(seen) if part.won} == {"Lin Rep": 70}

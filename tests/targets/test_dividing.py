@@ -7,8 +7,10 @@ import pytest
 
 from cadre.kernel import clock
 from cadre.kernel.access import SYSTEM
+from cadre.kernel.models import User
 from cadre.kernel.problems import Problems
 from cadre.people import services as people
+from cadre.people.models import Assignment
 from cadre.targets import queries, services
 from cadre.targets.models import TargetPlan
 from cadre.targets.queries.tree import subject_key
@@ -134,6 +136,24 @@ def test_pasted_and_imported_tables_are_taken_in_as_a_whole(cast: Cast) -> None:
         ("targets.not_a_number", "B3"),
         ("targets.out_of_grid", "C3"),
     ]
+
+
+def test_who_belongs_to_no_team_is_told_apart_from_who_does_not_exist(cast: Cast, client) -> None:
+    lin = Cast.employee(cast.rep_lin)
+    Assignment.objects.filter(employee=lin).update(valid_to=quarter().start)
+    plan = draft()
+    for by in (SYSTEM, actor(cast.director_shen)):
+        with pytest.raises(Problems) as refused:
+            services.set_cells(actor=by, plan_id=plan.pk, cells=[cell(cast.rep_lin, 1, name="cells.0")])
+        assert [(one.code, one.field) for one in refused.value.problems] == [("targets.no_team", "cells.0")]
+    User.objects.filter(pk=cast.director_shen.pk).update(language="zh-hant")
+    client.force_login(cast.director_shen)
+    answer = client.post(f"/targets/plans/{plan.pk}/import/", {"block": "gao rep\t5\nLin Rep\t7\nNobody\t8"})
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert "儲存格 A2：Lin Rep 不屬於任何團隊。請先為他安排團隊。" in text
+    assert "Nobody" in text
+    assert not plan.targets.exists()
 
 
 def test_a_rate_goes_down_unchanged(cast: Cast) -> None:

@@ -45,7 +45,7 @@ CONTRADICTION = ProblemKind(
     ),
 )
 NO_TEAM = ProblemKind(
-    "targets.no_team", _("%(person)s belongs to no team on %(day)s. Place the person in a team first."), 422
+    "targets.no_team", _("Cell %(cell)s: %(person)s belongs to no team. Place the person in a team first."), 422
 )
 NO_WEIGHTS = ProblemKind(
     "targets.no_weights", _("There is nothing to divide by: every weight is zero. Choose another way to divide."), 422

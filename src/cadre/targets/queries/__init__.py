@@ -54,7 +54,7 @@ from cadre.targets.queries.slices import (
     slice_of,
     slices_in_use,
 )
-from cadre.targets.queries.tree import Subject, company_tree, seen_tree
+from cadre.targets.queries.tree import Subject, company_tree, seen_tree, without_team
 from cadre.targets.queries.uses import Use, retired, uses
 from cadre.targets.queries.weekly import WeekGrid, week_grid
 
@@ -130,4 +130,5 @@ __all__ = [
     "weeks_nest",
     "weeks_of",
     "with_chances",
+    "without_team",
 ]

@@ -96,6 +96,13 @@ def company_tree(
     return whole
 
 
+def without_team(actor: Actor, on: dt.date) -> dict[int, str]:
+    """The names of those who belong to the company on a day and to no team, by id, as far as the actor sees them."""
+    placed = people.organisation_on(on).teams
+    rows = people.employees(actor, on).filter(people.employed(on)).exclude(pk__in=list(placed))
+    return dict(rows.values_list("pk", "name"))
+
+
 def _fold_company_teams(root: Subject, teams: dict[int, Any]) -> None:
     """Put what is below a root team of the kind “company” under the company itself."""
     folded: list[Subject] = []

@@ -1,7 +1,7 @@
 """The verbs of targets, the only writers of these tables."""
 
 from cadre.targets.services.approval import set_approval_rule
-from cadre.targets.services.cells import Cell, divide, plan_tree, propose, set_cells
+from cadre.targets.services.cells import Cell, divide, propose, set_cells
 from cadre.targets.services.goals import change_goal, set_goal
 from cadre.targets.services.intake import cells_from_table, cells_from_texts
 from cadre.targets.services.life import (
@@ -15,6 +15,7 @@ from cadre.targets.services.life import (
 )
 from cadre.targets.services.plans import require_reach, start_plan
 from cadre.targets.services.retirement import restore_metric, retire_metric
+from cadre.targets.services.whom import plan_tree, tree_day
 
 __all__ = [
     "Cell",
@@ -38,4 +39,5 @@ __all__ = [
     "set_goal",
     "start_plan",
     "submit_plan",
+    "tree_day",
 ]

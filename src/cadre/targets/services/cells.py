@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import EllipsisType
 from typing import Any
 
-from cadre.kernel import clock, write
+from cadre.kernel import write
 from cadre.kernel.access import Actor
 from cadre.kernel.problems import NOT_FOUND, Problem, refuse_if
 from cadre.kernel.verbs import verb
@@ -24,13 +24,14 @@ from cadre.targets.problems import (
 from cadre.targets.queries.given import node_of
 from cadre.targets.queries.measures import measure
 from cadre.targets.queries.periods import TargetPeriod, parts_of
-from cadre.targets.queries.slices import owners_between, slice_of
-from cadre.targets.queries.tree import COMPANY, Subject, company_tree, only, subject_key
+from cadre.targets.queries.slices import slice_of
+from cadre.targets.queries.tree import COMPANY, Subject, subject_key
 from cadre.targets.queries.weights import base_weights, leaf_weights, presence, season_of
 from cadre.targets.rules.cascade import NothingToDivideByError, along, cascade, step_of, with_over_assignment
 from cadre.targets.rules.presence import RAMP, Span
 from cadre.targets.services.plans import draft_of
 from cadre.targets.services.reach import require_settable
+from cadre.targets.services.whom import plan_tree, unknown_in
 
 Key = tuple[str, int]
 
@@ -54,12 +55,6 @@ class Cell:
     @property
     def key(self) -> Key:
         return self.kind, self.id
-
-
-def plan_tree(plan: TargetPlan) -> Subject:
-    """Whom a plan is for, as the tree stands when it begins, or today where it has begun; of a territory only its owners."""
-    tree = company_tree(min(max(clock.today(), plan.starts_on), plan.ends_on), plan.team_id)
-    return only(tree, owners_between(slice_of(plan), plan.starts_on, plan.ends_on))
 
 
 @verb("targets.plan.divide", roles=policies.SETTERS)
@@ -201,7 +196,7 @@ def set_cells(
     subjects = {one.key: one for one in plan_tree(plan).walk()}
     parts = {part.name: part for part in parts_of(plan.starts_on, plan.ends_on, plan.grain)}
     refuse_if(
-        [UNKNOWN_TARGET(field=cell.name or None) for cell in cells if cell.key not in subjects]
+        unknown_in(actor, plan, [cell for cell in cells if cell.key not in subjects])
         + [
             OUT_OF_GRID(field=cell.name or None, cell=cell.name or cell.period)
             for cell in cells

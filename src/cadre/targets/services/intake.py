@@ -1,9 +1,9 @@
 """Cells from what people type, paste or import: understood as a whole, or refused with every faulty cell named."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from cadre.kernel.problems import Problem, refuse_if
-from cadre.targets.problems import NEGATIVE, NO_RATE, NOT_A_NUMBER, OUT_OF_GRID, TOO_LARGE, UNKNOWN_ROW
+from cadre.targets.problems import NEGATIVE, NO_RATE, NO_TEAM, NOT_A_NUMBER, OUT_OF_GRID, TOO_LARGE, UNKNOWN_ROW
 from cadre.targets.queries.measures import Measure
 from cadre.targets.queries.periods import TargetPeriod
 from cadre.targets.queries.tree import Subject
@@ -45,12 +45,17 @@ def cells_from_texts(
 
 
 def cells_from_table(
-    measure: Measure, tree: Subject, parts: Sequence[TargetPeriod], rows: Sequence[Sequence[str]]
+    measure: Measure,
+    tree: Subject,
+    parts: Sequence[TargetPeriod],
+    rows: Sequence[Sequence[str]],
+    without_team: Collection[str] = (),
 ) -> list[Cell]:
     """A pasted or imported table as cells: names in the first column, periods in the others.
 
     With a heading row the columns are found by the names of the periods, and others (sums) are passed over; without one they
-    are the periods in order. Faulty cells are named as a spreadsheet does: B7.
+    are the periods in order. Faulty cells are named as a spreadsheet does: B7. `without_team` are the names of those who are
+    in no team, so that they are not called unknown.
     """
     has_heading, columns = _columns(rows, [part.name for part in parts])
     by_name: dict[str, list[Subject]] = {}
@@ -62,7 +67,7 @@ def cells_from_table(
     for line, row in filled[1:] if has_heading else filled:
         found = by_name.get(row[0].strip().casefold(), [])
         if len(found) != 1:
-            problems.append(UNKNOWN_ROW(field=f"A{line}", row=line, name=row[0].strip()))
+            problems.append(_not_in_plan(row[0].strip(), line, without_team))
             continue
         for n, text in enumerate(row[1:], 1):
             where = f"{_letters(n)}{line}"
@@ -76,6 +81,13 @@ def cells_from_table(
                 cells.append(Cell(found[0].kind, found[0].id, period, value, name=where))  # type: ignore[arg-type]
     refuse_if(problems)
     return cells
+
+
+def _not_in_plan(name: str, line: int, without_team: Collection[str]) -> Problem:
+    field = f"A{line}"
+    if name.casefold() in {one.casefold() for one in without_team}:
+        return NO_TEAM(field=field, cell=field, person=name)
+    return UNKNOWN_ROW(field=field, row=line, name=name)
 
 
 def _columns(rows: Sequence[Sequence[str]], names: Sequence[str]) -> tuple[bool, dict[int, str]]:

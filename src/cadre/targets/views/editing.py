@@ -72,7 +72,9 @@ def plan_import(request: HttpRequest, plan_id: int) -> HttpResponse:
         data = form.cleaned_data
         rows = _rows_of_file(data["file"]) if data["file"] else table(data["block"])
         parts = queries.parts_of(plan.starts_on, plan.ends_on, plan.grain)
-        cells = services.cells_from_table(queries.measure(plan.metric), services.plan_tree(plan), parts, rows)
+        teamless = queries.without_team(actor, services.tree_day(plan)).values()
+        tree = services.plan_tree(plan)
+        cells = services.cells_from_table(queries.measure(plan.metric), tree, parts, rows, set(teamless))
         services.set_cells(
             actor=actor, plan_id=plan_id, cells=cells, reason=data["reason"] or pgettext("reason of a cell", "Imported")
         )
