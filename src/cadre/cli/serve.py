@@ -154,7 +154,7 @@ class Children:
                     continue
                 if process is not None:
                     self._pauses[place] = min(self._pauses[place] * 2, LONGEST_PAUSE)
-                self._processes[place] = subprocess.Popen([sys.executable, "-m", "cadre.cli", "worker"])
+                self._processes[place] = subprocess.Popen([sys.executable, "-P", "-m", "cadre.cli", "worker"])
                 started[place] = now
             self.stopping.wait(0.2)
 
