@@ -56,7 +56,11 @@ let timer = 0;
 on("input", "[data-combo] [role=combobox]", (event, input) => {
   if (!event.isTrusted) return;
   const combo = comboOf(input);
-  one("input[type=hidden]", combo).value = "";
+  const value = one("input[type=hidden]", combo);
+  if (value.value) {
+    value.value = "";
+    value.dispatchEvent(new Event("change", { bubbles: true }));
+  }
   clearTimeout(timer);
   timer = setTimeout(() => search(combo, input.value.trim()), 120);
 });

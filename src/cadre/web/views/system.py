@@ -1,8 +1,8 @@
 """Undo, the offline page, and whether the product is well."""
 
-import json
 import uuid
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -18,10 +18,10 @@ from cadre.kernel.undo import undo_act
 def undo(request: HttpRequest, act: uuid.UUID) -> HttpResponse:
     """Take one's own last act back, from the toast that told of it."""
     undo_act(actor=request.actor, act=act)  # type: ignore[attr-defined]
+    messages.success(request, _("Undone."))  # the page that is loaded anew tells it
     if not getattr(request, "htmx", False):
         return redirect("web:home")
     response = HttpResponse(status=204)
-    response["HX-Trigger"] = json.dumps({"cadre:undone": {"text": _("Undone.")}})
     response["HX-Refresh"] = "true"
     return response
 
