@@ -50,6 +50,14 @@ def test_an_export_can_be_imported_into_another_version(cast: Cast, client) -> N
     assert len(first) == 7
 
 
+def test_every_page_of_a_draft_leads_to_its_next_step(cast: Cast, client) -> None:
+    plan = draft()
+    client.force_login(cast.director_shen)
+    for page in ("", "weeks/", "reconcile/", "fairness/"):
+        text = client.get(f"/targets/plans/{plan.pk}/{page}").content.decode()
+        assert f"/targets/plans/{plan.pk}/submit/" in text, page
+
+
 def test_a_rep_finds_his_ring_at_home_and_no_plans(cast: Cast, client) -> None:
     client.force_login(cast.rep_lin)
     assert client.get("/targets/progress/own/").status_code == 200

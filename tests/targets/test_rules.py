@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cadre.targets.queries.periods import Day, weeks_nest
 from cadre.targets.rules.cascade import Node, NothingToDivideByError, along, cascade, with_over_assignment
 from cadre.targets.rules.pace import Standing
 from cadre.targets.rules.presence import RAMP, Span, by_stay, by_week, share_there, team_sums
@@ -251,3 +252,22 @@ def test_leave_lowers_somebodys_share_and_every_sum_stays(tree, total, data) -> 
             assert sum(done.values[child.key][0] for child in node.children) == done.values[node.key][0]
     assert sum(done.values[leaf][0] for leaf in leaves) == total
     assert all(done.values[leaf][0] == 0 for leaf in leaves if there[leaf] == 0)
+
+
+def _days(first: str, count: int, *months: int) -> list[Day]:
+    """Days from `first` on in months of that many days each, named by number."""
+    start, found = dt.date.fromisoformat(first), []
+    for n in range(count):
+        on = start + dt.timedelta(days=n)
+        year, week, weekday = on.isocalendar()
+        month = next(k for k in range(len(months)) if n < sum(months[: k + 1]))
+        found.append(Day(on, weekday < 6, f"{year}-W{week:02}", f"M{month}", "Q1"))
+    return found
+
+
+def test_weeks_lie_whole_in_their_months_in_a_4_4_5_quarter_and_not_where_a_calendar_quarter_cuts_one_at_its_ends() -> (
+    None
+):
+    assert weeks_nest(_days("2027-01-04", 91, 28, 28, 35))
+    # January and February 2027 end on Sundays: no week lies in two of the quarter's months, but the first and last are cut
+    assert not weeks_nest(_days("2027-01-01", 90, 31, 28, 31))

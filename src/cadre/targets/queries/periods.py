@@ -1,6 +1,7 @@
 """Periods of the fiscal calendar that targets are given for, and their parts."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +16,7 @@ from cadre.targets.problems import NO_PERIOD
 KINDS = ("year", "quarter", "month")
 # Weeks have no targets of their own: theirs is the share of a month or quarter by working days
 SHOWN_KINDS = (*KINDS, "week")
+DAYS_OF_WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,5 +169,8 @@ def weeks_of(period: TargetPeriod) -> list[tuple[str, int]]:
 
 
 def weeks_nest(days: Sequence[Day]) -> bool:
-    """Whether no week of these days lies in two months, as in 4-4-5 years; calendar months cut weeks in two."""
-    return len({(day.week, day.month) for day in days}) == len({day.week for day in days})
+    """Whether every week of these days lies whole in one month, as in 4-4-5 years; calendar months cut weeks in two.
+
+    A week whose other days are not among these is cut too: a quarter may begin or end in the middle of one.
+    """
+    return all(count == DAYS_OF_WEEK for count in Counter((day.week, day.month) for day in days).values())

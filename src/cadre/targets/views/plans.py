@@ -80,12 +80,16 @@ def grid_context(
     grid = queries.plan_grid(actor, plan)
     if chances:
         grid = queries.with_chances(actor, grid, from_start=from_start)
+    return _head(actor, plan) | {"grid": grid}
+
+
+def _head(actor: Actor, plan: queries.TargetPlan) -> dict[str, Any]:
+    """What stands above every page of a version: what it is for, and the steps its reader may take."""
     is_draft, is_submitted = plan.state == "draft", plan.state == "submitted"
     works_on_it = may(actor, "targets.cells.set") and (actor.has(*policies.PLANNERS) or plan.team_id is not None)
     return {
         "plan": plan,
         "slice": queries.labels_of([queries.slice_of(plan)]).get(queries.slice_of(plan), ""),
-        "grid": grid,
         "may_edit": works_on_it and is_draft,
         "may_approve": works_on_it and is_submitted,
         "waits_for": list(queries.second_of(actor, plan).values()) if works_on_it and is_submitted else [],
@@ -107,8 +111,7 @@ def plan_weeks(request: HttpRequest, plan_id: int) -> HttpResponse:
     actor = actor_of(request)
     plan = queries.plan_by_id(actor, plan_id)
     weeks = queries.week_grid(actor, plan, request.GET.get("part", "")[:10])
-    label = queries.labels_of([queries.slice_of(plan)]).get(queries.slice_of(plan), "")
-    return render(request, "targets/plan_weeks.html", {"plan": plan, "weeks": weeks, "grid": weeks, "slice": label})
+    return render(request, "targets/plan_weeks.html", _head(actor, plan) | {"weeks": weeks, "grid": weeks})
 
 
 @login_required
