@@ -36,7 +36,7 @@ def test_a_manager_enters_leave_of_his_people_and_never_his_own(cast: Cast, lin:
     assert enter(cast, actor(cast.manager_chen)).employee_id == lin
     own = Cast.employee(cast.manager_chen).pk
     with refuses("people.own_leave"):
-        services.enter_leave(actor=actor(cast.manager_chen), employee_id=own, kind="annual", valid_from=MARCH)
+        services.enter_leave(actor=actor(cast.manager_chen), employee_id=own, kind="sick", valid_from=MARCH)
     with refuses("people.not_your_person"):
         enter(cast, actor(cast.manager_wu), start=MARCH + dt.timedelta(days=30))
 
@@ -49,7 +49,7 @@ def test_a_representative_enters_no_leave(cast: Cast) -> None:
 def test_hr_enters_leave_for_everybody(cast: Cast) -> None:
     assert enter(cast, actor(cast.hr_fang)).pk
     own = Cast.employee(cast.hr_fang).pk
-    assert services.enter_leave(actor=actor(cast.hr_fang), employee_id=own, kind="annual", valid_from=MARCH).pk
+    assert services.enter_leave(actor=actor(cast.hr_fang), employee_id=own, kind="sick", valid_from=MARCH).pk
 
 
 def test_nobody_changes_or_withdraws_his_own_leave(cast: Cast) -> None:
@@ -57,7 +57,7 @@ def test_nobody_changes_or_withdraws_his_own_leave(cast: Cast) -> None:
     with refuses("kernel.forbidden"):
         services.withdraw_leave(actor=actor(cast.rep_lin), leave_id=row.pk)
     chens = services.enter_leave(
-        actor=SYSTEM, employee_id=Cast.employee(cast.manager_chen).pk, kind="annual", valid_from=MARCH
+        actor=SYSTEM, employee_id=Cast.employee(cast.manager_chen).pk, kind="sick", valid_from=MARCH
     )
     with refuses("people.own_leave"):
         services.withdraw_leave(actor=actor(cast.manager_chen), leave_id=chens.pk)
@@ -123,6 +123,46 @@ def test_the_form_takes_the_last_day_away(cast: Cast, lin: int, client) -> None:
     assert client.post(f"/people/leave-days/{row.pk}/", sent).status_code == 302
     row.refresh_from_db()
     assert (row.valid_to, row.lowers_target) == (dt.date(2031, 3, 4), False)
+
+
+def test_annual_leave_has_a_last_day_and_other_leave_need_not(cast: Cast, lin: int, client) -> None:
+    with refuses("people.leave_without_end"):
+        enter(cast, kind="annual", valid_to=None)
+    client.force_login(cast.manager_chen)
+    sent = {"kind": "annual", "valid_from": "2031-03-03", "last_on": "", "lowers_target": "usual"}
+    refused = client.post(f"/people/employees/{lin}/leave-days/", sent)
+    assert refused.status_code == 422
+    assert "Annual leave has a last day. Fill it in" in refused.content.decode()
+    row = enter(cast, kind="parental", valid_to=None)
+    with refuses("people.leave_without_end"):
+        services.change_leave(
+            actor=SYSTEM, leave_id=row.pk, kind="annual", valid_from=MARCH, valid_to=None, lowers_target=False
+        )
+
+
+def test_leave_ends_with_the_employment(cast: Cast, lin: int) -> None:
+    past, across = enter(cast, start=MARCH), enter(cast, start=MARCH + dt.timedelta(days=10), valid_to=None)
+    last = MARCH + dt.timedelta(days=12)
+    later = services.change_leave(
+        actor=SYSTEM, leave_id=across.pk, kind="sick", valid_from=across.valid_from, valid_to=None, lowers_target=True
+    )
+    assert later.valid_to is None
+    services.leave_employee(actor=SYSTEM, employee_id=lin, left_on=last, receivers={})
+    assert list(Leave.objects.order_by("valid_from").values_list("pk", "valid_to")) == [
+        (past.pk, past.valid_to),
+        (across.pk, last),
+    ]
+    with refuses("people.not_employed"):
+        enter(cast, start=MARCH + dt.timedelta(days=6), valid_to=last + dt.timedelta(days=1))
+    with refuses("people.not_employed"):
+        enter(cast, start=last)
+    assert enter(cast, start=MARCH + dt.timedelta(days=6), valid_to=MARCH + dt.timedelta(days=9)).pk
+
+
+def test_leave_planned_after_the_last_day_is_withdrawn_with_the_departure(cast: Cast, lin: int) -> None:
+    enter(cast)
+    services.leave_employee(actor=SYSTEM, employee_id=lin, left_on=MARCH, receivers={})
+    assert not Leave.objects.filter(employee_id=lin).exists()
 
 
 def test_days_away_are_cut_to_the_days_asked_about(cast: Cast, lin: int) -> None:

@@ -22,6 +22,7 @@ from cadre.kernel.calendar.services import rebuild
 from cadre.kernel.models import CompanyProfile
 from cadre.people import services as people
 from cadre.people.models import Position, Team
+from cadre.voice import services as voice
 from tests.support.cast import Cast
 from tests.support.deals import account, actor, criteria, deal, product, stage
 from tests.support.files import products_file
@@ -63,6 +64,7 @@ def set_scene(cast: Cast) -> Scene:
     done = services.record_activity(
         actor=actor(lin), kind="call", subject=f"Called {MARK}", opportunity_id=made.pk, contact_id=contact.pk
     )
+    rating = voice.record_rating(actor=actor(lin), account_id=where.pk, score=4, activity_id=done.pk, words=MARK)
     year = clock.today().year
     rebuild(CompanyProfile.objects.get(), dt.date(year - 1, 1, 1), dt.date(year + 2, 1, 1))
     given = targets(cast)
@@ -73,6 +75,7 @@ def set_scene(cast: Cast) -> Scene:
         "account_id": where.pk,
         "contact_id": contact.pk,
         "activity_id": done.pk,
+        "rating_id": rating.pk,
         "product_id": product().pk,
         "reason_id": LossReason.objects.get(key="timing").pk,
         "criterion_id": criteria()[0],
@@ -169,6 +172,7 @@ def _bodies(scene: Scene) -> dict[str | None, dict[str, Any]]:
         "people.team.change": version | {"kind": "region"},
         "people.team.create": {"name": "New", "on": today, "parent_id": ids["team_id"]},
         "people.team.lead": {"employee_id": hsu, "on": today},
+        "voice.rating.record": {"account_id": ids["account_id"], "score": 5, "opportunity_id": ids["opportunity_id"]},
     }
 
 
@@ -216,7 +220,7 @@ def _of_the_organisation(ids: dict[str, int], today: str) -> dict[str | None, di
         "people.dotted_line.draw": {"manager_id": ids["chief_id"], **since},
         "people.dotted_line.end": since,
         "people.leave.change": {"expected_version": 1, "note": "Changed"},
-        "people.leave.enter": {"employee_id": ids["chief_id"], "kind": "annual", "valid_from": today},
+        "people.leave.enter": {"employee_id": ids["chief_id"], "kind": "sick", "valid_from": today},
         "people.team.end_lead": since,
         "people.team.move": {"parent_id": None, **since},
         "people.team.close": since,

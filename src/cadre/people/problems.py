@@ -53,6 +53,9 @@ OWNED = ProblemKind("people.territory_owned", _("%(name)s has had owners, so it 
 OWN_LEAVE = ProblemKind(
     "people.own_leave", _("Nobody enters or changes his own leave. Ask your manager or HR to do it."), 403
 )
+LEAVE_WITHOUT_END = ProblemKind(
+    "people.leave_without_end", _("Annual leave has a last day. Fill it in, or choose another kind."), 422
+)
 NOT_YOUR_PERSON = ProblemKind(
     "people.not_your_person", _("%(name)s is not among your people. Ask the manager or HR to enter this leave."), 404
 )

@@ -21,7 +21,11 @@ EFFECTS = [
 class LeaveForm(Form):
     kind = forms.ChoiceField(label=pgettext_lazy("leave", "Kind"), choices=Leave.Kind.choices)
     valid_from = day_field(_("First day away"))
-    last_on = DateField(label=_("Last day away"), required=False, help_text=_("Empty: until further notice."))
+    last_on = DateField(
+        label=_("Last day away"),
+        required=False,
+        help_text=_("Empty: until further notice. Annual leave has a last day."),
+    )
     lowers_target = forms.ChoiceField(
         label=_("Lowers the target"),
         choices=EFFECTS,

@@ -9,8 +9,8 @@ from cadre.kernel.events import publish
 from cadre.kernel.problems import FORBIDDEN
 from cadre.kernel.succession import end_from
 from cadre.kernel.verbs import verb
-from cadre.people.events import DepartureWithdrawn, EmployeeLeft, EmployeeReturned
-from cadre.people.models import Assignment, EarlierEmployment, Employee, Handover
+from cadre.people.events import DepartureWithdrawn, EmployeeLeft, EmployeeReturned, LeaveChanged
+from cadre.people.models import Assignment, EarlierEmployment, Employee, Handover, Leave
 from cadre.people.policies import MOVERS, SIGN_IN_MAKERS, grantable
 from cadre.people.problems import ALREADY_LEAVING, NOT_LEAVING, TOO_EARLY
 from cadre.people.services.handovers import plan_handover
@@ -34,8 +34,8 @@ def leave_employee(
     """End an employment on `left_on`, the first day without him, and hand over everything he owns in the same step.
 
     `receivers` names a person for every part he owns something of (part key -> employee id). His place in the team, his
-    teams, territories and functional lines end on the day. What carries no date of its own is handed over on
-    the day, and his access ends then, or at once with `end_access_now`.
+    teams, territories and functional lines end on the day; leave planned beyond it is shortened or withdrawn. What carries no
+    date of its own is handed over on the day, and his access ends then, or at once with `end_access_now`.
 
     Raises ALREADY_LEAVING, TOO_EARLY, LEFT_OVER, WRONG_RECEIVER, LAST_ADMINISTRATOR.
     """
@@ -50,6 +50,8 @@ def leave_employee(
     handover = plan_handover(employee=person, reason=Handover.Reason.LEAVE, on=left_on, receivers=receivers)
     end_from(Assignment, of={"employee_id": employee_id}, on=left_on)
     end_lines_of(handover)
+    if end_from(Leave, of={"employee_id": employee_id}, on=left_on):
+        publish(LeaveChanged(employee_id=employee_id))
     if end_access_now:
         end_access(person.user)
     search.put("people.employee", person.pk)
@@ -61,8 +63,8 @@ def leave_employee(
 def withdraw_departure(*, actor: Actor, employee_id: int) -> Employee:
     """Take back a departure whose day has not come: he stays in his team and keeps what was not handed over yet.
 
-    The functional lines that it ended hold again. What carries a date of its own (teams led, territories) stays with its
-    receivers. Raises NOT_LEAVING.
+    The functional lines that it ended hold again; leave that it shortened stays so. What carries a date of its own (teams led,
+    territories) stays with its receivers. Raises NOT_LEAVING.
     """
     person: Employee = write.for_change(Employee.objects.changeable_by(actor), employee_id)
     if person.left_on is None or person.left_on <= clock.today():

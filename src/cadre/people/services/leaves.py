@@ -10,7 +10,7 @@ from cadre.kernel.verbs import verb
 from cadre.people import policies
 from cadre.people.events import LeaveChanged
 from cadre.people.models import Employee, Leave
-from cadre.people.problems import NOT_YOUR_PERSON, OWN_LEAVE
+from cadre.people.problems import LEAVE_WITHOUT_END, NOT_EMPLOYED, NOT_YOUR_PERSON, OWN_LEAVE
 from cadre.people.services.standing import employed
 
 # Everybody takes annual leave, and a target allows for it; other absences leave less time than others have
@@ -30,11 +30,12 @@ def enter_leave(
 ) -> Leave:
     """Enter that somebody is away on the days of [valid_from, valid_to); without an end until further notice.
 
-    `lowers_target` None: as the kind usually does, all but annual leave. Raises OWN_LEAVE, NOT_YOUR_PERSON, NOT_EMPLOYED; days
-    that overlap other leave are refused at `valid_from`.
+    Of somebody who leaves the company it ends with the employment. `lowers_target` None: as the kind usually does, all but
+    annual leave. Raises OWN_LEAVE, NOT_YOUR_PERSON, NOT_EMPLOYED, LEAVE_WITHOUT_END; days that overlap other leave are refused
+    at `valid_from`.
     """
     person = require_leave_reach(actor, employee_id)
-    employed(person.pk, valid_from, field="valid_from")
+    valid_to = _end(person.pk, kind, valid_from, valid_to)
     publish(LeaveChanged(employee_id=person.pk))
     return write.create(
         Leave,
@@ -59,9 +60,9 @@ def change_leave(
     note: str = "",
     expected_version: int | None = None,
 ) -> Leave:
-    """Change days, kind or effect of a leave. Raises NOT_EMPLOYED; CHANGED_MEANWHILE if another was faster."""
+    """Change days, kind or effect of a leave. Raises NOT_EMPLOYED, LEAVE_WITHOUT_END; CHANGED_MEANWHILE if another was faster."""
     row: Leave = _changeable(actor, leave_id, expected_version)
-    employed(row.employee_id, valid_from, field="valid_from")
+    valid_to = _end(row.employee_id, kind, valid_from, valid_to)
     publish(LeaveChanged(employee_id=row.employee_id))
     return write.change(
         row, kind=kind, valid_from=valid_from, valid_to=valid_to, lowers_target=lowers_target, note=note.strip()
@@ -84,6 +85,16 @@ def require_leave_reach(actor: Actor, employee_id: int) -> Employee:
     if not policies.leave.may_enter_for(actor, employee_id):
         raise OWN_LEAVE() if actor.employee_id == employee_id else NOT_YOUR_PERSON(name=person.name)
     return person
+
+
+def _end(employee_id: int, kind: str, valid_from: dt.date, valid_to: dt.date | None) -> dt.date | None:
+    """The first day on which somebody is back. NOT_EMPLOYED for days outside his employment, LEAVE_WITHOUT_END."""
+    person = employed(employee_id, valid_from, field="valid_from")
+    if valid_to is None and kind == Leave.Kind.ANNUAL:
+        raise LEAVE_WITHOUT_END(field="valid_to")
+    if valid_to is not None and person.left_on is not None and person.left_on < valid_to:
+        raise NOT_EMPLOYED(field="valid_to", name=person.name, day=person.left_on)
+    return valid_to or person.left_on
 
 
 def _changeable(actor: Actor, leave_id: int, expected_version: int | None = None) -> Leave:
