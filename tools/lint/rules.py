@@ -17,6 +17,7 @@ ON_ROWS = {"objects", "_default_manager", "_base_manager", "filter", "exclude", 
 DOORS = {"views", "api", "tasks", "handlers", "forms", "lists", "filters", "boards", "web", "mcp"}
 # Chances and forecasts are estimates; what is paid or shown as a figure is not
 CHANCE = {"simulate", "chance", "forecast"}
+GETTEXT = {f"{kind}gettext{lazy}" for kind in ("", "p", "n", "np") for lazy in ("", "_lazy", "_noop")} | {"_"}
 EXACT = {"money", "services", "rules", "facts", "metrics", "engine"}
 
 
@@ -99,9 +100,21 @@ def exact_money(module: Module) -> Breaches:
             yield node, "float() is not exact; use int minor units, Decimal or Fraction"
 
 
+def text_outside_pieces(module: Module) -> Breaches:
+    """No text for translation stands inside an f-string: before Python 3.12 tools that collect texts see one string there, and a
+    sentence glued from pieces cannot be put in another order by who translates it."""
+    seen: set[int] = set()
+    for glued in ast.walk(module.tree):
+        for node in ast.walk(glued) if isinstance(glued, ast.JoinedStr) else ():
+            if isinstance(node, ast.Call) and _names(node.func) & GETTEXT and id(node) not in seen:
+                seen.add(id(node))
+                yield node, "give the text a name first, or write one sentence with named placeholders"
+
+
 RULES: dict[str, Callable[[Module], Breaches]] = {
     "write": only_writer,
     "visible": visible_first,
     "figure": numbers_from_metrics,
     "float": exact_money,
+    "text": text_outside_pieces,
 }

@@ -143,7 +143,8 @@ class Opportunity(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.account or _('No account')} · {self.product}"
+        account = self.account or _("No account")
+        return f"{account} · {self.product}"
 
     @property
     def amount(self) -> object:
