@@ -77,6 +77,21 @@ def test_who_may_change_nothing_sees_no_button_that_changes(cast: Cast, person: 
         assert answer.status_code == 404 or changes_offered(answer) == [], kind
 
 
+@pytest.mark.parametrize(
+    ("person", "is_told"), [("marketing_yu", False), ("service_bao", False), ("executive_qiu", True)]
+)
+def test_who_may_not_see_deals_is_not_told_that_a_customer_has_none(cast: Cast, person: str, is_told: bool) -> None:
+    world = World(cast)
+    reader = Reader(getattr(cast, person))
+    record = reader.get("crm:account-record", world.records["account"]).content.decode()
+    listed = reader.get("crm:account-list").content.decode()
+    for words, page in (("Won so far", record), ("Won so far", listed), ("Open deals", listed)):
+        assert (words in page) is is_told, words
+    assert is_told or "No deal yet" not in record
+    assert "Annual revenue" in record
+    assert "Annual revenue" in listed
+
+
 @pytest.mark.parametrize("person", ["stranger_wang", "manager_wu"])
 def test_a_seller_of_another_team_is_told_that_there_is_nothing(cast: Cast, person: str) -> None:
     world = World(cast)

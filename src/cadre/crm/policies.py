@@ -101,3 +101,8 @@ forecast_model = Policy(see=_SEE, change={}, owner="pk")
 forecast_snapshot = OfPeopleAndTeams(person="owner_id", team="team_id")
 forecast_line = Policy(see=_SEE, change={}, owner="owner")
 forecast_call = Policy(see=_SEE, change={}, owner="author")
+
+
+def sees_deals(actor: Actor) -> bool:
+    """Whether deals are shown to the actor at all; to whom they are not, none is no news about a customer."""
+    return opportunity.scope(actor, opportunity.see) is not Scope.NONE

@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -16,6 +17,8 @@ from cadre.kernel.currency import base_currency
 from cadre.ui import addresses
 from cadre.ui.filters import Choice, Contains, Flag, Numbers
 from cadre.ui.lists import Bulk, Column, Empty, ListPage, View
+
+OF_DEALS = {"open", "won"}
 
 
 class AccountList(ListPage):
@@ -85,6 +88,11 @@ class AccountList(ListPage):
         "crm.account.update_many": Bulk("update", _("Change accounts"), "crm:account-update-several", "pencil"),
         "crm.account.merge": Bulk("merge", _("Make two records one"), "crm:account-merge", "git-merge"),
     }
+
+    def __init__(self, request: HttpRequest) -> None:
+        super().__init__(request)
+        if not policies.sees_deals(self.actor):
+            self.columns = [column for column in self.columns if column.key not in OF_DEALS]  # type: ignore[misc]
 
     def rows(self) -> QuerySet[Any]:
         return queries.accounts_with_deals(self.actor)

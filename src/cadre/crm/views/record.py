@@ -64,6 +64,7 @@ def account_context(request: HttpRequest, account_id: int) -> dict[str, Any]:
     subsidiaries = list(queries.accounts(actor).filter(parent_id=account_id)[:12])
     return {
         "account": account,
+        "sees_deals": policies.sees_deals(actor),
         "currency": base_currency(),
         "totals": totals,
         "all_deals": totals.open_count + totals.closed_count,
