@@ -22,6 +22,7 @@ AREAS = {
     "targets": "Targets",
     "metrics": "Numbers",
     "cockpit": "Dashboards and alerts",
+    "voice": "What customers say",
 }
 HEAD = """# An example of every operation
 
