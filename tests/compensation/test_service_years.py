@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cadre.compensation.engine import calendar
 from cadre.compensation.engine.backends import Duck
-from cadre.compensation.engine.plan.loading import parse_plan
+from cadre.compensation.engine.plan.loading import PlanRefused, parse_plan
 from cadre.compensation.engine.run import calculate
 from cadre.compensation.engine.store import Store
 from tests.compensation.test_plan_language import by_period, run, table
@@ -77,6 +77,12 @@ def test_a_changed_transaction_pays_the_own_year_anew_as_a_full_run_does(changed
     other = [row | {"amount": "5000"} if row["date"] == changed else row for row in rows]
     change = store.apply([row for row in other if row["date"] == changed])
     assert change.digest == calculate(plan, {"transactions": other, **tables}).digests()["output"]
+
+
+@pytest.mark.parametrize("own", ["", "period: period, "])
+def test_all_time_as_one_period_has_no_years_of_service(own: str) -> None:
+    with pytest.raises(PlanRefused, match="has no years of service"):
+        parse_plan(f"plan: p\ncurrency: USD\nperiod: once\ncomponents:\n{PLAN % (own + TIERS)}")
 
 
 class _Away(Duck):

@@ -253,3 +253,36 @@ def test_another_plan_pays_what_a_full_run_of_it_pays_and_is_kept(
         store.change(plan=text.replace("{rate: 30%}", "{from: 90%, rate: 30%}"))
     store.close()
     assert StoreFile.open(path).store.digest() == full
+
+
+def test_another_plan_in_another_currency_is_refused_since_no_difference_could_be_told(tmp_path: Path) -> None:
+    store = StoreFile.create(tmp_path / "pay.store", PLAN, _inputs())
+    with pytest.raises(StoreRefused, match="the plan pays in EUR, the store in USD"):
+        store.change(plan=PLAN.replace("USD", "EUR"))
+    store.close()
+    assert StoreFile.open(tmp_path / "pay.store").store.digest() == _digest(_inputs())
+
+
+@pytest.mark.parametrize("numbers", [True, False])
+def test_a_transaction_to_delete_that_is_not_there_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], numbers: bool
+) -> None:
+    inputs, path = _inputs(), tmp_path / "pay.store"
+    for one in (*inputs["transactions"], *inputs["splits"]) if numbers else ():
+        name = "id" if "id" in one else "transaction"
+        one[name] = int(one[name].removeprefix("t"))
+    StoreFile.create(path, PLAN, inputs).close()
+    there, lacking = ("2", ["77", "abc"]) if numbers else ("t2", ["t77"])
+    asked = [word for one in (there, *lacking) for word in ("--delete", one)]
+    assert cli.main(["change", "--store", str(path), *asked, "--language", "zh-Hant"]) == cli.OK
+    said = capsys.readouterr().out
+    assert [f"沒有編號為 {one} 的交易可刪除" in said for one in (there, *lacking)] == [False] + [True] * len(lacking)
+    inputs["transactions"] = [one for one in inputs["transactions"] if str(one["id"]) != there]
+    assert StoreFile.open(path).store.digest() == _digest(inputs)
+
+
+def test_a_column_with_quotation_marks_in_its_name_may_change_its_kind(tmp_path: Path) -> None:
+    inputs = _inputs()
+    inputs["transactions"] = [{**one, 'size "in"': 1} for one in inputs["transactions"]]
+    store = StoreFile.create(tmp_path / "pay.store", PLAN, inputs)
+    assert store.change([{**inputs["transactions"][0], 'size "in"': "one"}]) is not None

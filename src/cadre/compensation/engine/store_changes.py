@@ -37,9 +37,13 @@ class Change:
     @property
     def differences(self) -> dict[tuple[str, str], int]:
         """Pay that changed, by payee and period."""
-        keys = set(self.before) | set(self.after)
-        found = {key: self.after.get(key, 0) - self.before.get(key, 0) for key in keys}
-        return {key: found[key] for key in sorted(found) if found[key]}
+        return differences(self.before, self.after)
+
+
+def differences(before: dict[tuple[str, str], Any], after: dict[tuple[str, str], Any]) -> dict[tuple[str, str], Any]:
+    """What lies between pay before and after, by payee and period in order; what is as it was is left out."""
+    found = {key: after.get(key, 0) - before.get(key, 0) for key in sorted(set(before) | set(after))}
+    return {key: value for key, value in found.items() if value}
 
 
 @dataclass

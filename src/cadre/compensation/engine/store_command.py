@@ -45,6 +45,7 @@ def change(arguments: argparse.Namespace, tables: tuple[str, ...]) -> tuple[str,
     """Apply a change; returns what to print, and whether rows were left out."""
     from cadre.compensation.engine import amounts, output
     from cadre.compensation.engine.inputs import problem_words
+    from cadre.compensation.engine.store_changes import differences
     from cadre.compensation.engine.store_file import StoreFile
 
     language = arguments.language
@@ -53,15 +54,16 @@ def change(arguments: argparse.Namespace, tables: tuple[str, ...]) -> tuple[str,
     try:
         before = _pay(store.store)
         plan = Path(arguments.plan).read_text(encoding="utf-8-sig") if arguments.plan else None
+        missing = _missing(store, arguments.delete)
         found = store.change(given.pop("transactions", None), arguments.delete, plan=plan, **given)
-        differences = _differences(before, _pay(store.store))
+        changed = differences(before, _pay(store.store))
         kept: Any = store.store
-        problems = found.problems if found is not None else kept.result.problems
+        problems = [*(found.problems if found is not None else kept.result.problems), *missing]
         content = {
             "recalculated": found is None,
             "differences": [
                 {"payee": payee, "period": period, "paid": amounts.decimal_text(value, store.plan.digits)}
-                for (payee, period), value in differences
+                for (payee, period), value in changed.items()
             ],
             "problems": [vars(problem_words.translated(problem, language)) for problem in problems],
             "output": kept.digest(),
@@ -75,9 +77,19 @@ def change(arguments: argparse.Namespace, tables: tuple[str, ...]) -> tuple[str,
     rows = [f"  {one['payee']}  {one['period']}  {one['paid']}" for one in content["differences"]]
     rows += [f"  {problem_words.said(problem, language)}" for problem in problems[:20]]
     rows += [f"  output {content['output']}", *(f"  wrote {name}: {path}" for name, path in files.items())]
-    changed = "calculated again, pay that changed:" if found is None else "pay that changed:"
-    head = problem_words.stopped(changed if differences else "no pay changed", language)
+    heading = "calculated again, pay that changed:" if found is None else "pay that changed:"
+    head = problem_words.stopped(heading if changed else "no pay changed", language)
     return "\n".join([head, *rows]), left_out
+
+
+def _missing(store: Any, ids: list[str]) -> list[Any]:
+    """Warnings of transactions that are to be deleted and are not there: a slip of the pen would go on being paid."""
+    from cadre.compensation.engine.inputs.problems import WARNING, Problem
+
+    return [
+        Problem(WARNING, "transactions", 0, "id", "not-there", f"there is no transaction {one} to delete", one)
+        for one in store.missing(ids)
+    ]
 
 
 def _pay(store: Any) -> dict[tuple[str, str], Any]:
@@ -86,11 +98,3 @@ def _pay(store: Any) -> dict[tuple[str, str], Any]:
     result = store.result
     own = result.plan_calendar()
     return {(result.payees[p.payee], own.label(p.period)): Fraction(p.paid, result.plan.scale) for p in result.payouts}
-
-
-def _differences(
-    before: dict[tuple[str, str], Any], after: dict[tuple[str, str], Any]
-) -> list[tuple[tuple[str, str], Any]]:
-    keys = sorted(set(before) | set(after))
-    found = [(key, after.get(key, 0) - before.get(key, 0)) for key in keys]
-    return [(key, value) for key, value in found if value]

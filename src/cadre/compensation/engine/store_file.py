@@ -175,7 +175,12 @@ class StoreFile:
 
     def _replan(self, text: str) -> None:
         """Another plan for the same inputs: everything is calculated again."""
-        self.plan, _ = parse_plan(text)
+        plan, _ = parse_plan(text)
+        if plan.currency != self.plan.currency:
+            raise StoreRefused(
+                f"the plan pays in {plan.currency}, the store in {self.plan.currency}: calculate it into another store"
+            )
+        self.plan = plan
         self._store = None  # both at once need twice the memory
         self._store = Store(self.plan, self.tables(), period=self.period)
         self.file.execute("UPDATE about SET value = ? WHERE name = 'plan'", [text])
@@ -215,21 +220,29 @@ class StoreFile:
             except pa.ArrowInvalid:
                 raise InputsRefused("transactions: the ids of the store are whole numbers") from None
         refuse_unlike(held.names, table.column_names)
-        kept = table
-        for name in kept.column_names:
-            if name not in held.names:
-                quoted = name.replace('"', '""')
-                self.file.execute(f'ALTER TABLE in_transactions ADD COLUMN "{quoted}" VARCHAR')
-                kept = kept.set_column(kept.column_names.index(name), name, pc.cast(kept[name], pa.string()))
-            elif name != "id" and kept[name].type != held.field(name).type:
-                self.file.execute(f'ALTER TABLE in_transactions ALTER COLUMN "{name}" TYPE VARCHAR')
-                place = kept.column_names.index(name)
-                kept = kept.set_column(place, name, pc.cast(kept[name], pa.string()))
-        return kept
+        for place, name in enumerate(table.column_names):
+            there = name in held.names
+            if there and (name == "id" or table[name].type == held.field(name).type):
+                continue
+            quoted = '"' + name.replace('"', '""') + '"'
+            how = f"ALTER COLUMN {quoted} TYPE" if there else f"ADD COLUMN {quoted}"
+            self.file.execute(f"ALTER TABLE in_transactions {how} VARCHAR")
+            table = table.set_column(place, name, pc.cast(table[name], pa.string()))
+        return table
+
+    def missing(self, ids: list[Any]) -> list[str]:
+        """Which of these transactions the store does not have: a change that deletes them deletes nothing."""
+        self.file.register("asked", pa.table({"id": pa.array([str(one).strip() for one in ids], pa.string())}))
+        rows = self.file.execute(
+            "SELECT DISTINCT id FROM asked WHERE id NOT IN (SELECT TRIM(CAST(id AS VARCHAR)) FROM in_transactions) "
+            "ORDER BY id"
+        )
+        return [one for (one,) in rows.fetchall()]
 
     def _ids(self, ids: list[Any]) -> list[Any]:
         numbers = "int" in str(getattr(self.store.calculation.inputs.transactions.columns["tx"], "dtype", ""))
-        return [int(one) for one in ids] if numbers else [str(one) for one in ids]
+        texts = [str(one).strip() for one in ids]
+        return [int(one) for one in texts if one.lstrip("-").isdecimal()] if numbers else texts
 
     def _names(self) -> set[str]:
         return {name for (name,) in self.file.execute("SELECT table_name FROM duckdb_tables()").fetchall()}

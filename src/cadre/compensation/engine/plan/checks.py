@@ -80,6 +80,9 @@ def _component(plan: Plan, component: Component, here: tuple[Any, ...]) -> list[
     if component.accumulate == "transaction" and component.pays.form not in forms:
         advice = "Per transaction works with rate, rates, marginal and retroactive."
         found.append(_error((*here, "accumulate"), f"'{component.pays.form}' is paid per period", advice))
+    if component.accumulate == "service_year" and plan.period == "once" and component.period in (None, "period"):
+        advice = "Write 'period: month', 'quarter' or 'year'."
+        found.append(_error((*here, "accumulate"), "all time as one period has no years of service", advice))
     if component.pay and sum(part.share for part in component.pay) != 1:
         total = amounts.percent_text(sum((part.share for part in component.pay), Fraction(0)))
         found.append(_error((*here, "pay"), f"the parts sum to {total}", "Make the shares sum to 100%."))
