@@ -59,7 +59,6 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "客戶逾 %(time)s 未付款者，追回 %(share)s。",
         "客户超过 %(time)s 未回款的，扣回 %(share)s。",
     ),
-    # components
     "pay": ("Paid: %(list)s.", "發放時點：%(list)s。", "发放时点：%(list)s。"),
     "pay.on": ("%(share)s at %(name)s", "%(share)s 於 %(name)s", "%(share)s 在 %(name)s"),
     "pay.after": ("%(share)s after %(time)s", "%(share)s 於 %(time)s 後", "%(share)s 在 %(time)s 后"),

@@ -41,5 +41,4 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "%(what)s（只计已有数据的期间）",
     ),
     "reading.ago": ("%(what)s %(count)s period(s) earlier", "%(count)s 期前的%(what)s", "%(count)s 期前的%(what)s"),
-    # explanations
 }

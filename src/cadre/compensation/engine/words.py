@@ -200,7 +200,6 @@ _MESSAGES: dict[str, tuple[str, str, str]] = {
     "period.ever": ("lifetime of the plan", "方案期間", "方案期间"),
     "period.once": ("run", "次", "次"),
     "period.period": ("period", "期", "期"),
-    # readings
 }
 
 
