@@ -166,3 +166,11 @@ def test_when_a_deal_changes_hands_the_pages_of_both_owners_are_told(company: Co
     crm.reassign_opportunities(actor=company.actor("manager_chen"), opportunity_ids=[made.pk], owner_id=gao)
     told = OutboxEvent.objects.filter(name="crm.opportunity_changed")
     assert {event.payload["owner_id"] for event in told} == {lin, gao}
+
+
+def test_who_has_no_dashboard_yet_is_told_what_one_is_and_makes_the_first(company: Company) -> None:
+    client = Client()
+    client.force_login(company.cast.marketing_yu)
+    page = client.get(reverse("cockpit:dashboard-list")).content.decode()
+    assert "No dashboards yet" in page
+    assert page.count(reverse("cockpit:dashboard-create")) == 2  # on top of the page and where the list would stand

@@ -92,7 +92,7 @@ class AccountList(ListPage):
     def __init__(self, request: HttpRequest) -> None:
         super().__init__(request)
         if not policies.sees_deals(self.actor):
-            self.columns = [column for column in self.columns if column.key not in OF_DEALS]  # type: ignore[misc]
+            self.columns = [column for column in self.columns if column.key not in OF_DEALS]  # type: ignore[assignment, misc]
 
     def rows(self) -> QuerySet[Any]:
         return queries.accounts_with_deals(self.actor)
