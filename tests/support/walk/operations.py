@@ -148,7 +148,7 @@ OPERATIONS_OF_THE_API = [
     Operation("cockpit.dashboard.change", SEEING, BOARD, body={"note": "x", **version_of("dashboard")}),
     Operation("cockpit.dashboard.share", SEEING, BOARD, body={"roles": ["hr"]}),
     Operation("cockpit.dashboard.copy", SEEING, BOARD),
-    Operation("cockpit.home.set", SEEING, BOARD),
+    Operation("cockpit.home.set", SEEING, BOARD, body={"is_home": True}),
     Operation("cockpit.subscription.set", SEEING, BOARD, body={"rhythm": "week"}),
     Operation("cockpit.dashboard.remove", SEEING, BOARD),
     Operation("cockpit.tiles", SEEING, BOARD),
