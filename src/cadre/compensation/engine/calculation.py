@@ -14,7 +14,7 @@ from cadre.compensation.engine.crediting import membership
 from cadre.compensation.engine.crediting.sources import Crediting, read_edges
 from cadre.compensation.engine.curves import bonuses, groups
 from cadre.compensation.engine.curves.ledger import Cell, Cells, Ledger
-from cadre.compensation.engine.curves.quotas import quota_of, target_of
+from cadre.compensation.engine.curves.quotas import fill_quotas, target_of
 from cadre.compensation.engine.curves.readings import apply_conditions, read, score
 from cadre.compensation.engine.curves.terms import line_terms
 from cadre.compensation.engine.exact_lines import caps_of, picks, recompute_beyond, sum_up, within_limits
@@ -148,10 +148,9 @@ class Calculation:
     def terms(self, component: Component, cells: Cells) -> None:  # noqa: C901 - one branch per rule of the language
         """Quotas, targets, readings, gates, edges and rates of the cells."""
         ledger = self.ledger
-        for cell in cells.values():
-            if component.quota is not None:
-                cell.quota = quota_of(ledger, component, cell.payee, cell.period)
-            if component.target is not None:
+        fill_quotas(ledger, component, cells)
+        if component.target is not None:
+            for cell in cells.values():
                 cell.target = target_of(ledger, component, cell.payee, cell.period)
         if not component.measured.is_transactions:
             self._readings(component, cells)

@@ -167,7 +167,7 @@ def _sources(arguments: argparse.Namespace) -> dict[str, Any]:
 
 
 def _calculate(arguments: argparse.Namespace) -> int:
-    from cadre.compensation.engine import output
+    from cadre.compensation.engine import cell_rows, output
     from cadre.compensation.engine.run import calculate
 
     plan = _read_plan(arguments.plan, arguments.language)
@@ -188,7 +188,7 @@ def _calculate(arguments: argparse.Namespace) -> int:
         content = {
             **output.about(result),
             "payouts": output.payouts_rows(result),
-            "totals": output.totals_rows(result),
+            "totals": cell_rows.totals_rows(result),
             "balances": output.balances_rows(result),
             "problems": output.problems_rows(result, arguments.language),
         }

@@ -1,7 +1,7 @@
 """Results as files: lines, totals, payouts, balances and problems in Parquet, CSV or JSON."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from fractions import Fraction
 from pathlib import Path
@@ -11,11 +11,12 @@ import pyarrow as pa
 
 from cadre.compensation.engine import amounts
 from cadre.compensation.engine.blocks import KINDS
+from cadre.compensation.engine.cell_rows import totals_rows
 from cadre.compensation.engine.inputs import problem_words
 from cadre.compensation.engine.inputs.problems import Problem
 from cadre.compensation.engine.line_columns import lines_table
 from cadre.compensation.engine.plan.values import title_in
-from cadre.compensation.engine.result import Result, cell_row
+from cadre.compensation.engine.result import Result
 
 HEADINGS = {
     "totals": [
@@ -95,11 +96,6 @@ def problems_rows(result: Result, language: str = "en") -> list[dict[str, Any]]:
     return [vars(problem_words.translated(problem, language)) for problem in result.problems]
 
 
-def totals_rows(result: Result) -> list[dict[str, Any]]:
-    """One row per payee, component and period."""
-    return [cell_row(result, component, cell) for component, cell in result.cells()]
-
-
 def about(result: Result) -> dict[str, Any]:
     """What a reader of the files must know: plan, titles, currency, digests."""
     plan = result.plan
@@ -160,8 +156,8 @@ def write_rows(rows: list[dict[str, Any]], path: Path, headings: Sequence[str] =
     if path.suffix == ".json":
         path.write_text(json.dumps(rows, ensure_ascii=False, indent=1, default=str) + "\n", encoding="utf-8")
         return
-    nested = json.JSONEncoder(ensure_ascii=False).encode
     names = list(rows[0]) if rows else list(headings)
+    nested = _nested()
     flat = [
         [nested(value) if isinstance(value, (list, dict)) else value for value in (row[name] for name in names)]
         for row in rows
@@ -179,3 +175,17 @@ def write_rows(rows: list[dict[str, Any]], path: Path, headings: Sequence[str] =
         writer = csv.writer(file)
         writer.writerow(names)
         writer.writerows(flat)
+
+
+def _nested() -> Callable[[Any], str]:
+    """Writes nested values as JSON; rows that share one share its text."""
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    known: dict[int, str] = {}
+
+    def text(value: Any) -> str:
+        found = known.get(id(value))
+        if found is None:
+            found = known[id(value)] = encode(value)
+        return found
+
+    return text

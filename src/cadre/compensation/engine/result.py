@@ -132,52 +132,6 @@ def _arrow(result: Result, block: Block) -> pa.Table:
     return pa.table(columns)
 
 
-def cell_row(result: Result, component: str, cell: Cell) -> dict[str, Any]:
-    """A cell in whole units with everything that explains it."""
-    plan, ledger = result.plan, result.ledger
-    spec = plan.component(component)
-    scale, own = ledger.scale(spec), ledger.calendar(spec)
-    attainment, digits, in_money = cell.attainment, plan.digits, spec.measured.is_money
-
-    def money(value: int) -> str:
-        return amounts.minor_text(value, digits)
-
-    def units(value: int) -> str:
-        return money(value) if in_money else amounts.trimmed(Fraction(value, scale))
-
-    return {
-        "payee": result.payees[cell.payee],
-        "component": component,
-        "period": own.label(cell.period),
-        "credit": units(cell.credit),
-        "credit_before": units(cell.before),
-        "transactions": cell.count,
-        "quota": units(cell.quota) if cell.quota is not None else None,
-        "attainment": amounts.percent_text(attainment) if attainment is not None else None,
-        "reading": amounts.trimmed(cell.reading) if cell.reading is not None else None,
-        "target": money(amounts.round_half_away(cell.target)) if cell.target is not None else None,
-        "factor": amounts.percent_text(cell.factor),
-        "conditions": [
-            {
-                "kind": r.kind,
-                "reads": r.key,
-                "value": None if r.value is None else amounts.trimmed(r.value),
-                "test": r.test,
-                "factor": amounts.percent_text(r.factor),
-            }
-            for r in cell.reads
-        ],
-        "edges": [units(edge) for edge in cell.edges],
-        "rates": [rate_text(rate, plan.scale, scale, in_money) for rate in cell.rates],
-        "exact_rates": [f"{r.numerator}/{r.denominator}" for r in cell.rates],
-        "uncapped": money(cell.uncapped),
-        "cap_reduction": money(cap_reduction(cell)),
-        "paid_before": money(cell.paid_before),
-        "amount": money(cell.payout),
-        "title": cell.title or None,
-    }
-
-
 def cap_reduction(cell: Cell) -> int:
     """What a cap took away in the cell."""
     return max(

@@ -1,10 +1,11 @@
 """Quotas and targets: from the plan or the inputs, shared out, prorated, ramped, rounded once."""
 
 from fractions import Fraction
+from functools import cache
 
 from cadre.compensation.engine import amounts, calendar
 from cadre.compensation.engine.calendar import MONTHS, Calendar
-from cadre.compensation.engine.curves.ledger import Ledger
+from cadre.compensation.engine.curves.ledger import Cell, Cells, Ledger
 from cadre.compensation.engine.inputs.figures import EVERYBODY, Figures
 from cadre.compensation.engine.inputs.problems import ERROR
 from cadre.compensation.engine.plan.component import Component, Quota, Target
@@ -18,19 +19,44 @@ def run_periods(ledger: Ledger, component: Component, payee: int, period: int, w
     return inside if whole else range(inside.start, period + 1)
 
 
-def quota_of(ledger: Ledger, component: Component, payee: int, period: int) -> int | None:  # noqa: C901 - one branch per rule of the language
-    """The quota the payee is measured against, in parts of the measure's unit; ``None`` if there is none."""
+def fill_quotas(ledger: Ledger, component: Component, cells: Cells) -> None:
+    """Give every cell its quota; one that is written for all, or given for exactly the cell's period, is looked up."""
     terms = component.quota_terms
     if terms is None:
-        return None
-    if terms.amount == "input" and terms.plain and component.accumulate in ("period", "transaction"):
-        found = ledger.calendar(component)
-        exact = (found.start(period), found.end(period))
-        for name in (component.id, ""):
-            known = ledger.inputs.quotas.get((ledger.inputs.payees[payee], name))
-            figure_ = known.get(exact) if known else None
-            if figure_ is not None and figure_.value.denominator == 1:
-                return figure_.value.numerator * ledger.scale(component)
+        return
+    looked_up = terms.plain and component.accumulate in ("period", "transaction")
+    if looked_up and terms.amount != "input":
+        number = amounts.round_half_away(terms.amount * ledger.scale(component))
+        for cell in cells.values():
+            cell.quota = number
+        return
+    given = _GivenQuotas(ledger, component) if looked_up else None
+    for cell in cells.values():
+        quota = given.whole(cell) if given is not None else None
+        cell.quota = quota_of(ledger, component, terms, cell.payee, cell.period) if quota is None else quota
+
+
+class _GivenQuotas:
+    """The quotas given for single periods: what most of them are, found without asking the calendar for every payee."""
+
+    def __init__(self, ledger: Ledger, component: Component) -> None:
+        own, names, quotas = ledger.calendar(component), ledger.inputs.payees, ledger.inputs.quotas
+        self.scale = ledger.scale(component)
+        self.span = cache(lambda period: (own.start(period), own.end(period)))
+        # where the component has quotas of its own, those for any component do not count before them
+        self.known = cache(lambda payee: quotas.get((names[payee], component.id)) or quotas.get((names[payee], ""), {}))
+
+    def whole(self, cell: Cell) -> int | None:
+        """The payee's own quota for exactly the cell's period, where it is a whole number."""
+        found = self.known(cell.payee).get(self.span(cell.period))
+        if found is None:
+            return None
+        numerator, denominator = found.value.as_integer_ratio()
+        return numerator * self.scale if denominator == 1 else None
+
+
+def quota_of(ledger: Ledger, component: Component, terms: Quota, payee: int, period: int) -> int | None:
+    """The quota the payee is measured against, in parts of the measure's unit; ``None`` if there is none."""
     total = Fraction(0)
     for each in run_periods(ledger, component, payee, period, terms.basis == "whole"):
         one = _period_quota(ledger, component, terms, payee, each)

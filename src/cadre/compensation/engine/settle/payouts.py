@@ -51,16 +51,28 @@ class State:
     span: int | None = None
     passed: int = 0
 
+    @property
+    def carries(self) -> bool:
+        """Whether there is anything that the next period has to settle."""
+        return bool(self.draw or self.negative or self.deferred)
+
+
+def _calendar(plan: Plan) -> Calendar:
+    return Calendar(plan.period, plan.fiscal_year_starts)
+
 
 def settle(ledger: Ledger, earned: dict[tuple[int, int], int], periods: range, payees: list[int]) -> Settled:
     """Go through each payee's periods in order. ``earned`` is due pay by payee and plan period."""
-    plan, found = ledger.plan, Settled()
-    carry_in = ledger.inputs.balances
+    plan, found, own = ledger.plan, Settled(), _calendar(ledger.plan)
+    carry_in, floored = ledger.inputs.balances, plan.draw is not None or plan.guarantee is not None
     for payee in payees:
         state = State(*(carry_in.get((payee, kind), 0) for kind in CARRIED))
         for period in periods:
-            step = _Step(ledger, payee, period, earned.get((payee, period), 0), state)
-            if not step.touched((payee, period) in earned):
+            has_lines = (payee, period) in earned
+            if not has_lines and not floored and not state.carries:
+                continue
+            step = _Step(ledger, own, payee, period, earned.get((payee, period), 0), state)
+            if not step.touched(has_lines):
                 continue
             step.go(plan)
             found.rows += step.rows
@@ -73,25 +85,25 @@ def settle(ledger: Ledger, earned: dict[tuple[int, int], int], periods: range, p
 
 def floors(ledger: Ledger, payee: int, period: int) -> tuple[int | None, int | None]:
     """Guarantee and draw of a payee in a plan period, in smallest units; ``None`` where there is none."""
-    step = _Step(ledger, payee, period, 0, State())
+    step = _Step(ledger, _calendar(ledger.plan), payee, period, 0, State())
     return step.floor(ledger.plan.guarantee), step.floor(ledger.plan.draw)
 
 
 class _Step:
     """One payee in one period."""
 
-    def __init__(self, ledger: Ledger, payee: int, period: int, earned: int, state: State) -> None:
+    def __init__(self, ledger: Ledger, own: Calendar, payee: int, period: int, earned: int, state: State) -> None:
         self.ledger, self.payee, self.period, self.state = ledger, payee, period, state
         self.earned = self.pay = earned
         self.rows: list[dict[str, Any]] = []
-        self.calendar = Calendar(ledger.plan.period, ledger.plan.fiscal_year_starts)
+        self.calendar = own
 
     def touched(self, has_lines: bool) -> bool:
         """Whether there is anything to settle."""
-        plan, state = self.ledger.plan, self.state
+        plan = self.ledger.plan
         return (
             has_lines
-            or bool(state.draw or state.negative or state.deferred)
+            or self.state.carries
             or bool(self.floor(plan.draw) is not None or self.floor(plan.guarantee) is not None)
         )
 
