@@ -174,13 +174,6 @@ def test_a_team_quota_of_its_own() -> None:
     assert paid(run(plan, DEALS, participants=TEAM, quotas=quotas)) == {"ann": 0, "bob": 0, "cho": 40}
 
 
-@pytest.mark.parametrize("own", ["2026-01 c 1000.50", "all c 1000.50", "2026-01 c 1001"])
-def test_a_quota_for_the_component_goes_before_one_for_any_component(own: str) -> None:
-    plan = "  - {id: c, quota: input, pays: {retroactive: [{to: 100%, rate: 10%}, {rate: 20%}]}}"
-    quotas = f"payee period component quota\nann {own}\nann 2026-01 - 500"
-    assert paid(run(plan, rows(1000), quotas=quotas)) == {"ann": 100}
-
-
 def test_gates_and_multipliers_read_measures() -> None:
     plan = """
   - id: c
