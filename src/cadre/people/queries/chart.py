@@ -131,6 +131,12 @@ class OrgChart:
         return sum(root.headcount for root in self.roots)
 
     @property
+    def people(self) -> int:
+        """Everybody employed on the day: members, leads, and those without a team."""
+        placed = {person.id for node in self.nodes for person in (*node.members, *([node.lead] if node.lead else []))}
+        return len(placed | {person.id for person in self.unplaced})
+
+    @property
     def leads(self) -> int:
         return len({node.lead.id for node in self.nodes if node.lead})
 
