@@ -286,3 +286,21 @@ def test_a_column_with_quotation_marks_in_its_name_may_change_its_kind(tmp_path:
     inputs["transactions"] = [{**one, 'size "in"': 1} for one in inputs["transactions"]]
     store = StoreFile.create(tmp_path / "pay.store", PLAN, inputs)
     assert store.change([{**inputs["transactions"][0], 'size "in"': "one"}]) is not None
+
+
+@pytest.mark.parametrize("held", ["t4", " t4 "])
+@pytest.mark.parametrize("given", ["t4", "\tt4"])
+@pytest.mark.parametrize("how", ["changed", "deleted"])
+def test_blanks_around_an_id_name_no_other_transaction(tmp_path: Path, held: str, given: str, how: str) -> None:
+    inputs, path = _inputs(), tmp_path / "pay.store"
+    inputs["transactions"][3]["id"] = held
+    row = {**inputs["transactions"][3], "id": given, "amount": "9000"}
+    store = StoreFile.create(path, PLAN, inputs)
+    assert store.missing([given]) == []
+    store.change([row]) if how == "changed" else store.change(deletes=[given])
+    store.close()
+    rest = [one for one in inputs["transactions"] if one["id"] != held]
+    inputs["transactions"] = [*rest, row] if how == "changed" else rest
+    inputs["splits"] = inputs["splits"] if how == "changed" else []
+    opened = StoreFile.open(path)
+    assert opened.result().digests()["output"] == _digest(inputs)

@@ -58,7 +58,7 @@ def change(arguments: argparse.Namespace, tables: tuple[str, ...]) -> tuple[str,
         found = store.change(given.pop("transactions", None), arguments.delete, plan=plan, **given)
         changed = differences(before, _pay(store.store))
         kept: Any = store.store
-        problems = [*(found.problems if found is not None else kept.result.problems), *missing]
+        problems = [*missing, *(found.problems if found is not None else kept.result.problems)]
         content = {
             "recalculated": found is None,
             "differences": [
@@ -87,7 +87,7 @@ def _missing(store: Any, ids: list[str]) -> list[Any]:
     from cadre.compensation.engine.inputs.problems import WARNING, Problem
 
     return [
-        Problem(WARNING, "transactions", 0, "id", "not-there", f"there is no transaction {one} to delete", one)
+        Problem(WARNING, "transactions", 0, "id", "no-transaction", f"there is no transaction {one} to delete", one)
         for one in store.missing(ids)
     ]
 

@@ -26,6 +26,8 @@ from cadre.compensation.engine.store_given import refuse_unlike
 
 #: The layout of the file.
 LAYOUT = "1"
+#: Where a table names transactions. Kept without blanks around it, as the engine reads it: changes look for it.
+NAMING = {"transactions": "id", "splits": "transaction"}
 
 
 class StoreRefused(ValueError):
@@ -81,7 +83,7 @@ class StoreFile:
             for name, value in (("layout", LAYOUT), ("plan", text), ("period", self.period or "")):
                 self.file.execute("INSERT INTO about VALUES (?, ?)", [name, value])
             for name, table in store.calculation.inputs.tables.items():
-                self._write_whole(name, table)
+                self._write_whole(name, _bare(name, table))
             self._step("calculated", len(store.calculation.inputs.transactions))
             self.file.commit()
             self.file.execute("CHECKPOINT")
@@ -155,11 +157,11 @@ class StoreFile:
         found: Change | None = None
         try:
             if transactions is not None or deletes:
-                upserts = None if transactions is None else self._like(as_table(transactions, TABLES["transactions"]))
+                upserts = None if transactions is None else self._like(_table("transactions", transactions))
                 splits = self._write_rows(upserts, deletes, tables.pop("splits", None))
                 found = self.store.apply(upserts, self._ids(deletes), splits)
                 self._step("transactions", len(deletes) + (0 if upserts is None else len(upserts)))
-            whole = {name: as_table(source, TABLES[name]) for name, source in tables.items()}
+            whole = {name: _table(name, source) for name, source in tables.items()}
             for name, table in whole.items():
                 self._write_whole(name, table)
             if whole:
@@ -167,7 +169,7 @@ class StoreFile:
                 self._step(", ".join(sorted(whole)), sum(len(table) for table in whole.values()))
         except NeedsFullRun:
             for name, source in tables.items():
-                self._write_whole(name, as_table(source, TABLES[name]))
+                self._write_whole(name, _table(name, source))
             self._store = Store(self.plan, self.tables(), period=self.period)
             self._step("calculated", len(self.store.calculation.inputs.transactions))
             return None
@@ -188,7 +190,8 @@ class StoreFile:
 
     def _write_rows(self, upserts: pa.Table | None, deletes: list[Any], splits: Any) -> pa.Table | None:
         """Exchange the rows of transactions and of their splits; returns the splits of those that stay."""
-        ids = [*map(str, deletes), *([] if upserts is None else map(str, upserts["id"].to_pylist()))]
+        gone = [str(one).strip() for one in deletes]
+        ids = [*gone, *([] if upserts is None else map(str, upserts["id"].to_pylist()))]
         self.file.register("gone", pa.table({"id": pa.array(ids, pa.string())}))
         self.file.execute("DELETE FROM in_transactions WHERE CAST(id AS VARCHAR) IN (SELECT id FROM gone)")
         if upserts is not None:
@@ -199,14 +202,14 @@ class StoreFile:
             return None
         which = "CAST(transaction AS VARCHAR) IN (SELECT id FROM gone)"
         if splits is not None:
-            table = as_table(splits, TABLES["splits"])
+            table = _table("splits", splits)
             if not held:
                 self._write_whole("splits", table.slice(0, 0))
             self.file.execute(f"DELETE FROM in_splits WHERE {which}")
             self.file.register("fresh", table)
             self.file.execute("INSERT INTO in_splits BY NAME SELECT * FROM fresh")
         elif deletes:
-            self.file.register("deleted", pa.table({"id": pa.array(map(str, deletes), pa.string())}))
+            self.file.register("deleted", pa.table({"id": pa.array(gone, pa.string())}))
             self.file.execute("DELETE FROM in_splits WHERE CAST(transaction AS VARCHAR) IN (SELECT id FROM deleted)")
         found = self.file.sql(f"SELECT * FROM in_splits WHERE {which}").to_arrow_table()
         return found if len(found) else None
@@ -232,11 +235,11 @@ class StoreFile:
 
     def missing(self, ids: list[Any]) -> list[str]:
         """Which of these transactions the store does not have: a change that deletes them deletes nothing."""
+        if not ids:
+            return []
         self.file.register("asked", pa.table({"id": pa.array([str(one).strip() for one in ids], pa.string())}))
-        rows = self.file.execute(
-            "SELECT DISTINCT id FROM asked WHERE id NOT IN (SELECT TRIM(CAST(id AS VARCHAR)) FROM in_transactions) "
-            "ORDER BY id"
-        )
+        held = "SELECT CAST(id AS VARCHAR) AS id FROM in_transactions"
+        rows = self.file.execute(f"SELECT DISTINCT id FROM asked ANTI JOIN ({held}) AS held USING (id) ORDER BY id")
         return [one for (one,) in rows.fetchall()]
 
     def _ids(self, ids: list[Any]) -> list[Any]:
@@ -264,6 +267,17 @@ class StoreFile:
     def close(self) -> None:
         """Close the file."""
         self.file.close()
+
+
+def _table(name: str, source: Any) -> pa.Table:
+    return _bare(name, as_table(source, TABLES[name]))
+
+
+def _bare(name: str, table: pa.Table) -> pa.Table:
+    column = NAMING.get(name)
+    if column not in table.column_names or not pa.types.is_string(table[column].type):
+        return table
+    return table.set_column(table.column_names.index(column), column, pc.utf8_trim_whitespace(table[column]))
 
 
 def _connect(path: str | Path) -> Any:
