@@ -162,6 +162,16 @@ def test_beside_the_account_the_deal_and_the_activity_stands_what_was_given(cast
         assert "Satisfaction" in page
 
 
+def test_beside_a_record_stand_the_latest_five_and_the_earlier_ones_on_demand(cast: Cast, customer: Any) -> None:
+    for number in range(1, 7):
+        rated(cast.rep_lin, customer, words=f"Said {number}")
+    reader = Reader(cast.rep_lin)
+    first = text_of(reader.get("voice:account-ratings", customer.pk))
+    assert ("Said 2" in first, "Said 1" in first, "Show earlier ratings" in first) == (True, False, True)
+    whole = text_of(reader.get("voice:account-ratings", customer.pk, query={"earlier": 1}))
+    assert ("Said 1" in whole, "Show earlier ratings" in whole) == (True, False)
+
+
 def test_the_form_takes_in_a_rating_says_for_whom_and_undo_takes_it_back(cast: Cast, customer: Any) -> None:
     reader, done = Reader(cast.manager_chen), call(cast.rep_lin, customer)
     form = reader.drawer("voice:rating-record", customer.pk, query={"activity_id": done.pk}).content.decode()

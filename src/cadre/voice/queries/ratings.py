@@ -10,7 +10,8 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, QuerySet, S
 from cadre.kernel.access import Actor
 from cadre.voice.models import Rating
 
-LATEST = 5
+LATEST, MOST = 5, 200
+"""How many stand beside a record at first, and how many where earlier ones are asked for."""
 
 
 @dataclass(frozen=True)
@@ -27,12 +28,12 @@ def ratings(actor: Actor) -> QuerySet[Any, Any]:
     return Rating.objects.visible_to(actor).select_related("account", "contact", "employee", "recorded_by")
 
 
-def ratings_about(actor: Actor, **about: int) -> Ratings:
-    """The ratings of one account, opportunity or activity: `account_id=7`. Each of the latest says `may_withdraw`."""
+def ratings_about(actor: Actor, *, shown: int = LATEST, **about: int) -> Ratings:
+    """The ratings of one account, opportunity or activity: `account_id=7`; `shown` of the latest, each says `may_withdraw`."""
     rows = ratings(actor).filter(**about, scale=Rating.Scale.CSAT)
     sums = rows.order_by().aggregate(count=Count("pk"), score=Sum("score"))
     count = sums["count"]
-    return Ratings(count, Fraction(sums["score"], count) if count else None, list(_with_right(actor, rows)[:LATEST]))
+    return Ratings(count, Fraction(sums["score"], count) if count else None, list(_with_right(actor, rows)[:shown]))
 
 
 def _with_right(actor: Actor, rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:

@@ -49,7 +49,10 @@ def _panel(request: HttpRequest, customer_id: int | None, **about: int) -> HttpR
     if customer_id is not None and may(actor, "voice.rating.record"):
         asked = "".join(f"?{name}={pk}" for name, pk in about.items() if name != "account_id")
         new = reverse("voice:rating-record", args=[customer_id]) + asked
-    return render(request, "voice/_ratings.html", {"found": queries.ratings_about(actor, **about), "new": new})
+    shown = queries.MOST if "earlier" in request.GET else queries.LATEST
+    found = queries.ratings_about(actor, shown=shown, **about)
+    more = f"{request.path}?earlier=1" if shown < found.count and shown == queries.LATEST else ""
+    return render(request, "voice/_ratings.html", {"found": found, "new": new, "more": more})
 
 
 @door("GET", "POST", verb="voice.rating.record")
