@@ -70,7 +70,7 @@ class Store:
         """Replace, add or delete transactions. ``splits`` are all splits of the changed transactions.
 
         ``keep=False`` only tells what would happen. Raises ``NeedsFullRun`` when a change reaches beyond the run (a new
-        payee, a day outside its periods).
+        payee, a day outside its periods), ``InputsRefused`` when its columns are not those of the run.
         """
         changed = changed_rows(self.calculation, upserts, deletes or [], splits)
         duck: Any = self.backend
@@ -164,7 +164,7 @@ class Store:
         at_once = ordered(self.plan) or everybody_counts(self.plan, inputs) or len(inputs.transactions) < SMALL
         if at_once or self.held.reads_transactions:
             self._flush()
-        same_days(self.calculation, self.pending)
+        same_days(self.calculation, self.pending, changed)
         before, after, lines = self.held.settle(touched, {payee for _, payee, _ in touched})
         return Change(touched, before, after, self.digest(), changed.problems, lines)
 

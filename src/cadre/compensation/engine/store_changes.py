@@ -50,6 +50,7 @@ def differences(before: dict[tuple[str, str], Any], after: dict[tuple[str, str],
 class Changed:
     """Cleaned changed rows, the sources of their credits, and the ids of all that is replaced.
 
+    ``reasons`` tell why rows could not be used: the first row of each, and how many there are.
     ``rows`` are the rows as they were given and ``own`` their ids and those of deleted ones, where others depend on them.
     """
 
@@ -58,6 +59,7 @@ class Changed:
     transactions: Transactions | None
     sources: dict[str, Sources] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    reasons: list[tuple[Problem, int]] = field(default_factory=list)
     ids: list[Any] = field(default_factory=list)
     splits: pa.Table | None = None
     rows: pa.Table | None = None

@@ -60,7 +60,7 @@ def changed_rows(calculation: Calculation, upserts: Any, deletes: list[Any], spl
             others = more["id"].to_pylist()
             all_splits = _with_splits_of(others, shared, inputs)
     if read is None:
-        return Changed(_listed(gone), 0, None, {}, [], gone, own=gone if ordered(plan) else [])
+        return Changed(_listed(gone), 0, None, ids=gone, own=gone if ordered(plan) else [])
     return _prepared(calculation, Given(table, read, gone, others, all_splits, 0 if shared is None else len(shared)))
 
 
@@ -94,7 +94,7 @@ def _prepared(calculation: Calculation, change: Given) -> Changed:
     horizon.add_periods(calculation.plan, tx)
     known = tx.columns["tx"].tolist() if isinstance(tx.columns["tx"], np.ndarray) else tx.columns["tx"].to_pylist()
     all_ids = list(dict.fromkeys([*change.gone, *given, *others, *known]))
-    changed = Changed(_listed(all_ids), len(tx), tx, {}, [], all_ids, change.splits)
+    changed = Changed(_listed(all_ids), len(tx), tx, ids=all_ids, splits=change.splits)
     if ordered(calculation.plan):
         changed.rows, changed.own = change.table, [*change.gone, *given]
     for component in calculation.plan.components:
@@ -103,7 +103,7 @@ def _prepared(calculation: Calculation, change: Given) -> Changed:
     calculation.backend.register("tx_change", tx.table())
     beyond = [p for p in problems.found if p.table == "splits" and p.row > change.own_splits]
     problems.found = [problem for problem in problems.found if problem not in beyond]
-    changed.problems = problems.ordered()
+    changed.problems, changed.reasons = problems.ordered(), problems.reasons
     return changed
 
 
@@ -192,7 +192,7 @@ def _dates(plan: Plan) -> list[str]:
     return sorted(f"d_{name}" for name in earned | {p.on for c in plan.components for p in c.pay if p.on is not None})
 
 
-def same_days(calculation: Calculation, pending: list[Changed]) -> None:
+def same_days(calculation: Calculation, pending: list[Changed], last: Changed) -> None:
     """Raises :class:`NeedsFullRun` when what is left after these changes begins or ends in other periods."""
     plan, inputs, ledger = calculation.plan, calculation.inputs, calculation.ledger
     held = inputs.transactions
@@ -201,7 +201,11 @@ def same_days(calculation: Calculation, pending: list[Changed]) -> None:
         parts = [changed.transactions.columns for changed in pending if changed.transactions is not None]
         left = {name: np.concatenate([held.columns[name][keep], *(p[name] for p in parts)]) for name in _dates(plan)}
         inputs = replace(inputs, transactions=Transactions(left, held.row))
-    if horizon.days(plan, inputs, calculation.window) != (ledger.first_day, ledger.end_day):
+    try:
+        found = horizon.days(plan, inputs, calculation.window)
+    except InputsRefused as refused:
+        raise InputsRefused(refused.args[0], [*last.reasons, *refused.reasons]) from None
+    if found != (ledger.first_day, ledger.end_day):
         raise NeedsFullRun("other periods than before")
 
 
