@@ -5,6 +5,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+#: So many are printed; ``--json`` has all.
+MOST_PROBLEMS = 20
+
 
 def add_change(
     calculate: argparse.ArgumentParser, commands: Any, tables: tuple[str, ...], languages: tuple[str, ...]
@@ -74,12 +77,21 @@ def change(arguments: argparse.Namespace, tables: tuple[str, ...]) -> tuple[str,
     left_out = any(problem.severity == "error" for problem in problems)
     if arguments.json:
         return json.dumps(content, ensure_ascii=False, indent=1), left_out
+    return _told(content, problems, files, language), left_out
+
+
+def _told(content: dict[str, Any], problems: list[Any], files: dict[str, Path], language: str) -> str:
+    """What a change did, as lines to read."""
+    from cadre.compensation.engine.inputs import problem_words
+
     rows = [f"  {one['payee']}  {one['period']}  {one['paid']}" for one in content["differences"]]
-    rows += [f"  {problem_words.said(problem, language)}" for problem in problems[:20]]
+    rows += [f"  {problem_words.said(problem, language)}" for problem in problems[:MOST_PROBLEMS]]
+    if len(problems) > MOST_PROBLEMS:
+        rows.append(f"  … {len(problems) - MOST_PROBLEMS} more problems")
     rows += [f"  output {content['output']}", *(f"  wrote {name}: {path}" for name, path in files.items())]
-    heading = "calculated again, pay that changed:" if found is None else "pay that changed:"
-    head = problem_words.stopped(heading if changed else "no pay changed", language)
-    return "\n".join([head, *rows]), left_out
+    heading = "calculated again, pay that changed:" if content["recalculated"] else "pay that changed:"
+    head = problem_words.stopped(heading if content["differences"] else "no pay changed", language)
+    return "\n".join([head, *rows])
 
 
 def _missing(store: Any, ids: list[str]) -> list[Any]:
