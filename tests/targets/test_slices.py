@@ -140,3 +140,15 @@ def test_a_plan_for_a_product_is_begun_on_the_page_and_names_it_everywhere(cast:
     services.approve_plan(actor=SYSTEM, plan_id=int(made["Location"].split("/")[-2]))
     shown = client.get("/targets/progress/", {"slice": sold["rake"].value}).content.decode()
     assert f"product={sold['rake'].chosen}" in shown
+
+
+def test_the_history_of_a_target_says_whose_it_is_and_what_it_is_only_for(cast: Cast, sold, client) -> None:
+    plan = draft(top_down=600, basis="equal", dimension="product", chosen=sold["rake"].chosen)
+    services.divide(actor=SYSTEM, plan_id=plan.pk)
+    client.force_login(cast.director_shen)
+    for own, whose in (
+        (plan.targets.get(employee=Cast.employee(cast.rep_lin)), "Lin Rep"),
+        (plan.targets.get(employee=None, team=None), "Test Company"),
+    ):
+        page = client.get(f"/targets/{own.pk}/history/").content.decode()
+        assert f"{whose} · Won amount · Product: Rake · {quarter().name}" in page

@@ -121,7 +121,7 @@ def _apply(obj: models.Model, values: Mapping[str, Any]) -> list[str]:
     names = [name for name in sorted(values) if _column(obj, name) in columns]
     for name in names:
         setattr(obj, name, values[name])
-    _check(obj)
+    _check(obj, columns)
     if isinstance(obj, Record):
         obj.version += 1
         obj.updated_at = clock.now()
@@ -143,9 +143,13 @@ def _differs(obj: models.Model, name: str, value: Any) -> bool:
     return bool(current != (value.pk if isinstance(value, models.Model) else value))
 
 
-def _check(obj: models.Model) -> None:
-    """Field rules and the row's own rule. Relations and uniqueness are the database's to refuse: asking first would cost a query each."""
-    obj.clean_fields(exclude={f.name for f in obj._meta.concrete_fields if f.is_relation})
+def _check(obj: models.Model, columns: "Sequence[models.Field[Any, Any]] | None" = None) -> None:
+    """The rules of the fields that are written (`columns`; None: all) and the row's own rule.
+
+    Relations and uniqueness are the database's to refuse: asking first would cost a query each.
+    """
+    written = {f.name for f in columns or obj._meta.concrete_fields if not f.is_relation}
+    obj.clean_fields(exclude={f.name for f in obj._meta.concrete_fields if f.name not in written})
     obj.clean()
 
 

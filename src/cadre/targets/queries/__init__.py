@@ -54,7 +54,7 @@ from cadre.targets.queries.slices import (
     slice_of,
     slices_in_use,
 )
-from cadre.targets.queries.tree import Subject, company_tree, seen_tree, without_team
+from cadre.targets.queries.tree import Subject, company_name, company_tree, seen_tree, without_team
 from cadre.targets.queries.uses import Use, retired, uses
 from cadre.targets.queries.weekly import WeekGrid, week_grid
 
@@ -80,6 +80,7 @@ __all__ = [
     "approvers",
     "basis_choices",
     "calibration_of",
+    "company_name",
     "company_plan",
     "company_tree",
     "fairness",

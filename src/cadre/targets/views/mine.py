@@ -136,9 +136,11 @@ def target_history(request: HttpRequest, target_id: int) -> HttpResponse:
     """All values of one cell with their dates, and who changed what."""
     actor = actor_of(request)
     row = queries.target_record(actor, target_id)
-    wanted = queries.measure(row.metric)
+    wanted, part = queries.measure(row.metric), queries.slice_of(row)
     context = {
         "target": row,
+        "whose": row.employee or row.team or queries.company_name(),
+        "slice": queries.labels_of([part]).get(part, ""),
         "measure": wanted,
         "versions": queries.target_versions(actor, row),
         "changes": [(told.entry, _told_fields(told, wanted)) for told in told_changes(queries.target_changes(row))],
