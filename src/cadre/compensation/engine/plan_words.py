@@ -3,8 +3,8 @@
 MESSAGES: dict[str, tuple[str, str, str]] = {
     "credit.overlay": (
         "Beside the owner, credit follows the assignments by %(list)s (overlay).",
-        "負責人之外，另依 %(list)s 的指派計績（覆疊）。",
-        "负责人之外，另按 %(list)s 的分派计绩（叠加）。",
+        "負責人之外，另依 %(list)s 的指派計入協銷業績。",
+        "负责人之外，另按 %(list)s 的分派计入协销业绩。",
     ),
     "columns": (
         "%(name)s is calculated: %(formula)s.",
