@@ -21,7 +21,14 @@ from tests.targets.quotas import cell, draft, quarter, quota
 amounts = st.integers(0, 10**9)
 
 
+def test_no_end_is_told_before_the_forecast_has_looked_at_any_deal(cast: Cast) -> None:
+    quota(cast.rep_lin, 1_000_000)
+    deal(cast.rep_lin, amount_minor=300_000, engaged_on=clock.today())
+    assert queries.progress_of(actor(cast.rep_lin)).rows[0].outlook is None
+
+
 def test_the_likely_end_is_the_forecast_of_deals_and_tells_its_parts(cast: Cast) -> None:
+    ForecastModel.objects.create(trained_on=clock.today())
     quota(cast.rep_lin, 1_000_000)
     won(cast.rep_lin, amount_minor=400_000, closed_on=clock.today())
     deal(cast.rep_lin, amount_minor=300_000, engaged_on=clock.today())

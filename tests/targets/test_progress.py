@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cadre.crm.models import ForecastModel
 from cadre.kernel import clock
 from cadre.kernel.access import SYSTEM
 from cadre.kernel.models import User
@@ -98,6 +99,7 @@ def test_the_number_of_statements_does_not_grow_with_people_or_periods(cast: Cas
 
 
 def test_the_chance_of_a_target_reached_is_certain(cast: Cast) -> None:
+    ForecastModel.objects.create(trained_on=clock.today())
     quota(cast.rep_lin, 100)
     won(cast.rep_lin, amount_minor=400, closed_on=clock.today() - dt.timedelta(days=0))
     assert queries.progress_of(actor(cast.rep_lin)).rows[0].outlook.percent == 100

@@ -30,7 +30,14 @@ FORECAST_METRIC = "bookings.amount"
 class Endings(Protocol):
     """Gives the outlook of a person, a team or the company from what was attained and what is to be reached."""
 
-    def of(self, subject: Subject, attained: int, target: int | None) -> Outlook: ...
+    def of(self, subject: Subject, attained: int, target: int | None) -> Outlook | None: ...
+
+
+class NotYet:
+    """Before the forecast has looked at any deal: no end is better than one that changes within the minute."""
+
+    def of(self, subject: Subject, attained: int, target: int | None) -> None:
+        return None
 
 
 class ForecastEndings:
@@ -64,8 +71,9 @@ class ForecastEndings:
 def endings(
     actor: Actor, wanted: Measure, period: TargetPeriod, on: dt.date, part: Slice, drawn: Callable[[], Outlooks]
 ) -> Endings:
-    """The forecast where it answers the question, else what is drawn from past weeks."""
+    """The forecast where it answers the question, else what is drawn from past weeks. None as long as a forecast was never kept."""
     runs = on == clock.today() and period.start <= on < period.end
     if wanted.key == FORECAST_METRIC and part == EVERYTHING and runs:
-        return ForecastEndings(crm.period_forecast(actor, period.start, period.last), drawn)
+        seen = crm.period_forecast(actor, period.start, period.last)
+        return ForecastEndings(seen, drawn) if seen.model_row else NotYet()
     return drawn()
