@@ -40,7 +40,9 @@ def said(problem: Problem, language: str) -> str:
     where = PLACES["row"][place].format(table=problem.table, row=problem.row) if problem.row else problem.table
     message = translated(problem, language).message
     colon = ": " if language == "en" else "："
-    return colon.join((PLACES[problem.severity][place], where, f"{message} {problem.value if problem.row else ''}".rstrip()))
+    return colon.join(
+        (PLACES[problem.severity][place], where, f"{message} {problem.value if problem.row else ''}".rstrip())
+    )
 
 
 def refused(error: Exception, language: str) -> str:
