@@ -16,7 +16,7 @@ from cadre.compensation.engine.plan.model import Plan
 
 
 def _no_days(inputs: Inputs) -> InputsRefused:
-    text = "nothing tells which periods to calculate: give --period, for instance --period 2026-Q1"
+    text = "nothing tells which periods to calculate: calculate with --period, for instance --period 2026-Q1"
     return InputsRefused(text, inputs.problems.reasons)
 
 
