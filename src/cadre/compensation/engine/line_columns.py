@@ -15,6 +15,7 @@ from cadre.compensation.engine.exact_lines import bands_of
 from cadre.compensation.engine.inputs.exchange import AT_HOME
 from cadre.compensation.engine.inputs.positions import positions
 from cadre.compensation.engine.line_conditions import line_conditions
+from cadre.compensation.engine.line_groups import Groups
 from cadre.compensation.engine.plan.component import Component
 from cadre.compensation.engine.result import Result, rate_text
 
@@ -38,35 +39,6 @@ def in_units(values: np.ndarray[Any, Any], factor: int) -> pa.Array:
         return decimals(values * factor, _UNIT_DIGITS)
     places = _UNIT_DIGITS + 1 - len(str(factor))
     return decimals(values, places).cast(pa.decimal128(24, _UNIT_DIGITS))
-
-
-class Groups:
-    """The runs of equal payee and period in a block, with their cells."""
-
-    def __init__(self, result: Result, block: Block) -> None:
-        payee, period = block.column("payee"), block.column("period")
-        change = (
-            np.append(True, (payee[1:] != payee[:-1]) | (period[1:] != period[:-1]))
-            if block.count
-            else np.zeros(0, bool)
-        )
-        self.starts = np.flatnonzero(change)
-        self.sizes = np.diff(np.append(self.starts, block.count))
-        cells = result.ledger.cells.get(block.component, {})
-        keys = [(int(payee[s]), int(period[s])) for s in self.starts]
-        self.keys = keys
-        self.cells: list[Cell | None] = [cells.get(key) for key in keys]
-
-    def spread(self, values: list[Any], kind: Any) -> np.ndarray[Any, Any]:
-        """One value per group, repeated over its rows."""
-        return np.repeat(np.array(values, kind), self.sizes)
-
-    def texts(self, values: list[str]) -> pa.DictionaryArray:
-        """One text per group, over its rows."""
-        unique = list(dict.fromkeys(values)) or [""]
-        place = {text: i for i, text in enumerate(unique)}
-        codes = self.spread([place[text] for text in values], np.int32)
-        return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int32()), pa.array(unique, pa.string()))
 
 
 def lines_table(result: Result) -> pa.Table:

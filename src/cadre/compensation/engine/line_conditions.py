@@ -1,24 +1,20 @@
 """What was read for a line: gates, multipliers, and the rows that fitted its transaction."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from cadre.compensation.engine import amounts
+from cadre.compensation.engine.blocks import Block
+from cadre.compensation.engine.curves.ledger import Cell
 from cadre.compensation.engine.inputs.derived import combinations, values_of
 from cadre.compensation.engine.inputs.positions import positions
+from cadre.compensation.engine.line_groups import Groups
+from cadre.compensation.engine.plan.component import Component
 from cadre.compensation.engine.plan.deals import where_text
-
-if TYPE_CHECKING:
-    from cadre.compensation.engine.blocks import Block
-    from cadre.compensation.engine.curves.ledger import Cell
-    from cadre.compensation.engine.line_columns import Groups
-    from cadre.compensation.engine.plan.component import Component
-    from cadre.compensation.engine.result import Result
+from cadre.compensation.engine.result import Result
 
 
 def line_conditions(result: Result, component: Component | None, block: Block, groups: Groups) -> Any:
