@@ -26,6 +26,9 @@ usd = MoneyField(currency="USD", required=False, minimum=None)
         ("−3", -300),
         ("26，768", 2_676_800),
         ("２６，７６８．５", 2_676_850),
+        ("2.7 萬", 2_700_000),
+        ("１，２００万", 1_200_000_000),
+        ("1.5k", 150_000),
         ("", None),
     ],
 )
@@ -33,7 +36,7 @@ def test_an_amount_is_read_as_people_write_it(typed, minor):
     assert usd.clean(typed) == minor
 
 
-@pytest.mark.parametrize("typed", ["many", "1.005", "NaN", "1e400", "Infinity", "--1", "9" * 30])
+@pytest.mark.parametrize("typed", ["many", "1.005", "NaN", "1e400", "Infinity", "--1", "9" * 30, "萬", "1 萬 萬"])
 def test_what_is_no_amount_is_refused_with_a_sentence(typed):
     with pytest.raises(ValidationError):
         usd.clean(typed)

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
+from cadre.kernel.magnitudes import without_magnitude
 from cadre.kernel.money import minor_digits, to_minor
 from cadre.kernel.problems import Problems
 from cadre.ui import formatting
@@ -76,7 +77,7 @@ class MoneyInput(forms.TextInput):
 
 
 class MoneyField(forms.Field):
-    """An amount typed in major units (1,636.32), cleaned to minor units (163632)."""
+    """An amount typed in major units (1,636.32, 2.7 萬), cleaned to minor units (163632)."""
 
     widget: Any = MoneyInput
 
@@ -116,7 +117,8 @@ class MoneyField(forms.Field):
 
 
 def _plain_decimal(text: str) -> Decimal:
-    value = Decimal(plain_number(text).replace(",", ""))
+    figures, power = without_magnitude(plain_number(text))
+    value = Decimal(figures.replace(",", "")).scaleb(power)
     if not value.is_finite():
         raise InvalidOperation
     return value

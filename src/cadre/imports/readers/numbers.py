@@ -8,10 +8,9 @@ from decimal import Decimal, InvalidOperation
 
 from cadre.imports.problems import NOT_A_NUMBER, NOT_WHOLE, OUT_OF_RANGE
 from cadre.imports.readers.reading import Asked, Cell, refused
+from cadre.kernel.magnitudes import without_magnitude
 
 _MONEY = re.compile(r"(?i)(us\$|nt\$|hk\$|a\$|c\$|s\$|rmb|[A-Z]{3}(?=[\s\d-])|(?<=[\s\d])[A-Z]{3}$|[$€£¥₩₹元圓])")
-_UNITS = {"k": 3, "千": 3, "萬": 4, "万": 4, "m": 6, "億": 8, "亿": 8, "bn": 9, "b": 9}
-_UNIT = re.compile(r"(?i)(bn|[kmb千萬万億亿])$")
 _PLAIN = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 _COMMA_DECIMAL = re.compile(r"^-?\d{1,3}(\.\d{3})+,\d+$|^-?\d+,\d{1,2}$|^-?\d+,\d{4,}$")
 LARGEST = Decimal(10) ** 15
@@ -69,11 +68,7 @@ def _bare(text: str) -> str:
 
 
 def _number(bare: str, has_comma_decimals: bool) -> Decimal | None:
-    power = 0
-    if bare.endswith("%"):
-        bare, power = bare[:-1], -2
-    elif unit := _UNIT.search(bare):
-        bare, power = bare[: unit.start()], _UNITS[unit.group().lower()]
+    bare, power = (bare[:-1], -2) if bare.endswith("%") else without_magnitude(bare)
     if has_comma_decimals:
         bare = bare.replace(".", "").replace(",", ".")
     elif re.fullmatch(r"-?\d{1,3}(,\d{2,3})*,\d{3}(\.\d*)?", bare):  # thousands, and lakhs

@@ -5,10 +5,10 @@ import unicodedata
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
+from cadre.kernel.magnitudes import without_magnitude
 from cadre.kernel.money import round_half_away
 
 LARGEST = 10**15
-_SCALES = {"k": 10**3, "m": 10**6, "萬": 10**4, "万": 10**4, "億": 10**8, "亿": 10**8, "千": 10**3}
 _GROUPED = re.compile(r"\d{1,3}([,'\s_]\d{3})+(\.\d+)?")
 _EMPTY = {"", "-", "–", "—", "－"}
 
@@ -41,7 +41,8 @@ def read(text: str, units: int, *, is_ratio: bool = False) -> int | None:
     negative = plain.startswith("-") or plain.endswith("-") or (plain.startswith("(") and plain.endswith(")"))
     plain = re.sub(r"(US|NT|HK)?\$|€|£|¥|[A-Z]{3}\b", "", plain.strip("()-").strip()).strip()
     negative, plain = negative or plain.startswith("-"), plain.lstrip("-").strip()
-    value = Fraction(_decimal(*_percent_and_scale(plain)))
+    body, power = without_magnitude(plain.removesuffix("%").strip())
+    value = Fraction(_decimal(body.strip(), power))
     if plain.endswith("%"):
         if not is_ratio:
             raise NoRateError(text)
@@ -54,20 +55,13 @@ def read(text: str, units: int, *, is_ratio: bool = False) -> int | None:
     return smallest
 
 
-def _percent_and_scale(plain: str) -> tuple[str, int]:
-    body = plain.removesuffix("%").strip()
-    if body and (scale := _SCALES.get(body[-1].lower())):
-        return body[:-1].strip(), scale
-    return body, 1
-
-
-def _decimal(body: str, scale: int) -> Decimal:
+def _decimal(body: str, power: int) -> Decimal:
     if _GROUPED.fullmatch(body):
         body = re.sub(r"[,'\s_]", "", body)
     if not re.fullmatch(r"\d+(\.\d*)?|\.\d+", body):
         raise NotANumberError(body)
     try:
-        return Decimal(body) * scale
+        return Decimal(body).scaleb(power)
     except InvalidOperation as error:
         raise NotANumberError(body) from error
 
