@@ -99,7 +99,7 @@ FORBIDDEN = ProblemKind(
 NOT_FOUND = ProblemKind("kernel.not_found", _("This does not exist, or is not yours to see."), 404)
 CHANGED_MEANWHILE = ProblemKind(
     "kernel.changed_meanwhile",
-    _("%(who)s changed this at %(when)s, after you opened it. Compare below; nothing you typed is lost."),
+    _("%(who)s changed this at %(when)s, after you opened it. Compare what it holds now with what you want to save."),
 )
 INVALID = ProblemKind("kernel.invalid", "%(reason)s", 422)
 ALREADY_THERE = ProblemKind(
