@@ -130,6 +130,7 @@ def test_sorting_and_filtering_change_the_address_and_are_said_aloud(at, deals):
 def test_tabs_wider_than_the_page_fade_until_their_end_is_seen(at, deals):
     page = at("/deals/")
     page.set_viewport_size({"width": 390, "height": 800})
+    page.wait_for_load_state("networkidle")  # the counts come later and make the tabs wider
     tabs = page.locator(".nav-tabs")
     tabs.evaluate("tabs => { tabs.firstElementChild.style.minWidth = '40rem'; tabs.scrollLeft = 0; }")
     expect(tabs).to_have_class(re.compile(r"\bmore\b"))
