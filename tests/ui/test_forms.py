@@ -36,7 +36,22 @@ def test_an_amount_is_read_as_people_write_it(typed, minor):
     assert usd.clean(typed) == minor
 
 
-@pytest.mark.parametrize("typed", ["many", "1.005", "NaN", "1e400", "Infinity", "--1", "9" * 30, "萬", "1 萬 萬"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "many",
+        "1.005",
+        "NaN",
+        "1e400",
+        "Infinity",
+        "--1",
+        "9" * 30,
+        "1." + "0" * 30 + "1",
+        "0.1" + "0" * 30 + "1 萬",
+        "萬",
+        "1 萬 萬",
+    ],
+)
 def test_what_is_no_amount_is_refused_with_a_sentence(typed):
     with pytest.raises(ValidationError):
         usd.clean(typed)

@@ -118,7 +118,10 @@ class MoneyField(forms.Field):
 
 def _plain_decimal(text: str) -> Decimal:
     figures, power = without_magnitude(plain_number(text))
-    value = Decimal(figures.replace(",", "")).scaleb(power)
+    figures = figures.replace(",", "")
+    value = Decimal(
+        f"{figures}e{power}" if power else figures
+    )  # read whole: arithmetic would round a decimal too many away
     if not value.is_finite():
         raise InvalidOperation
     return value
