@@ -6,7 +6,8 @@ from functools import cache
 from typing import Any
 
 from cadre.compensation.engine import amounts
-from cadre.compensation.engine.curves.ledger import Cell, ReadValue
+from cadre.compensation.engine.curves.ledger import Cell
+from cadre.compensation.engine.line_conditions import condition
 from cadre.compensation.engine.result import Result, cap_reduction, rate_text
 
 
@@ -70,7 +71,7 @@ class _CellWriter:
             "reading": amounts.trimmed(cell.reading) if cell.reading is not None else None,
             "target": money(amounts.round_half_away(cell.target)) if cell.target is not None else None,
             "factor": self.percent(cell.factor),
-            "conditions": [self._condition(one) for one in cell.reads] if cell.reads else self.no_conditions,
+            "conditions": [condition(one, self.percent) for one in cell.reads] if cell.reads else self.no_conditions,
             "edges": self.edges(cell.edges),
             "rates": self.rates(rates),
             "exact_rates": self.exact_rates(rates),
@@ -86,12 +87,3 @@ class _CellWriter:
             return "0%"
         attainment = cell.attainment
         return amounts.percent_text(attainment) if attainment is not None else None
-
-    def _condition(self, one: ReadValue) -> dict[str, Any]:
-        return {
-            "kind": one.kind,
-            "reads": one.key,
-            "value": None if one.value is None else amounts.trimmed(one.value),
-            "test": one.test,
-            "factor": self.percent(one.factor),
-        }

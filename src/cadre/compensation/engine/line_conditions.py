@@ -1,6 +1,8 @@
 """What was read for a line: gates, multipliers, and the rows that fitted its transaction."""
 
 import json
+from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -8,7 +10,7 @@ import pyarrow as pa
 
 from cadre.compensation.engine import amounts
 from cadre.compensation.engine.blocks import Block
-from cadre.compensation.engine.curves.ledger import Cell
+from cadre.compensation.engine.curves.ledger import Cell, ReadValue
 from cadre.compensation.engine.inputs.derived import combinations, values_of
 from cadre.compensation.engine.inputs.positions import positions
 from cadre.compensation.engine.line_groups import Groups
@@ -58,15 +60,15 @@ def _conditions(cell: Cell | None) -> str:
 
 
 def _read(cell: Cell | None) -> list[dict[str, Any]]:
-    if cell is None:
-        return []
-    return [
-        {
-            "kind": r.kind,
-            "reads": r.key,
-            "value": None if r.value is None else amounts.trimmed(r.value),
-            "test": r.test,
-            "factor": amounts.percent_text(r.factor),
-        }
-        for r in cell.reads
-    ]
+    return [condition(one) for one in cell.reads] if cell is not None else []
+
+
+def condition(one: ReadValue, percent: Callable[[Fraction], str] = amounts.percent_text) -> dict[str, Any]:
+    """What was read for a gate or a multiplier, as it stands beside lines and totals."""
+    return {
+        "kind": one.kind,
+        "reads": one.key,
+        "value": None if one.value is None else amounts.trimmed(one.value),
+        "test": one.test,
+        "factor": percent(one.factor),
+    }
