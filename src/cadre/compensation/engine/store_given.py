@@ -92,8 +92,7 @@ def _prepared(calculation: Calculation, change: Given) -> Changed:
             change.splits = together(change.splits.slice(0, change.own_splits), more)
     _inside(calculation, tx)
     horizon.add_periods(calculation.plan, tx)
-    known = tx.columns["tx"].tolist() if isinstance(tx.columns["tx"], np.ndarray) else tx.columns["tx"].to_pylist()
-    all_ids = list(dict.fromkeys([*change.gone, *given, *others, *known]))
+    all_ids = list(dict.fromkeys([*change.gone, *given, *others, *_ids(tx)]))
     changed = Changed(_listed(all_ids), len(tx), tx, ids=all_ids, splits=change.splits)
     if ordered(calculation.plan):
         changed.rows, changed.own = change.table, [*change.gone, *given]
@@ -258,9 +257,14 @@ def _sources(
     )  # fmt: skip
 
 
+def _ids(tx: Transactions) -> list[Any]:
+    known = tx.columns["tx"]
+    found: list[Any] = known.tolist() if isinstance(known, np.ndarray) else known.to_pylist()
+    return found
+
+
 def _places(splits: pa.Table, tx: Transactions) -> np.ndarray[Any, Any]:
-    ids = tx.columns["tx"].tolist() if isinstance(tx.columns["tx"], np.ndarray) else tx.columns["tx"].to_pylist()
-    place = {str(one): i for i, one in enumerate(ids)}
+    place = {str(one): i for i, one in enumerate(_ids(tx))}
     return np.array([place.get(one, -1) for one in texts(splits["transaction"]).to_pylist()], np.int64)
 
 
